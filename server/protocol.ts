@@ -1,0 +1,226 @@
+/**
+ * What the client and the server say to each other beyond LSP: the only file
+ * of `server/` that `client/` may import. Types and names only, no code that
+ * does anything. Every instant here is UTC epoch milliseconds (fractions
+ * kept); every line number is zero-based, as in LSP.
+ */
+
+/** What a file is, found from its content. */
+export type Family = 'gc' | 'kafka' | 'zookeeper' | 'hs_err';
+
+/** The VS Code language ids, one a family. */
+export const languageIds: Record<Family, string> = {
+  gc: 'faultline-gc',
+  kafka: 'faultline-kafka',
+  zookeeper: 'faultline-zookeeper',
+  hs_err: 'faultline-hs-err',
+};
+
+/** How the offset of a file's stamps is known. */
+export type ZoneHow = 'stated' | 'inferred' | 'assumed';
+
+/** The zone that holds for one file and why. */
+export interface Zone {
+  /** Minutes east of UTC; `null` while the file has only uptime stamps and no known start. */
+  offsetMinutes: number | null;
+  how: ZoneHow;
+  /** One short phrase: "every stamp states +0800", "gc.log beside it states +0800", "setting faultline.zones", "local zone of this machine". */
+  why: string;
+}
+
+/** What decides how loudly something is shown. */
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** A short, closed list of what a mark on the timeline stands for; it chooses shape and colour. */
+export type MarkClass =
+  | 'pause' // a stop-the-world pause: an interval
+  | 'full' // a Full GC: an interval
+  | 'expiry' // a ZooKeeper session expired, a broker fenced
+  | 'session' // a session established, renewed, a broker registered
+  | 'silence' // a client that heard nothing: an interval
+  | 'leader' // leadership, epoch, ISR, controller changes
+  | 'election' // a ZooKeeper or KRaft quorum election
+  | 'crash' // a JVM crash, a failed mapping
+  | 'lifecycle' // start and stop
+  | 'recovery' // log loading and recovery: an interval where the end is known
+  | 'error' // any other record at ERROR or FATAL
+  | 'other';
+
+/** Events of one lane as columns, ordered by `start`. All arrays have the same length. */
+export interface Marks {
+  start: number[];
+  /** Equal to `start` for what is a moment. */
+  end: number[];
+  line: number[];
+  class: MarkClass[];
+  severity: (Severity | null)[];
+  /** The event kind, for example `gc.pause`. */
+  kind: string[];
+  /** One line of plain text that stands for the event: "Full GC 10.40 s, 8071M->4285M (8192M)". */
+  label: string[];
+}
+
+/** Heap use over time, from a GC log. All arrays have the same length. */
+export interface HeapPlot {
+  t: number[];
+  beforeBytes: number[];
+  afterBytes: number[];
+  capacityBytes: number[];
+}
+
+/** One file on the timeline. */
+export interface Lane {
+  uri: string;
+  /** File name, with as much of the path as tells it from its neighbours. */
+  label: string;
+  family: Family;
+  /** Name of the node the file belongs to ("broker 1", the folder, …); lanes of a node are neighbours. */
+  node: string;
+  /** One line of plain text about the file: "JDK 17 G1, 4 GiB heap". */
+  detail: string;
+  zone: Zone;
+  /** First and last instant of the file; `null` when it holds none. */
+  span: { start: number; end: number } | null;
+  marks: Marks;
+  heap: HeapPlot | null;
+}
+
+/** The session timeout that pauses are held against, and where it was read. */
+export interface TimeoutInfo {
+  ms: number;
+  /** "negotiated for session 0x1000015a83b0000, server-1.log:33", "setting faultline.sessionTimeout". */
+  from: string;
+}
+
+/** All lanes on one axis of time. */
+export interface Timeline {
+  lanes: Lane[];
+  /** The union of the lanes' spans; `null` when no lane has an instant. */
+  span: { start: number; end: number } | null;
+  timeout: TimeoutInfo;
+  /** What could not be shown, one plain sentence each ("hs_err_pid1.log has no readable time"). */
+  notes: string[];
+}
+
+/** One record near an instant. */
+export interface CorrelatedRecord {
+  uri: string;
+  line: number;
+  /** When the record happened; the start for what lasts. */
+  start: number;
+  end: number;
+  severity: Severity | null;
+  class: MarkClass | null;
+  kind: string | null;
+  /** The line's own text, at most 400 characters. Plain text: never HTML, never a link. */
+  text: string;
+}
+
+/** What every other log says around one line's instant. */
+export interface Correlation {
+  anchor: { uri: string; line: number; start: number; end: number; text: string };
+  /** The instants searched: [start, end] of the anchor, widened by the window on both sides. */
+  window: { start: number; end: number };
+  /** Ordered by start, then lane; events first in preference when the limit cuts. */
+  records: CorrelatedRecord[];
+  /** How many records of the window were left out by the limit. */
+  omitted: number;
+  /** What could not be searched and why, one plain sentence each ("no stamp", "client/app.log ends 3 min earlier"). */
+  notes: string[];
+}
+
+/** What the status bar shows of a file, sent whenever it is (re)read. */
+export interface FileInfo {
+  uri: string;
+  family: Family;
+  /** "JDK 8 G1", "unified G1, JDK 17", "broker pattern", "ZooKeeper 3.4 log4j", "JDK 17 Linux". */
+  dialect: string;
+  zone: Zone;
+  lines: number;
+  events: number;
+  unrecognisedLines: number;
+}
+
+/** A line that is highlighted as a whole. */
+export type HighlightKind = 'longPause' | 'sessionExpired' | 'mapFailure';
+
+export interface HighlightedLine {
+  line: number;
+  kind: HighlightKind;
+  /** Plain text for the decoration's hover. */
+  message: string;
+}
+
+/** client -> server: what is this text? The first 64 Ki characters are enough. Answer: `RecogniseResult`. */
+export const recogniseRequest = 'faultline/recognise';
+export interface RecogniseParams { uri: string; head: string }
+export type RecogniseResult = { family: Family; languageId: string; dialect: string } | null;
+
+/** client -> server: all lanes of the workspace. Answer: `Timeline`. */
+export const timelineRequest = 'faultline/timeline';
+export interface TimelineParams {
+  /** Only these files; all known files when absent. */
+  uris?: string[];
+}
+
+/** client -> server: what do the other logs say around this line? Answer: `Correlation`, or `null` with no instant to be had at that line. */
+export const correlateRequest = 'faultline/correlate';
+export interface CorrelateParams { uri: string; line: number; windowMs: number; limit?: number }
+
+/** client -> server: the instant of a line (its record's start), `null` where there is none. */
+export const instantRequest = 'faultline/instant';
+export interface InstantParams { uri: string; line: number }
+export type InstantResult = { start: number; end: number } | null;
+
+/** server -> client: a file was (re)read. */
+export const fileInfoNotification = 'faultline/fileInfo';
+
+/** server -> client: the lines of an open file to highlight as a whole; replaces what was sent before. */
+export const highlightsNotification = 'faultline/highlights';
+export interface HighlightsParams { uri: string; lines: HighlightedLine[] }
+
+/** server -> client: the set of known logs or their readings changed; a shown timeline is stale. */
+export const timelineChangedNotification = 'faultline/timelineChanged';
+
+/** The client command that code lenses name: `faultline.correlate` with `[uri: string, line: number]`. */
+export const correlateCommand = 'faultline.correlate';
+
+/** The settings, as the client sends them under the section `faultline`. */
+export interface Settings {
+  /** Last resort for the session timeout, ms. Default 6000: Kafka's own default before 2.5 (KIP-537: 18000 since). */
+  sessionTimeout: number;
+  /** Half width of the correlation window, ms. Default 5000. */
+  correlationWindow: number;
+  /** Zone of stamps that state none, when nothing better is known: "local", "UTC" or an offset like "+08:00". Default "local". */
+  defaultZone: string;
+  /** Zone by file: glob relative to the workspace folder -> "UTC", "+08:00", an IANA name. */
+  zones: Record<string, string>;
+  inlayHints: { freedMemory: boolean; sinceLastFullGc: boolean; localTime: boolean };
+  codeLens: boolean;
+}
+
+export const defaultSettings: Settings = {
+  sessionTimeout: 6000,
+  correlationWindow: 5000,
+  defaultZone: 'local',
+  zones: {},
+  inlayHints: { freedMemory: true, sinceLastFullGc: true, localTime: true },
+  codeLens: true,
+};
+
+/** Messages between the panel's page and its host (the VS Code webview, or a test page). */
+export type HostToPanel =
+  | { type: 'timeline'; timeline: Timeline }
+  | { type: 'correlation'; correlation: Correlation }
+  /** The instant under the cursor of the active editor; `null`: none. */
+  | { type: 'cursor'; at: { instant: number; uri: string; line: number } | null }
+  | { type: 'busy'; message: string }
+  | { type: 'error'; message: string };
+
+export type PanelToHost =
+  | { type: 'ready' }
+  /** Open this file at this line. */
+  | { type: 'jump'; uri: string; line: number }
+  /** Correlate from this line, as the command does. */
+  | { type: 'correlate'; uri: string; line: number }
+  | { type: 'refresh' };

@@ -1,0 +1,244 @@
+/**
+ * Events as columns: no object a line, cheap to keep, cheap to hand from a
+ * worker. `at(i)` makes the one event somebody looks at.
+ */
+import { durationText, type Clock } from '../text/clock';
+import { sizeText } from '../text/sizes';
+import { Basis } from '../text/stamp';
+import { shapeOf, type EventShape } from './row';
+
+export type Value = string | number | null;
+
+/** One event, made on demand. */
+export interface LogEvent {
+  /** Position in its table. */
+  readonly index: number;
+  readonly kind: string;
+  readonly shape: EventShape;
+  /** Zero-based first and last line of what it was read from. */
+  readonly line: number;
+  readonly endLine: number;
+  /** UTC epoch ms; NaN when the clock cannot place it. `end` equals `start` for a moment. */
+  readonly start: number;
+  readonly end: number;
+  /** What the stamp counted from. */
+  readonly basis: Basis;
+  readonly fields: Readonly<Record<string, Value>>;
+}
+
+/** A table that crosses a thread border: structured-clonable. */
+export interface EventColumns {
+  shapeIds: string[];
+  shape: Uint16Array<ArrayBuffer>;
+  line: Uint32Array<ArrayBuffer>;
+  endLine: Uint32Array<ArrayBuffer>;
+  basis: Uint8Array<ArrayBuffer>;
+  start: Float64Array<ArrayBuffer>;
+  end: Float64Array<ArrayBuffer>;
+  at: Uint32Array<ArrayBuffer>;
+  values: Float64Array<ArrayBuffer>;
+  strings: string[];
+}
+
+const initialRoom = 64;
+
+/**
+ * Columns of events in the order they were read. A value is a number, or text
+ * that is kept once however often it occurs.
+ */
+export class EventTable {
+  #count = 0;
+  #shapes: EventShape[] = [];
+  #shapeNumber = new Map<EventShape, number>();
+  #shape = new Uint16Array(initialRoom);
+  #line = new Uint32Array(initialRoom);
+  #endLine = new Uint32Array(initialRoom);
+  #basis = new Uint8Array(initialRoom);
+  #start = new Float64Array(initialRoom);
+  #end = new Float64Array(initialRoom);
+  #at = new Uint32Array(initialRoom);
+  /** A number, or the number of an interned string where `#isText` says so. */
+  #values = new Float64Array(initialRoom * 4);
+  #isText = new Uint8Array(initialRoom * 4);
+  #used = 0;
+  #strings: string[] = [];
+  #interned = new Map<string, number>();
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /**
+   * Adds an event.
+   * @param start raw ms on `basis`; `end` likewise
+   * @param values in the order of `shape.names`
+   */
+  add(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[]): number {
+    const index = this.#count++;
+    if (index === this.#line.length) this.#grow();
+    let number = this.#shapeNumber.get(shape);
+    if (number === undefined) {
+      number = this.#shapes.push(shape) - 1;
+      this.#shapeNumber.set(shape, number);
+    }
+    this.#shape[index] = number;
+    this.#line[index] = line;
+    this.#endLine[index] = endLine;
+    this.#basis[index] = basis;
+    this.#start[index] = start;
+    this.#end[index] = end;
+    this.#at[index] = this.#used;
+    const size = shape.names.length;
+    if (this.#used + size > this.#values.length) this.#growValues(size);
+    for (let i = 0; i < size; i++) {
+      const value = values[i];
+      const at = this.#used++;
+      this.#isText[at] = typeof value === 'string' ? 1 : 0;
+      this.#values[at] = typeof value === 'string' ? this.#intern(value) : value ?? NaN;
+    }
+    return index;
+  }
+
+  /** Raw start of event `i`, on its basis. */
+  rawStart(i: number): number { return this.#start[i]; }
+  rawEnd(i: number): number { return this.#end[i]; }
+  basisOf(i: number): Basis { return this.#basis[i] as Basis; }
+  lineOf(i: number): number { return this.#line[i]; }
+  endLineOf(i: number): number { return this.#endLine[i]; }
+  shapeOf(i: number): EventShape { return this.#shapes[this.#shape[i]]; }
+  kindOf(i: number): string { return this.#shapes[this.#shape[i]].kind; }
+
+  /** One field of event `i`; `null` when the event has none of that name or it was not written. */
+  value(i: number, name: string): Value {
+    const position = this.shapeOf(i).names.indexOf(name);
+    if (position < 0) return null;
+    const at = this.#at[i] + position;
+    const value = this.#values[at];
+    if (this.#isText[at]) return this.#strings[value];
+    return value === value ? value : null;
+  }
+
+  /** A numeric field of event `i`; NaN when there is none. */
+  number(i: number, name: string): number {
+    const value = this.value(i, name);
+    return typeof value === 'number' ? value : NaN;
+  }
+
+  /** A text field of event `i`; '' when there is none. */
+  string(i: number, name: string): string {
+    const value = this.value(i, name);
+    return value === null ? '' : String(value);
+  }
+
+  /** Event `i` with its instants on `clock`. */
+  at(i: number, clock: Clock): LogEvent {
+    const shape = this.shapeOf(i);
+    const fields: Record<string, Value> = {};
+    for (const name of shape.names) fields[name] = this.value(i, name);
+    const basis = this.basisOf(i);
+    return {
+      index: i, kind: shape.kind, shape, line: this.#line[i], endLine: this.#endLine[i], basis, fields,
+      start: clock.instant(this.#start[i], basis), end: clock.instant(this.#end[i], basis),
+    };
+  }
+
+  /** Indices of the events of these kinds, in the order they were read. */
+  *ofKind(...kinds: string[]): Generator<number> {
+    const wanted = this.#shapes.map(shape => kinds.includes(shape.kind));
+    if (!wanted.includes(true)) return;
+    for (let i = 0; i < this.#count; i++) if (wanted[this.#shape[i]]) yield i;
+  }
+
+  /** Index of the first event at or behind `line`; `length` when there is none. Events are ordered by line. */
+  firstAtLine(line: number): number {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#line[middle] < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  toColumns(): EventColumns {
+    const values = this.#values.slice(0, this.#used);
+    // Text is marked by a shift below -2^52, where no parsed number lies.
+    for (let i = 0; i < this.#used; i++) if (this.#isText[i]) values[i] = textMark - values[i];
+    return {
+      shapeIds: this.#shapes.map(shape => shape.id),
+      shape: this.#shape.slice(0, this.#count), line: this.#line.slice(0, this.#count), endLine: this.#endLine.slice(0, this.#count),
+      basis: this.#basis.slice(0, this.#count), start: this.#start.slice(0, this.#count), end: this.#end.slice(0, this.#count),
+      at: this.#at.slice(0, this.#count), values, strings: this.#strings,
+    };
+  }
+
+  static from(columns: EventColumns): EventTable {
+    const table = new EventTable();
+    table.#count = columns.line.length;
+    table.#shapes = columns.shapeIds.map(shapeOf);
+    table.#shapeNumber = new Map(table.#shapes.map((shape, number) => [shape, number]));
+    table.#shape = columns.shape;
+    table.#line = columns.line;
+    table.#endLine = columns.endLine;
+    table.#basis = columns.basis;
+    table.#start = columns.start;
+    table.#end = columns.end;
+    table.#at = columns.at;
+    table.#used = columns.values.length;
+    table.#values = columns.values;
+    table.#isText = new Uint8Array(table.#used);
+    for (let i = 0; i < table.#used; i++) {
+      if (columns.values[i] > textMark) continue;
+      table.#isText[i] = 1;
+      table.#values[i] = textMark - columns.values[i];
+    }
+    table.#strings = columns.strings;
+    return table;
+  }
+
+  #intern(value: string): number {
+    let number = this.#interned.get(value);
+    if (number === undefined) {
+      number = this.#strings.push(value) - 1;
+      this.#interned.set(value, number);
+    }
+    return number;
+  }
+
+  #grow(): void {
+    const size = this.#line.length * 2;
+    this.#shape = resized(this.#shape, new Uint16Array(size));
+    this.#line = resized(this.#line, new Uint32Array(size));
+    this.#endLine = resized(this.#endLine, new Uint32Array(size));
+    this.#basis = resized(this.#basis, new Uint8Array(size));
+    this.#start = resized(this.#start, new Float64Array(size));
+    this.#end = resized(this.#end, new Float64Array(size));
+    this.#at = resized(this.#at, new Uint32Array(size));
+  }
+
+  #growValues(more: number): void {
+    const size = this.#values.length * 2 + more;
+    this.#values = resized(this.#values, new Float64Array(size));
+    this.#isText = resized(this.#isText, new Uint8Array(size));
+  }
+}
+
+const textMark = -(2 ** 53);
+
+function resized<A extends { set(from: A): void }>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
+
+/**
+ * The event's one line of plain text: the shape's label with its fields put
+ * in. Fields in ms read as durations, fields in bytes as sizes.
+ */
+export function eventLabel(event: LogEvent): string {
+  return event.shape.label.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = event.fields[name];
+    if (typeof value !== 'number') return value ?? '?';
+    return name.endsWith('Ms') ? durationText(value) : name.endsWith('Bytes') ? sizeText(value) : String(value);
+  });
+}

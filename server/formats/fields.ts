@@ -1,0 +1,76 @@
+/**
+ * What the named groups of row patterns mean. One entry a name: how the text
+ * becomes a value, how an editor colours it, which concept explains it. A
+ * pattern may use only names that stand here, so a name means the same in
+ * every family.
+ */
+import { parseSize } from '../text/sizes';
+
+/** Standard LSP semantic token types, so that every theme colours them. */
+export type TokenType = 'namespace' | 'type' | 'class' | 'parameter' | 'variable' | 'property' | 'enumMember' | 'event' | 'function' | 'keyword' | 'modifier' | 'comment' | 'string' | 'number' | 'regexp' | 'operator' | 'decorator';
+
+export interface Field {
+  /** Name in events and JSON; where it differs from the group's own. */
+  readonly as?: string;
+  readonly token: TokenType;
+  /** How the matched text becomes a value; text as it stands when absent. */
+  readonly parse?: (written: string) => number;
+  /** Key of the concept in knowledge/ that explains it; `value` says that the text itself chooses one below that key. */
+  readonly concept?: string;
+  readonly conceptByValue?: boolean;
+  /** Occurrences of the same text are the same thing: highlighted together, found by references. */
+  readonly identity?: boolean;
+}
+
+const decimal = (written: string): number => Number(written.replace(',', '.'));
+const seconds = (written: string): number => Math.round(decimal(written) * 1e6) / 1e3;
+const whole = (written: string): number => Number(written);
+const size = (written: string): number => parseSize(written);
+
+/** Fields of the line header and those that several families share. A family adds its own with `defineFields`. */
+const fields = new Map<string, Field>(Object.entries({
+  stamp: { token: 'number', concept: 'log.stamp' },
+  uptime: { token: 'number', concept: 'log.uptime' },
+  level: { token: 'keyword', concept: 'log.level', conceptByValue: true },
+  logger: { token: 'class', concept: 'log.logger' },
+  thread: { token: 'namespace', concept: 'log.thread', identity: true },
+  source: { token: 'class', concept: 'log.logger' },
+  exception: { token: 'type', concept: 'exception', conceptByValue: true },
+  session: { token: 'variable', concept: 'zookeeper.session-id', identity: true },
+  partition: { token: 'variable', concept: 'kafka.partition', identity: true },
+  broker: { token: 'variable', concept: 'kafka.broker-id', parse: whole },
+  address: { token: 'string', concept: 'log.address' },
+  host: { token: 'string', concept: 'log.address' },
+  path: { token: 'string', concept: 'log.path' },
+  value: { token: 'string' },
+  reason: { token: 'string' },
+  count: { token: 'number', parse: whole },
+  bytes: { token: 'number', parse: whole },
+  durationMs: { token: 'number', concept: 'log.duration', parse: decimal },
+  durationSecs: { as: 'durationMs', token: 'number', concept: 'log.duration', parse: seconds },
+  timeoutMs: { token: 'number', concept: 'zookeeper.session-timeout', parse: decimal },
+  silentMs: { token: 'number', concept: 'zookeeper.silence', parse: decimal },
+} satisfies Record<string, Field>));
+
+/** Parsers for field definitions. */
+export const parsers = { decimal, seconds, whole, size };
+
+/** Adds a family's fields. A name that exists already must mean the same there: a second, different definition throws at load. */
+export function defineFields(added: Record<string, Field>): void {
+  for (const [name, field] of Object.entries(added)) {
+    if (fields.has(name)) throw new Error(`field '${name}' is defined twice`);
+    fields.set(name, field);
+  }
+}
+
+/** The field a pattern's group stands for; throws at load for a name nobody defined. */
+export function fieldOf(name: string): Field {
+  const field = fields.get(name);
+  if (!field) throw new Error(`no field '${name}': define it beside the rows that use it`);
+  return field;
+}
+
+/** All fields by name. */
+export function allFields(): ReadonlyMap<string, Field> {
+  return fields;
+}

@@ -1,0 +1,117 @@
+/** From chunks of bytes to a reading: the one driver for documents, files, streams, workers and browsers. */
+import type { Family } from '../protocol';
+import { byteString } from '../text/bytes';
+import { concat, Utf8Input } from '../text/encoding';
+import { Line, LineSplitter } from '../text/line';
+import { Unwrapper } from '../text/wrapper';
+import type { Format, Head, LineReader, Recognition } from './format';
+import { formats } from './families';
+import { ReadingBuilder, type LogReading } from './reading';
+
+/** How much of a file decides what it is. */
+export const headBytes = 65536;
+
+export interface Recognised extends Recognition {
+  format: Format;
+}
+
+/** The family of a file that begins with `head` (UTF-8, no byte order mark); `null` when it is none of them. */
+export function recognise(head: Uint8Array, name: string): Recognised | null {
+  const view = headOf(head.subarray(0, headBytes), name);
+  let best: Recognised | null = null;
+  for (const format of formats) {
+    const found = format.recognise(view);
+    if (found && found.score > 0.05 && (!best || found.score > best.score)) best = { ...found, format };
+  }
+  return best;
+}
+
+/** The head as recognition sees it. */
+export function headOf(head: Uint8Array, name: string): Head {
+  const unwrapper = Unwrapper.for(head);
+  const lines: string[] = [];
+  const splitter = new LineSplitter();
+  const take = (line: Line): void => {
+    unwrapper?.unwrap(line);
+    lines.push(byteString(line.bytes, line.from, Math.min(line.to, line.from + 4096)));
+  };
+  splitter.push(head, take);
+  if (head.length < headBytes || lines.length === 0) splitter.end(take);
+  return { name: name.replace(/^.*[\\/]/, '').toLowerCase(), lines };
+}
+
+/**
+ * Reads one log. Push chunks in order, then `finish`. Never throws for any
+ * bytes; linear in their number.
+ */
+export class LogReader {
+  readonly #input = new Utf8Input();
+  readonly #splitter = new LineSplitter();
+  readonly #name: string;
+  readonly #given: Family | null;
+  #held: Uint8Array | null = new Uint8Array(0);
+  #unwrapper: Unwrapper | null = null;
+  #builder: ReadingBuilder | null = null;
+  #reader: LineReader | null = null;
+  #bytes = 0;
+  #binaryAt = -1;
+
+  /**
+   * @param name file name: breaks ties of recognition only
+   * @param family when a person chose it: recognition then only finds the dialect
+   */
+  constructor(name: string, family: Family | null = null) {
+    this.#name = name;
+    this.#given = family;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    this.#take(this.#input.push(chunk));
+  }
+
+  /** The reading; `null` when the bytes are no log of any family. */
+  finish(): LogReading | null {
+    this.#take(this.#input.end());
+    if (this.#held) this.#begin();
+    if (!this.#builder || !this.#reader) return null;
+    this.#splitter.end(this.#line);
+    this.#reader.end();
+    if (this.#binaryAt >= 0) this.#builder.problem('binary', 'The file holds NUL bytes: damaged, or not a text file throughout.', this.#binaryAt);
+    return this.#builder.build({ encoding: this.#input.encoding, bytes: this.#bytes, lines: this.#splitter.lines });
+  }
+
+  #take(bytes: Uint8Array): void {
+    if (!this.#held) {
+      if (this.#reader) this.#splitter.push(bytes, this.#line);
+      return;
+    }
+    this.#held = this.#held.length ? concat(this.#held, bytes) : bytes.slice();
+    if (this.#held.length >= headBytes) this.#begin();
+  }
+
+  #begin(): void {
+    const held = this.#held!;
+    this.#held = null;
+    const format = this.#given ? formats.find(one => one.family === this.#given)! : recognise(held, this.#name)?.format;
+    if (!format) return;
+    const dialect = format.recognise(headOf(held.subarray(0, headBytes), this.#name))?.dialect ?? format.family;
+    this.#unwrapper = Unwrapper.for(held.subarray(0, headBytes));
+    this.#builder = new ReadingBuilder(format.family, dialect);
+    this.#reader = format.reader(this.#builder);
+    this.#splitter.push(held, this.#line);
+  }
+
+  readonly #line = (line: Line): void => {
+    if (this.#binaryAt < 0 && line.to > line.from && (line.bytes[line.from] === 0 || line.bytes[line.to - 1] === 0)) this.#binaryAt = line.number;
+    this.#unwrapper?.unwrap(line);
+    this.#reader!.line(line);
+  };
+}
+
+/** Reads bytes that are all at hand. */
+export function readLog(bytes: Uint8Array, name: string, family: Family | null = null): LogReading | null {
+  const reader = new LogReader(name, family);
+  reader.push(bytes);
+  return reader.finish();
+}

@@ -1,0 +1,168 @@
+/** What reading one log gives: events, blocks, facts, problems, an index of time. Plain data, no I/O. */
+import type { Family } from '../protocol';
+import type { Encoding } from '../text/encoding';
+import type { Line } from '../text/line';
+import { Basis, type StampReader } from '../text/stamp';
+import { EventTable, type EventColumns, type Value } from './events';
+import type { CompiledRow, EventShape } from './row';
+
+export const levels = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+export type Level = typeof levels[number];
+
+/** What folds together. */
+export type BlockKind = 'gc' | 'stack' | 'config' | 'section' | 'other';
+
+export interface Block {
+  kind: BlockKind;
+  /** Zero-based, both included. */
+  startLine: number;
+  endLine: number;
+  label: string;
+}
+
+/** A fact stated by the file: `name` is a dotted word of the family ("jvm.version", "zookeeper.session.timeout.ms"). */
+export interface Fact {
+  name: string;
+  value: string | number;
+  line: number;
+}
+
+/** What was wrong with the input; never a reason to stop. */
+export interface Problem {
+  code: 'binary' | 'truncated' | 'clock-backwards' | 'unrecognised' | 'too-long-line';
+  /** One plain sentence. */
+  message: string;
+  line: number;
+}
+
+/** Records in one stretch of the file, for "where is 22:26:09". Instants are raw, on `basis`. */
+export interface Checkpoint {
+  /** Byte offset of the first line, in the UTF-8 text. */
+  offset: number;
+  line: number;
+  min: number;
+  max: number;
+  basis: Basis;
+}
+
+export interface LogReading {
+  family: Family;
+  /** For people: "JDK 8 G1", "unified, JDK 17, G1". */
+  dialect: string;
+  encoding: Encoding;
+  bytes: number;
+  lines: number;
+  /** Lines (of block formats) or records (of message formats) that no row knows. */
+  unrecognisedLines: number;
+  /** Records by level, in the order of `levels`. */
+  levelCounts: number[];
+  events: EventTable;
+  blocks: Block[];
+  facts: Fact[];
+  problems: Problem[];
+  checkpoints: Checkpoint[];
+  /** Offsets that stamps of this file state, minutes east of UTC, each with how many records stated it. */
+  statedOffsets: Map<number, number>;
+  /** Records by basis: UTC, local, uptime, none. */
+  basisCounts: number[];
+  /** UTC or local ms minus uptime ms, where records have both; with the basis of the former. NaN when unknown. */
+  jvmStart: { raw: number; basis: Basis };
+  /** The family's own result (hs_err's crash report), where it has one beyond events and facts. Plain data. */
+  detail: unknown;
+}
+
+/** A reading that crosses a thread border. */
+export type ReadingMessage = Omit<LogReading, 'events'> & { events: EventColumns };
+
+export function toMessage(reading: LogReading): ReadingMessage {
+  return { ...reading, events: reading.events.toColumns() };
+}
+
+export function fromMessage(message: ReadingMessage): LogReading {
+  return { ...message, events: EventTable.from(message.events) };
+}
+
+/** The first fact of that name, or undefined. */
+export function fact(reading: LogReading, name: string): Fact | undefined {
+  return reading.facts.find(found => found.name === name);
+}
+
+const recordsPerCheckpoint = 256;
+const mostFacts = 20000;
+const mostProblems = 200;
+
+/** Collects a reading while a family's reader goes through the lines. */
+export class ReadingBuilder {
+  readonly events = new EventTable();
+  readonly blocks: Block[] = [];
+  readonly facts: Fact[] = [];
+  readonly problems: Problem[] = [];
+  readonly checkpoints: Checkpoint[] = [];
+  readonly levelCounts = levels.map(() => 0);
+  readonly statedOffsets = new Map<number, number>();
+  readonly basisCounts = [0, 0, 0, 0];
+  jvmStart = { raw: NaN, basis: Basis.None };
+  unrecognisedLines = 0;
+  dialect: string;
+  detail: unknown = null;
+  #records = 0;
+  #open: Checkpoint | null = null;
+  #last = NaN;
+
+  constructor(readonly family: Family, dialect: string) {
+    this.dialect = dialect;
+  }
+
+  /** A record starts at `line` with what `stamp` read (its basis may be None). */
+  record(line: Line, stamp: StampReader, level: number): void {
+    this.levelCounts[level]++;
+    this.basisCounts[stamp.basis]++;
+    if (stamp.offsetMinutes === stamp.offsetMinutes) this.statedOffsets.set(stamp.offsetMinutes, (this.statedOffsets.get(stamp.offsetMinutes) ?? 0) + 1);
+    if (stamp.basis === Basis.None) return;
+    const ms = stamp.ms;
+    let open = this.#open;
+    if (!open || open.basis !== stamp.basis || ++this.#records >= recordsPerCheckpoint) {
+      this.#records = 0;
+      if (open && open.basis !== stamp.basis) this.#last = NaN;
+      open = this.#open = { offset: line.offset, line: line.number, min: ms, max: ms, basis: stamp.basis };
+      this.checkpoints.push(open);
+    }
+    if (ms < open.min) open.min = ms;
+    if (ms > open.max) open.max = ms;
+    if (this.#last - ms > 60000) this.problem('clock-backwards', `The clock runs back by ${Math.round((this.#last - ms) / 1000)} s here: a restart or several logs in one file.`, line.number);
+    this.#last = ms;
+  }
+
+  /** An event of a row, from the values its catalogue matched. */
+  rowEvent(row: CompiledRow, line: number, stamp: StampReader, values: readonly Value[]): number {
+    const shape = row.shape!;
+    let start = stamp.ms;
+    if (row.endsAfter) {
+      const lasted = values[shape.names.indexOf(row.endsAfter)];
+      if (typeof lasted === 'number' && lasted === lasted) start -= lasted;
+    }
+    return this.event(shape, line, line, start, stamp.ms, stamp.basis, values);
+  }
+
+  /** An event with its raw span. */
+  event(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[]): number {
+    return this.events.add(shape, line, endLine, start, end, basis, values);
+  }
+
+  block(kind: BlockKind, startLine: number, endLine: number, label: string): void {
+    if (endLine > startLine) this.blocks.push({ kind, startLine, endLine, label });
+  }
+
+  fact(name: string, value: string | number, line: number): void {
+    if (this.facts.length < mostFacts) this.facts.push({ name, value, line });
+  }
+
+  problem(code: Problem['code'], message: string, line: number): void {
+    if (this.problems.length < mostProblems) this.problems.push({ code, message, line });
+  }
+
+  build(input: { encoding: Encoding; bytes: number; lines: number }): LogReading {
+    const { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, jvmStart, detail } = this;
+    return { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, jvmStart, detail, ...input };
+  }
+}

@@ -1,0 +1,86 @@
+/** One row per message: everything Faultline knows of one log message or line shape. */
+import type { MarkClass } from '../protocol';
+import { fieldOf } from './fields';
+
+/** A row as it is written in a family's catalogue. */
+export interface Row {
+  /** Unique and stable: `zk-client.session-expired`. */
+  readonly id: string;
+  /** How the message starts: ASCII literals, cheap to test on bytes. A `0` stands for any whole number. */
+  readonly starts: string | readonly string[];
+  /**
+   * The message from its start; group names are field names (fields.ts). No anchors, no flags.
+   * Needs not reach the message's end.
+   */
+  readonly pattern: RegExp;
+  /** The event kind it makes, `family.noun.verb`; none for lines that are only explained. */
+  readonly event?: string;
+  /** What the event stands for on the timeline. */
+  readonly mark?: MarkClass;
+  /** One line of plain text for the event, fields in braces: "session {session} expired". */
+  readonly label?: string;
+  /** A field in ms: the event lasted that long and the stamp is its end. */
+  readonly endsAfter?: string;
+  /** What it means, for the hover: Markdown of ours. */
+  readonly means: string;
+  /** Where that is known from: class or source file, version range. */
+  readonly source: string;
+  /** One line as the program writes it, header included. A test is made from it. */
+  readonly example: string;
+}
+
+/** What an event of one kind carries: the order of its values in the event table. */
+export interface EventShape {
+  /** Unique: the row's id, or a block reader's own name. */
+  readonly id: string;
+  readonly kind: string;
+  readonly mark: MarkClass;
+  readonly label: string;
+  /** Names of the values, in order. */
+  readonly names: readonly string[];
+}
+
+/** A row ready for work. */
+export interface CompiledRow extends Row {
+  /** Sticky, for the scan: groups only. */
+  readonly scan: RegExp;
+  /** Sticky with indices, for tokens. */
+  readonly locate: RegExp;
+  /** Group names in the order of the pattern. */
+  readonly groups: readonly string[];
+  readonly shape: EventShape | null;
+}
+
+const shapes = new Map<string, EventShape>();
+
+/** Declares what events of one shape carry. Each id once. */
+export function defineShape(shape: EventShape): EventShape {
+  if (shapes.has(shape.id)) throw new Error(`shape '${shape.id}' is defined twice`);
+  shapes.set(shape.id, shape);
+  return shape;
+}
+
+/** The shape with this id, for readings that come from a worker. */
+export function shapeOf(id: string): EventShape {
+  const shape = shapes.get(id);
+  if (!shape) throw new Error(`no event shape '${id}'`);
+  return shape;
+}
+
+/** All shapes there are: kinds, labels, fields. For docs and tests. */
+export function allShapes(): readonly EventShape[] {
+  return [...shapes.values()];
+}
+
+/** Compiles a row. Throws at load when a group names no field. */
+export function compileRow(row: Row): CompiledRow {
+  const groups = [...row.pattern.source.matchAll(/\(\?<([A-Za-z]+)>/g)].map(found => found[1]);
+  const names = groups.map(group => fieldOf(group).as ?? group);
+  return {
+    ...row,
+    scan: new RegExp(row.pattern.source, 'y'),
+    locate: new RegExp(row.pattern.source, 'dy'),
+    groups,
+    shape: row.event ? defineShape({ id: row.id, kind: row.event, mark: row.mark ?? 'other', label: row.label ?? row.id, names }) : null,
+  };
+}

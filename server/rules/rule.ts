@@ -1,0 +1,67 @@
+/** A rule: what to look for in one log, how bad it is, why it matters, what to do. One file a rule. */
+import type { LogReading } from '../formats/reading';
+import type { LogEvent } from '../formats/events';
+import type { Family, HighlightKind, Severity } from '../protocol';
+import type { Clock } from '../text/clock';
+
+/** The session timeout that holds for one log, and how it is known. */
+export interface SessionTimeout {
+  ms: number;
+  /** `negotiated`: two programs agreed on it in these logs; `configured`: a configuration in these logs states it; `setting`: nobody stated any. */
+  how: 'negotiated' | 'configured' | 'setting';
+  /** Completes "… is longer than the session timeout of 6000 ms": "negotiated for session 0x1677… (server.log:12)". */
+  from: string;
+  /** The line that states it; `null` for the setting. */
+  evidence: Evidence | null;
+}
+
+/** A line that proves something. */
+export interface Evidence {
+  file: string;
+  /** Zero-based. */
+  line: number;
+  message: string;
+}
+
+export interface Diagnostic {
+  rule: string;
+  severity: Severity;
+  /** Zero-based, both included; `endLine` equals `line` for one line. */
+  line: number;
+  endLine: number;
+  message: string;
+  related: Evidence[];
+  /** Shown as a whole line in the editor and on the overview ruler. */
+  highlight: HighlightKind | null;
+}
+
+/** What a rule sees of one log, and where it reports. */
+export interface RuleContext {
+  /** Path or URI of the log: the key of evidence in it. */
+  readonly file: string;
+  readonly reading: LogReading;
+  readonly clock: Clock;
+  readonly timeout: SessionTimeout;
+  /** The events of these kinds in the order of the file. */
+  events(...kinds: string[]): Iterable<LogEvent>;
+  report(found: { line: number; endLine?: number; message: string; related?: Evidence[]; severity?: Severity }): void;
+}
+
+export interface Rule {
+  /** Stable, `family/what`: `gc/full-gc-over-session-timeout`. Names its page: docs/rules/gc-full-gc-over-session-timeout.md. */
+  readonly id: string;
+  readonly families: readonly Family[];
+  readonly severity: Severity;
+  readonly title: string;
+  /** Why it matters: Markdown of ours, a few sentences, facts with their source. */
+  readonly why: string;
+  /** What to do: Markdown of ours, things an engineer can act on. */
+  readonly remedy: string;
+  readonly highlight?: HighlightKind;
+  check(log: RuleContext): void;
+}
+
+/** Name of a rule's page under docs/rules, without the ending. */
+export function pageName(rule: string): string {
+  return rule.replace(/\//g, '-');
+}

@@ -1,0 +1,113 @@
+/** From what a stamp says to an instant (UTC epoch ms), and back to text. */
+import { Basis } from './stamp';
+
+/** The offset of a wall clock: minutes east of UTC at a local time (ms on that wall clock). */
+export interface LocalZone {
+  /** "UTC", "+08:00", "Europe/Berlin". */
+  readonly name: string;
+  offsetAt(localMs: number): number;
+}
+
+/** A zone with one offset for ever. */
+export function fixedZone(minutes: number): LocalZone {
+  return { name: offsetText(minutes), offsetAt: () => minutes };
+}
+
+/** A zone of the IANA data base by name, with its DST; `null` when the name is unknown. */
+export function ianaZone(name: string): LocalZone | null {
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    });
+  } catch {
+    return null;
+  }
+  const wall = (utcMs: number): number => {
+    const part: Record<string, number> = {};
+    for (const { type, value } of format.formatToParts(utcMs)) part[type] = Number(value);
+    return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
+  };
+  const hours = new Map<number, number>();
+  return {
+    name,
+    offsetAt(localMs) {
+      const hour = Math.floor(localMs / 900000);
+      let offset = hours.get(hour);
+      if (offset === undefined) {
+        const at = hour * 900000;
+        const guess = wall(at) - at;
+        offset = Math.round((wall(at - guess) - (at - guess)) / 60000);
+        hours.set(hour, offset);
+      }
+      return offset;
+    },
+  };
+}
+
+/** "UTC", "Z", "+08:00", "+0800", "-5", an IANA name; "local" and "" give the machine's zone. `null` when it is none of these. */
+export function parseZone(name: string): LocalZone | null {
+  const given = name.trim();
+  if (given === '' || given.toLowerCase() === 'local') return ianaZone(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? fixedZone(0);
+  if (/^(utc|gmt|z)$/i.test(given)) return fixedZone(0);
+  const offset = /^(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(given);
+  if (offset) {
+    const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
+    return minutes <= 18 * 60 ? fixedZone(offset[1] === '-' ? -minutes : minutes) : null;
+  }
+  return ianaZone(given);
+}
+
+/** "+08:00" for 480; "UTC" for 0. */
+export function offsetText(minutes: number): string {
+  if (minutes === 0) return 'UTC';
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+/** Turns raw stamps into instants. One for each file. */
+export class Clock {
+  /**
+   * @param local the zone of stamps that state none
+   * @param jvmStart UTC epoch ms at which uptime is 0, or NaN when unknown
+   */
+  constructor(readonly local: LocalZone, readonly jvmStart = NaN) {}
+
+  /** UTC epoch ms of a raw stamp; NaN when it cannot be placed. */
+  instant(raw: number, basis: Basis): number {
+    switch (basis) {
+      case Basis.Utc: return raw;
+      case Basis.Local: return raw - this.local.offsetAt(raw) * 60000;
+      case Basis.Uptime: return this.jvmStart + raw;
+      default: return NaN;
+    }
+  }
+}
+
+/** `2019-05-15T22:25:59.422+08:00` (or `Z`), ms rounded. Empty for NaN. */
+export function isoText(instant: number, offsetMinutes = 0): string {
+  if (!Number.isFinite(instant)) return '';
+  const shifted = new Date(Math.round(instant) + offsetMinutes * 60000).toISOString();
+  return offsetMinutes === 0 ? shifted : shifted.slice(0, -1) + offsetText(offsetMinutes);
+}
+
+/** "560 ms", "10.40 s", "21 min 04 s", "3 h 05 min". */
+export function durationText(ms: number): string {
+  if (!Number.isFinite(ms)) return '?';
+  const size = Math.abs(ms);
+  const sign = ms < 0 ? '-' : '';
+  if (size < 10) return `${sign}${trim(size.toFixed(2))} ms`;
+  if (size < 999.5) return `${sign}${Math.round(size)} ms`;
+  if (size < 59995) return `${sign}${(size / 1000).toFixed(2)} s`;
+  const seconds = Math.round(size / 1000);
+  if (seconds < 3600) return `${sign}${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
+  return `${sign}${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} min`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function trim(decimal: string): string {
+  return decimal.replace(/\.?0+$/, '');
+}

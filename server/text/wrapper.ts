@@ -1,0 +1,121 @@
+/**
+ * What container runtimes and terminals put around a line: Docker's json-file
+ * (`{"log":"…\n","stream":"stdout","time":"…"}`), the Kubernetes CRI format
+ * (`2019-05-15T22:20:14.399Z stdout F …`), ANSI colour codes.
+ */
+import { ESC, indexOf, LF, SPACE, startsWith } from './bytes';
+import { Line } from './line';
+import { Basis, StampReader } from './stamp';
+
+const docker = '{"log":"';
+const escapes: Record<number, number> = { 110: 10, 116: 9, 114: 13, 98: 8, 102: 12, 34: 34, 92: 92, 47: 47 };
+
+/** Takes the wrappers off lines, one line at a time; it learns nothing from line to line. */
+export class Unwrapper {
+  readonly #stamp = new StampReader();
+
+  private constructor(readonly kind: 'docker' | 'cri' | null, readonly colours: boolean) {}
+
+  /** What takes the wrappers off a file that begins with `head`, or `null` when it has none. */
+  static for(head: Uint8Array): Unwrapper | null {
+    const end = head.indexOf(LF);
+    const to = end < 0 ? head.length : end;
+    const first = new Line();
+    first.bytes = head;
+    first.to = to;
+    const kind = startsWith(head, 0, to, docker) ? 'docker' : new Unwrapper('cri', false).#cri(first) ? 'cri' : null;
+    const colours = head.includes(ESC) || (kind === 'docker' && indexOf(head, 0, head.length, '\\u001b[') >= 0);
+    return kind || colours ? new Unwrapper(kind, colours) : null;
+  }
+
+  /** Narrows `line` to its content. What a wrapper says of the time goes to `line.wrapperMs`. */
+  unwrap(line: Line): void {
+    if (this.kind === 'docker' && startsWith(line.bytes, line.from, line.to, docker)) this.#docker(line);
+    else if (this.kind === 'cri') this.#cri(line);
+    if (this.colours && line.bytes.subarray(line.from, line.to).includes(ESC)) dropColours(line);
+  }
+
+  #cri(line: Line): boolean {
+    const stamp = this.#stamp;
+    const { bytes, to } = line;
+    if (!stamp.readDate(bytes, line.from, to) || stamp.basis !== Basis.Utc || bytes[stamp.end] !== SPACE) return false;
+    let at = stamp.end + 1;
+    if (startsWith(bytes, at, to, 'stdout ') || startsWith(bytes, at, to, 'stderr ')) at += 7;
+    else return false;
+    if ((bytes[at] !== 70 && bytes[at] !== 80) || bytes[at + 1] !== SPACE || at + 2 > to) return false;
+    line.wrapperMs = stamp.ms;
+    line.shift += at + 2 - line.from;
+    line.from = at + 2;
+    return true;
+  }
+
+  #docker(line: Line): void {
+    const { bytes } = line;
+    const start = line.from + docker.length;
+    const tail = Math.max(start, line.to - 96);
+    const time = indexOf(bytes, tail, line.to, '"time":"');
+    if (time >= 0 && this.#stamp.readDate(bytes, time + 8, line.to) && this.#stamp.basis === Basis.Utc) line.wrapperMs = this.#stamp.ms;
+    let end = start;
+    let escaped = false;
+    while (end < line.to && bytes[end] !== 34) {
+      if (bytes[end] === 92) {
+        // The line end that Docker keeps inside the string is not content.
+        if (bytes[end + 1] === 110 && bytes[end + 2] === 34) break;
+        escaped = true;
+        end++;
+      }
+      end++;
+    }
+    line.shift += start - line.from;
+    line.from = start;
+    line.to = Math.min(end, line.to);
+    if (escaped) rewrite(line, undoEscape);
+    if (line.to > line.from && line.bytes[line.to - 1] === 13) line.to--;
+  }
+}
+
+/** Takes `ESC [ … letter` sequences out of the line. */
+function dropColours(line: Line): void {
+  rewrite(line, (bytes, at, to, out) => {
+    if (bytes[at] !== ESC || bytes[at + 1] !== 91) {
+      out.push(bytes[at]);
+      return at + 1;
+    }
+    let end = at + 2;
+    while (end < to && (bytes[end] < 64 || bytes[end] > 126)) end++;
+    return Math.min(end + 1, to);
+  });
+}
+
+function undoEscape(bytes: Uint8Array, at: number, to: number, out: number[]): number {
+  if (bytes[at] !== 92 || at + 1 >= to) {
+    out.push(bytes[at]);
+    return at + 1;
+  }
+  const code = bytes[at + 1];
+  if (code === 117 && at + 6 <= to) {
+    const unit = parseInt(String.fromCharCode(...bytes.subarray(at + 2, at + 6)), 16);
+    if (unit === unit) {
+      out.push(...new TextEncoder().encode(String.fromCharCode(unit)));
+      return at + 6;
+    }
+  }
+  out.push(escapes[code] ?? code);
+  return at + 2;
+}
+
+/** Replaces the content by what `step` makes of it, and keeps the raw column of each byte. `step` returns the next position. */
+function rewrite(line: Line, step: (bytes: Uint8Array, at: number, to: number, out: number[]) => number): void {
+  const out: number[] = [];
+  const columns: number[] = [];
+  for (let at = line.from; at < line.to;) {
+    const next = step(line.bytes, at, line.to, out);
+    while (columns.length < out.length) columns.push(line.rawColumn(at));
+    at = next;
+  }
+  columns.push(line.rawColumn(line.to));
+  line.columns = Int32Array.from(columns);
+  line.bytes = Uint8Array.from(out);
+  line.from = 0;
+  line.to = out.length;
+}

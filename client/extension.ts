@@ -1,0 +1,37 @@
+/** The VS Code side: starts the server, shows what it found, jumps. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { languageIds } from '../server/protocol';
+import { Correlator } from './correlate';
+import { Highlights } from './highlights';
+import { LanguageFromContent } from './language';
+import { LogsView } from './views/logs';
+import { TimelinePanel } from './views/timeline';
+import { ZoneStatus } from './status';
+
+/** What tests and other extensions get from `activate`. */
+export interface FaultlineApi {
+  readonly client: LanguageClient;
+  readonly highlights: Highlights;
+  readonly panel: TimelinePanel;
+}
+
+export async function activate(context: vscode.ExtensionContext): Promise<FaultlineApi> {
+  const module = path.join(context.extensionPath, 'dist', 'server.js');
+  const client = new LanguageClient('faultline', 'Faultline', {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6111'] } },
+  }, {
+    documentSelector: Object.values(languageIds).map(language => ({ language })),
+    synchronize: { configurationSection: 'faultline' },
+    initializationOptions: vscode.workspace.getConfiguration('faultline'),
+    markdown: { isTrusted: false, supportHtml: false },
+  });
+  const panel = new TimelinePanel(context, client);
+  const correlator = new Correlator(client, panel);
+  const highlights = new Highlights(client);
+  context.subscriptions.push(client, panel, correlator, highlights, new LanguageFromContent(client), new ZoneStatus(client), new LogsView(client));
+  await client.start();
+  return { client, highlights, panel };
+}

@@ -1,0 +1,110 @@
+/** The status bar item: what the file is, which zone its stamps are read in; a click chooses another. */
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { fileInfoNotification, type FileInfo, type Zone } from '../server/protocol';
+
+const chooseZone = 'faultline.chooseZone';
+
+export class ZoneStatus implements vscode.Disposable {
+  readonly #infos = new Map<string, FileInfo>();
+  readonly #item = vscode.window.createStatusBarItem('faultline.file', vscode.StatusBarAlignment.Right, 101);
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(client: LanguageClient) {
+    this.#item.name = vscode.l10n.t('Faultline: log and zone');
+    this.#item.command = chooseZone;
+    this.#subscriptions = [
+      client.onNotification(fileInfoNotification, (info: FileInfo) => {
+        this.#infos.set(vscode.Uri.parse(info.uri).toString(), info);
+        this.#show();
+      }),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#show()),
+      vscode.commands.registerCommand(chooseZone, () => this.#choose()),
+    ];
+  }
+
+  #current(): FileInfo | undefined {
+    const editor = vscode.window.activeTextEditor;
+    return editor && this.#infos.get(editor.document.uri.toString());
+  }
+
+  #show(): void {
+    const info = this.#current();
+    if (!info) {
+      this.#item.hide();
+      return;
+    }
+    this.#item.text = `$(pulse) ${info.dialect} · ${zoneText(info.zone)}`;
+    this.#item.tooltip = [
+      vscode.l10n.t('{0}: {1} lines, {2} events, {3} lines not recognised', info.dialect, info.lines, info.events, info.unrecognisedLines),
+      vscode.l10n.t('Zone {0} ({1}): {2}', zoneText(info.zone), info.zone.how, info.zone.why),
+      info.zone.how === 'stated' ? vscode.l10n.t('Stamps that state their offset are always read by it.') : vscode.l10n.t('Click to choose another zone for this file.'),
+    ].join('\n');
+    this.#item.accessibilityInformation = { label: vscode.l10n.t('Log {0}, zone {1}, {2}', info.dialect, zoneText(info.zone), info.zone.how) };
+    this.#item.show();
+  }
+
+  async #choose(): Promise<void> {
+    const info = this.#current();
+    const editor = vscode.window.activeTextEditor;
+    if (!info || !editor) return;
+    const file = vscode.workspace.asRelativePath(editor.document.uri, false);
+    const automatic = { label: vscode.l10n.t('Find out'), description: vscode.l10n.t('from the stamps, the logs beside it, the settings'), zone: null };
+    const picked = await vscode.window.showQuickPick([
+      automatic,
+      { label: 'UTC', description: '', zone: 'UTC' },
+      { label: vscode.l10n.t('Local zone of this machine'), description: Intl.DateTimeFormat().resolvedOptions().timeZone, zone: 'local' },
+      ...offsets().map(zone => ({ label: zone, description: '', zone })),
+      { label: vscode.l10n.t('Another…'), description: vscode.l10n.t('an offset or an IANA name'), zone: '' },
+    ], {
+      title: vscode.l10n.t('Zone of the stamps in {0}', file),
+      placeHolder: vscode.l10n.t('Now {0} ({1}: {2})', zoneText(info.zone), info.zone.how, info.zone.why),
+    });
+    if (!picked) return;
+    const zone = picked.zone === '' ? await this.#ask() : picked.zone;
+    if (zone === undefined) return;
+    const settings = vscode.workspace.getConfiguration('faultline', editor.document.uri);
+    const zones = { ...settings.get<Record<string, string>>('zones', {}) };
+    if (zone === null) delete zones[file];
+    else zones[file] = zone;
+    const inWorkspace = vscode.workspace.getWorkspaceFolder(editor.document.uri) !== undefined;
+    await settings.update('zones', zones, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+  }
+
+  async #ask(): Promise<string | undefined> {
+    return vscode.window.showInputBox({
+      title: vscode.l10n.t('Zone'),
+      prompt: vscode.l10n.t('An offset such as +05:30, or a name such as Europe/Berlin'),
+      validateInput: value => isZone(value) ? undefined : vscode.l10n.t('Neither an offset nor a zone name this machine knows.'),
+    });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions, this.#item).dispose();
+  }
+}
+
+/** "+08:00", "UTC", or what stands for a file without a place in time. */
+export function zoneText(zone: Zone): string {
+  if (zone.offsetMinutes === null) return vscode.l10n.t('uptime');
+  const size = Math.abs(zone.offsetMinutes);
+  if (size === 0) return 'UTC';
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${zone.offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}${zone.how === 'stated' ? '' : ' ?'}`;
+}
+
+function offsets(): string[] {
+  const all: string[] = [];
+  for (let hour = -11; hour <= 14; hour++) if (hour) all.push(`${hour < 0 ? '-' : '+'}${String(Math.abs(hour)).padStart(2, '0')}:00`);
+  return all;
+}
+
+function isZone(value: string): boolean {
+  if (/^[+-]\d{2}:?\d{2}$/.test(value.trim())) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value.trim() });
+    return true;
+  } catch {
+    return false;
+  }
+}

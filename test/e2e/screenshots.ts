@@ -1,0 +1,49 @@
+/**
+ * `npm run screenshots`: makes the README's pictures, docs/images/*.png, in
+ * the browser workbench on the samples. A shot is a row of the list.
+ */
+import * as vscode from 'vscode';
+import { havePage, page, until } from './suite/page';
+
+interface Shot {
+  /** File name without .png. */
+  name: string;
+  /** A theme's name; Dark Modern by default. */
+  theme?: string;
+  /** The part of the workbench that is taken; all of it by default. */
+  selector?: string;
+  size?: readonly [width: number, height: number];
+  /** Brings what is to be seen on the screen. */
+  prepare: () => Promise<unknown>;
+}
+
+/** Opens the first sample file that matches the glob, at its first line that matches the pattern, in the middle of the editor. */
+async function open(glob: string, pattern: RegExp): Promise<vscode.TextEditor> {
+  const [uri] = (await vscode.workspace.findFiles(glob)).sort((a, b) => a.path.localeCompare(b.path));
+  if (!uri) throw new Error(`no sample matches ${glob}`);
+  const document = await vscode.workspace.openTextDocument(uri);
+  const line = document.getText().split('\n').findIndex(text => pattern.test(text));
+  if (line < 0) throw new Error(`no line of ${uri.path} matches ${pattern}`);
+  const editor = await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 0, line, 0), preview: false });
+  editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenter);
+  return editor;
+}
+
+const shots: Shot[] = [
+  { name: 'full-gc', prepare: () => open('gc-session-expiry/**/*gc*.log', /Pause Full/) },
+];
+
+export async function run(): Promise<void> {
+  if (!havePage) throw new Error('Screenshots are made in the browser workbench: unset VSCODE_PATH and FAULTLINE_DOWNLOAD_VSCODE.');
+  await until('the workbench', () => page.count('.monaco-workbench .part.statusbar'), count => count === 1);
+  for (const { name, theme = 'Dark Modern', size = [1280, 800] as const, selector, prepare } of shots) {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await vscode.workspace.getConfiguration('workbench').update('colorTheme', theme, vscode.ConfigurationTarget.Global);
+    await page.resize(...size);
+    await prepare();
+    await page.moveAway();
+    await new Promise(resume => setTimeout(resume, 1500)); // decorations and the minimap come last
+    console.log(await page.screenshot(name, selector));
+  }
+}

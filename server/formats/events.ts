@@ -189,7 +189,7 @@ export class EventTable {
     table.#values = columns.values;
     table.#isText = new Uint8Array(table.#used);
     for (let i = 0; i < table.#used; i++) {
-      if (columns.values[i] > textMark) continue;
+      if (!(columns.values[i] <= textMark)) continue;
       table.#isText[i] = 1;
       table.#values[i] = textMark - columns.values[i];
     }
@@ -224,7 +224,7 @@ export class EventTable {
   }
 }
 
-const textMark = -(2 ** 53);
+const textMark = -(2 ** 52);
 
 function resized<A extends { set(from: A): void }>(from: A, to: A): A {
   to.set(from);

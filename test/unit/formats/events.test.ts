@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { Catalogue } from '../../../server/formats/catalogue';
+import { EventTable, eventLabel } from '../../../server/formats/events';
+import { ReadingBuilder } from '../../../server/formats/reading';
+import { defineShape } from '../../../server/formats/row';
+import { Clock, fixedZone } from '../../../server/text/clock';
+import { lineOf } from '../../../server/text/line';
+import { Basis, StampReader } from '../../../server/text/stamp';
+
+const shape = defineShape({ id: 'test.thing', kind: 'test.kind', mark: 'other', label: '{session} took {durationMs}', names: ['session', 'durationMs', 'count'] });
+const clock = new Clock(fixedZone(60));
+
+describe('EventTable', () => {
+  it('gives back what was added, placed by the clock', () => {
+    const table = new EventTable();
+    table.add(shape, 4, 6, 3600000, 3600500, Basis.Local, ['0x1', 500, null]);
+    const event = table.at(0, clock);
+    assert.deepEqual({ ...event, shape: event.shape.id }, {
+      index: 0, kind: 'test.kind', shape: 'test.thing', line: 4, endLine: 6, start: 0, end: 500, basis: Basis.Local, fields: { session: '0x1', durationMs: 500, count: null },
+    });
+    assert.equal(eventLabel(event), '0x1 took 500 ms');
+  });
+
+  it('grows, and survives the way to another thread', () => {
+    const table = new EventTable();
+    for (let i = 0; i < 1000; i++) table.add(shape, i, i, i, i, Basis.Utc, [`0x${i % 7}`, i / 4, i % 2 ? null : -i]);
+    const copy = EventTable.from(structuredClone(table.toColumns()));
+    assert.equal(copy.length, 1000);
+    for (const i of [0, 63, 64, 65, 998, 999]) assert.deepEqual(copy.at(i, clock), table.at(i, clock));
+    assert.deepEqual(table.at(999, clock).fields, { session: '0x5', durationMs: 249.75, count: null }, 'the table itself is untouched by the way out');
+    assert.equal(copy.firstAtLine(500), 500);
+    assert.deepEqual([...copy.ofKind('test.kind')].length, 1000);
+    assert.deepEqual([...copy.ofKind('other')], []);
+  });
+});
+
+describe('Catalogue', () => {
+  const catalogue = new Catalogue([
+    { id: 'test-long', starts: 'Session establishment', pattern: /Session establishment complete on server (?<address>\S+), session ?id = (?<session>0x[0-9a-f]+), negotiated timeout = (?<timeoutMs>\d+)/, event: 'test.established', means: '', source: '', example: '' },
+    { id: 'test-short', starts: 'Session 0', pattern: /Session (?<session>0x[0-9a-f]+)/, means: '', source: '', example: '' },
+  ]);
+
+  it('matches the row whose literal and pattern fit, and parses its fields', () => {
+    const line = lineOf('xxSession establishment complete on server h/1.2.3.4:2181, sessionid = 0x1677, negotiated timeout = 6000');
+    const row = catalogue.match(line.bytes, 2, line.to);
+    assert.equal(row?.id, 'test-long');
+    assert.deepEqual(catalogue.values, ['h/1.2.3.4:2181', '0x1677', 6000]);
+    const located = catalogue.locate(line.bytes, 2, line.to);
+    assert.deepEqual(located?.spans.map(span => span.field), ['address', 'session', 'timeoutMs']);
+    assert.equal(located?.spans[1].from, line.to - '0x1677, negotiated timeout = 6000'.length);
+  });
+
+  it('reads fields beyond ASCII as UTF-8', () => {
+    const line = lineOf('Session establishment complete on server hôte/1:1, session id = 0x1, negotiated timeout = 1');
+    catalogue.match(line.bytes, 0, line.to);
+    assert.equal(catalogue.values[0], 'hôte/1:1');
+  });
+
+  it('knows nothing of a line whose literal alone fits', () => {
+    const line = lineOf('Session establishment failed');
+    assert.equal(catalogue.mayMatch(line.bytes, 0, line.to), true);
+    assert.equal(catalogue.match(line.bytes, 0, line.to), null);
+  });
+
+  it('refuses a row that names a field nobody defined', () => {
+    assert.throws(() => new Catalogue([{ id: 'test-bad', starts: 'x', pattern: /x(?<nosuchfield>y)/, means: '', source: '', example: '' }]), /nosuchfield/);
+  });
+});
+
+describe('ReadingBuilder', () => {
+  it('keeps a checkpoint for every 256 records and a new one where the basis changes', () => {
+    const builder = new ReadingBuilder('kafka', 'test');
+    const stamp = new StampReader();
+    for (let i = 0; i < 300; i++) {
+      const line = lineOf('2019-05-15 22:20:14,399', i);
+      line.offset = i * 24;
+      stamp.readDate(line.bytes, 0, line.to);
+      builder.record(line, stamp, 3);
+    }
+    const line = lineOf('2019-05-15T22:20:14.399Z', 300);
+    stamp.readDate(line.bytes, 0, line.to);
+    builder.record(line, stamp, 3);
+    assert.deepEqual(builder.checkpoints.map(({ line, basis }) => ({ line, basis })), [{ line: 0, basis: Basis.Local }, { line: 256, basis: Basis.Local }, { line: 300, basis: Basis.Utc }]);
+    assert.deepEqual(builder.basisCounts, [1, 300, 0, 0]);
+    assert.equal(builder.problems.length, 0);
+  });
+
+  it('says where a clock runs back', () => {
+    const builder = new ReadingBuilder('kafka', 'test');
+    const stamp = new StampReader();
+    for (const [i, written] of ['2019-05-15 22:20:14,399', '2019-05-15 21:20:14,399'].entries()) {
+      const line = lineOf(written, i);
+      stamp.readDate(line.bytes, 0, line.to);
+      builder.record(line, stamp, 3);
+    }
+    assert.deepEqual(builder.problems.map(({ code, line }) => ({ code, line })), [{ code: 'clock-backwards', line: 1 }]);
+  });
+});

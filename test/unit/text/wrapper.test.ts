@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { text } from '../../../server/text/bytes';
+import { Utf8Input } from '../../../server/text/encoding';
+import { lineOf } from '../../../server/text/line';
+import { Unwrapper } from '../../../server/text/wrapper';
+
+const message = '[2019-05-15 22:20:14,399] INFO x (kafka.log.Log)';
+
+function unwrapped(written: string): { content: string; wrapperMs: number; columnOfLast: number } {
+  const unwrapper = Unwrapper.for(new TextEncoder().encode(written + '\n'));
+  const line = lineOf(written);
+  unwrapper?.unwrap(line);
+  return { content: text(line.bytes, line.from, line.to), wrapperMs: line.wrapperMs, columnOfLast: line.rawColumn(line.to - 1) };
+}
+
+describe('Unwrapper', () => {
+  it('is not needed for a plain log', () => {
+    assert.equal(Unwrapper.for(new TextEncoder().encode(message)), null);
+  });
+
+  it('takes the CRI prefix off and keeps its instant', () => {
+    const prefix = '2019-05-15T22:20:14.399Z stdout F ';
+    assert.deepEqual(unwrapped(prefix + message), { content: message, wrapperMs: Date.UTC(2019, 4, 15, 22, 20, 14, 399), columnOfLast: prefix.length + message.length - 1 });
+  });
+
+  it('takes a Docker line apart, escapes undone, columns kept', () => {
+    const written = String.raw`{"log":"say \"hi\"\tto \u003cyou\u003e\n","stream":"stdout","time":"2019-05-15T22:20:14.399000001Z"}`;
+    const { content, wrapperMs, columnOfLast } = unwrapped(written);
+    assert.equal(content, 'say "hi"\tto <you>');
+    assert.equal(Math.floor(wrapperMs), Date.UTC(2019, 4, 15, 22, 20, 14, 399));
+    assert.equal(columnOfLast, written.indexOf('\\u003e'));
+  });
+
+  it('leaves a Docker line that is cut off readable', () => {
+    assert.equal(unwrapped('{"log":"half a li').content, 'half a li');
+    assert.equal(unwrapped('{"log":"half\\').content.startsWith('half'), true);
+  });
+
+  it('drops colours', () => {
+    const written = '\u001b[32m' + message + '\u001b[0m';
+    assert.deepEqual(unwrapped(written), { content: message, wrapperMs: NaN, columnOfLast: 5 + message.length - 1 });
+    assert.equal(unwrapped('\u001b[').content, '');
+  });
+});
+
+describe('Utf8Input', () => {
+  function through(chunks: number[][]): { text: string; encoding: string } {
+    const input = new Utf8Input();
+    let all = '';
+    for (const chunk of chunks) {
+      const out = input.push(Uint8Array.from(chunk));
+      all += text(out, 0, out.length);
+    }
+    const rest = input.end();
+    return { text: all + text(rest, 0, rest.length), encoding: input.encoding };
+  }
+
+  it('drops a UTF-8 mark, also when it comes in pieces', () => {
+    assert.equal(through([[0xef, 0xbb, 0xbf, 97, 98]]).text, 'ab');
+    assert.equal(through([[0xef], [0xbb], [0xbf, 97], [98]]).text, 'ab');
+  });
+
+  it('transcodes UTF-16 of both orders, also cut in the middle of a unit', () => {
+    assert.deepEqual(through([[0xff, 0xfe, 97], [0, 98, 0]]), { text: 'ab', encoding: 'utf-16le' });
+    assert.deepEqual(through([[0xfe, 0xff, 0, 97, 0], [98]]), { text: 'ab', encoding: 'utf-16be' });
+  });
+
+  it('passes short and empty inputs on', () => {
+    assert.equal(through([[97]]).text, 'a');
+    assert.equal(through([]).text, '');
+  });
+});

@@ -49,7 +49,7 @@ async function openWorkbench(path, exit) {
   if (!haveWorkbench()) console.log('\nNo desktop VS Code here: installing VS Code for the browser, once, in about a minute.');
   const dataFolder = join(cacheFolder, 'profile');
   mkdirSync(dataFolder, { recursive: true });
-  const server = await startWorkbench(await ensureWorkbench(), { dataFolder });
+  const server = await startWorkbench(await ensureWorkbench(), { dataFolder, args: ['--disable-workspace-trust'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(0)); // the server is stopped on exit
   const isFile = statSync(path).isFile() && !path.endsWith('.code-workspace');
   const url = workbenchUrl(server.port, { open: isFile ? dirname(path) : path, file: isFile ? path : undefined, extensions: [root] });

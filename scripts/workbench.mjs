@@ -41,8 +41,14 @@ const folder = join(cacheFolder, 'workbench-4.139.1');
 /** Whether the workbench has been installed on this machine. */
 export const haveWorkbench = () => existsSync(folder);
 
-/** The installed workbench; the first call on a machine takes about a minute. @returns {Promise<Workbench>} */
-export async function ensureWorkbench() {
+/** @type {Promise<Workbench> | undefined} */
+let installing;
+
+/** The installed workbench; the first call on a machine takes about a minute. */
+export const ensureWorkbench = () => installing ??= install();
+
+/** @returns {Promise<Workbench>} */
+async function install() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Stop('The browser workbench needs Linux on x64. Elsewhere install VS Code and set VSCODE_PATH to its executable.');
   }

@@ -102,8 +102,8 @@ export async function servePage(operations: Promise<Page>): Promise<{ address: s
   const path = `/${randomUUID()}`;
   const answer = async (request: IncomingMessage): Promise<unknown> => {
     if (request.method !== 'POST' || request.url !== path) throw new Error('not for you');
-    const { name, args } = JSON.parse(Buffer.concat(await request.toArray() as Buffer[]).toString()) as { name: keyof Page; args: unknown[] };
-    const operation = (await operations)[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
+    const { name, args } = JSON.parse(Buffer.concat(await request.toArray() as Buffer[]).toString()) as { name: string; args: unknown[] };
+    const operation = (await operations as unknown as Record<string, ((...args: unknown[]) => Promise<unknown>) | undefined>)[name];
     if (!operation) throw new Error(`the page knows no ${name}`);
     return operation(...args.map(argument => argument ?? undefined));
   };

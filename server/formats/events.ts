@@ -161,6 +161,13 @@ export class EventTable {
     return low;
   }
 
+  /** A table with the same events; each of the two can grow. The texts, which are only ever added to, are shared. */
+  copy(): EventTable {
+    const twin = EventTable.from(this.toColumns());
+    twin.#interned = this.#interned;
+    return twin;
+  }
+
   toColumns(): EventColumns {
     const values = this.#values.slice(0, this.#used);
     // Text is marked by a shift below -2^52, where no parsed number lies.

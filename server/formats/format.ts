@@ -28,6 +28,11 @@ export interface LineReader {
   line(line: Line): void;
   /** The input is over, perhaps in the middle of something. */
   end(): void;
+  /**
+   * A reader in the same state that writes to `out`, a copy of this one's: one of the two can be ended while the other
+   * goes on. How a growing document is read without starting over; a reader that has no such thing is started over.
+   */
+  fork?(out: ReadingBuilder): LineReader;
 }
 
 /** What one line says, for tokens, hovers and highlights. */

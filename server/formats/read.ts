@@ -45,8 +45,8 @@ export function headOf(head: Uint8Array, name: string): Head {
  * bytes; linear in their number.
  */
 export class LogReader {
-  readonly #input = new Utf8Input();
-  readonly #splitter = new LineSplitter();
+  #input = new Utf8Input();
+  #splitter = new LineSplitter();
   readonly #name: string;
   readonly #given: Family | null;
   #held: Uint8Array | null = new Uint8Array(0);
@@ -68,6 +68,32 @@ export class LogReader {
   push(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     this.#take(this.#input.push(chunk));
+  }
+
+  /** Is it a log? `null` while too little was read to say. After a `false` there is no use in pushing more. */
+  get recognised(): boolean | null {
+    return this.#held ? null : this.#reader !== null;
+  }
+
+  /**
+   * A reader in the same state: one of the two can be finished while the other goes on.
+   * `null` where the family's reader cannot be doubled.
+   */
+  fork(): LogReader | null {
+    const input = this.#input.fork();
+    if (!input || (this.#reader && !this.#reader.fork)) return null;
+    const twin = new LogReader(this.#name, this.#given);
+    twin.#input = input;
+    twin.#splitter = this.#splitter.fork();
+    twin.#held = this.#held;
+    twin.#unwrapper = this.#unwrapper;
+    twin.#bytes = this.#bytes;
+    twin.#binaryAt = this.#binaryAt;
+    if (this.#builder) {
+      twin.#builder = this.#builder.fork();
+      twin.#reader = this.#reader!.fork!(twin.#builder);
+    }
+    return twin;
   }
 
   /** The reading; `null` when the bytes are no log of any family. */

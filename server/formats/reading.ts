@@ -93,7 +93,6 @@ const mostProblems = 200;
 
 /** Collects a reading while a family's reader goes through the lines. */
 export class ReadingBuilder {
-  readonly events = new EventTable();
   readonly blocks: Block[] = [];
   readonly facts: Fact[] = [];
   readonly problems: Problem[] = [];
@@ -109,8 +108,27 @@ export class ReadingBuilder {
   #open: Checkpoint | null = null;
   #last = NaN;
 
-  constructor(readonly family: Family, dialect: string) {
+  constructor(readonly family: Family, dialect: string, readonly events = new EventTable()) {
     this.dialect = dialect;
+  }
+
+  /** A builder that holds the same; each of the two can go on. */
+  fork(): ReadingBuilder {
+    const twin = new ReadingBuilder(this.family, this.dialect, this.events.copy());
+    for (const block of this.blocks) twin.blocks.push({ ...block });
+    for (const fact of this.facts) twin.facts.push(fact);
+    for (const problem of this.problems) twin.problems.push(problem);
+    for (const checkpoint of this.checkpoints) twin.checkpoints.push({ ...checkpoint });
+    this.levelCounts.forEach((count, level) => twin.levelCounts[level] = count);
+    this.basisCounts.forEach((count, basis) => twin.basisCounts[basis] = count);
+    for (const [offset, count] of this.statedOffsets) twin.statedOffsets.set(offset, count);
+    twin.jvmStart = { ...this.jvmStart };
+    twin.unrecognisedLines = this.unrecognisedLines;
+    twin.detail = this.detail;
+    twin.#records = this.#records;
+    twin.#open = this.#open && twin.checkpoints[twin.checkpoints.length - 1];
+    twin.#last = this.#last;
+    return twin;
   }
 
   /** A record starts at `line` with what `stamp` read (its basis may be None). */

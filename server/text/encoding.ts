@@ -35,6 +35,16 @@ export class Utf8Input {
     return this.#decoder ? this.#encoder.encode(this.#decoder.decode()) : new Uint8Array(0);
   }
 
+  /** An input in the same state; `null` for UTF-16, whose decoder cannot be doubled. */
+  fork(): Utf8Input | null {
+    if (this.#decoder) return null;
+    const twin = new Utf8Input();
+    twin.dropped = this.dropped;
+    twin.#started = this.#started;
+    twin.#head = this.#head;
+    return twin;
+  }
+
   #begin(chunk: Uint8Array): Uint8Array {
     this.#started = true;
     if (chunk[0] === 0xff && chunk[1] === 0xfe) return this.#decode('utf-16le', chunk);

@@ -66,6 +66,16 @@ export class LineSplitter {
     return this.#number;
   }
 
+  /** A splitter in the same state. */
+  fork(): LineSplitter {
+    const twin = new LineSplitter();
+    twin.#room = this.#room.slice();
+    twin.#held = this.#held;
+    twin.#number = this.#number;
+    twin.#offset = this.#offset;
+    return twin;
+  }
+
   #emit(bytes: Uint8Array, from: number, end: number, mark: number, take: (line: Line) => void): void {
     const line = this.#line;
     line.bytes = bytes;

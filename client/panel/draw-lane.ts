@@ -1,0 +1,128 @@
+/** A lane that is not a tall GC lane: intervals as thin bars, moments as shapes, and beside those that matter what they say where there is room. */
+
+import type { MarkClass } from '../../server/protocol';
+import { groupOf, looks } from './classes';
+import { shortDuration } from './format';
+import type { ClassSeries, LaneModel } from './model';
+import { cut, drawShape, setFont, stretch, type Context, type Scene } from './scene';
+
+interface Box {
+  top: number;
+  height: number;
+}
+
+interface Placed {
+  x: number;
+  class: MarkClass;
+  loud: boolean;
+  mark: number;
+  count: number;
+}
+
+/** Shapes of one class nearer than this would only smear; one stands for all of its column. */
+const column = 5;
+
+export function drawFlatLane(ctx: Context, scene: Scene, lane: LaneModel, box: Box): void {
+  const roomy = box.height >= 32;
+  const middle = box.top + (roomy ? Math.round(box.height * 0.42) : Math.round(box.height / 2));
+  const moments: Placed[] = [];
+  for (const c of lane.classes) {
+    if (!scene.groups.has(groupOf(c.class))) continue;
+    drawIntervals(ctx, scene, c, box);
+    c.series.eachColumn(scene.view, scene.width, column, (x, i, count) => {
+      if (lasts(c, i)) return;
+      moments.push({ x, class: c.class, loud: c.loud, mark: c.series.id[i], count });
+    });
+  }
+  const scale = roomy ? 1 : 0.85;
+  // labels first: a shape is never covered by words
+  drawTexts(ctx, scene, lane, moments, middle);
+  for (const m of moments) {
+    if (m.class === 'leader') drawPole(ctx, scene, m.x, box);
+    drawShape(ctx, scene.theme, m.class, m.loud, m.x, middle, m.class === 'expiry' || m.class === 'crash' ? scale * 1.15 : scale);
+  }
+}
+
+const isInterval = (markClass: MarkClass): boolean => markClass === 'silence' || markClass === 'recovery' || markClass === 'pause' || markClass === 'full';
+const lasts = (c: ClassSeries, i: number): boolean => isInterval(c.class) && c.series.end[i] > c.series.start[i];
+
+/** A leadership change is a line over the height of its lane, so that a burst of them reads as one moment. */
+function drawPole(ctx: Context, scene: Scene, x: number, box: Box): void {
+  ctx.globalAlpha = 0.6;
+  ctx.fillStyle = scene.theme.leader;
+  ctx.fillRect(Math.round(x) - 1, box.top + 2, 1.5, box.height - 4);
+  ctx.globalAlpha = 1;
+}
+
+function drawIntervals(ctx: Context, scene: Scene, c: ClassSeries, box: Box): void {
+  const { theme } = scene;
+  const { series } = c;
+  const colour = theme[looks[c.class].colour];
+  const high = box.height >= 32 ? 7 : 5;
+  const top = box.top + box.height - high - 3;
+  series.eachColumn(scene.view, scene.width, 1, (_, i) => {
+    if (!lasts(c, i)) return;
+    const [left, width] = stretch(scene, series.start[i], series.end[i], 2);
+    ctx.fillStyle = colour;
+    ctx.globalAlpha = c.class === 'silence' ? 0.3 : 0.75;
+    ctx.fillRect(left, top, width, high);
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 1;
+    if (c.class === 'silence') ctx.setLineDash([4, 3]);
+    if (width > 3) ctx.strokeRect(left + 0.5, top + 0.5, width - 1, high - 1);
+    ctx.setLineDash([]);
+    if (c.class === 'recovery') hatch(ctx, left, top, width, high, theme.background);
+    if (box.height < 32) return;
+    setFont(ctx, theme, 10);
+    const seen = Math.max(left, 0);
+    const what = c.class === 'silence' ? 'heard nothing' : looks[c.class].name;
+    const text = cut(ctx, `${what} ${shortDuration(series.end[i] - series.start[i])}`, Math.min(left + width, scene.width) - seen - 10);
+    if (text === '') return;
+    const wide = ctx.measureText(text).width;
+    ctx.fillStyle = theme.background;
+    ctx.globalAlpha = 0.8;
+    ctx.fillRect(seen + 5, top - 1, wide + 6, high + 2);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = theme.foreground;
+    ctx.fillText(text, seen + 8, top + high / 2);
+  });
+}
+
+function hatch(ctx: Context, left: number, top: number, width: number, height: number, colour: string): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.beginPath();
+  for (let x = left - height; x < left + width; x += 6) {
+    ctx.moveTo(x, top + height);
+    ctx.lineTo(x + height, top);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** What loud marks and expiries say, as far as there is room up to the next shape. */
+function drawTexts(ctx: Context, scene: Scene, lane: LaneModel, moments: Placed[], middle: number): void {
+  const byX = [...moments].sort((a, b) => a.x - b.x);
+  setFont(ctx, scene.theme, 11);
+  // marks this near to each other are one cluster: its foremost member speaks, behind its last shape
+  for (let i = 0; i < byX.length;) {
+    let end = i + 1;
+    while (end < byX.length && byX[end].x - byX[end - 1].x < 16) end++;
+    const cluster = byX.slice(i, end);
+    const speaker = cluster.reduce((a, b) => (weight(b) > weight(a) ? b : a));
+    const from = Math.max(byX[end - 1].x + 11, 4);
+    const room = Math.min((byX[end]?.x ?? scene.width) - 12, scene.width) - from;
+    i = end;
+    if (speaker.class === 'other' || room < 40) continue;
+    const more = cluster.reduce((n, m) => n + m.count, 0) - 1;
+    const text = cut(ctx, lane.lane.marks.label[speaker.mark] + (more > 0 ? ` (+${more})` : ''), Math.min(room, 340));
+    ctx.fillStyle = scene.theme.dim;
+    ctx.fillText(text, from, middle + 0.5);
+  }
+}
+
+const weight = (m: Placed): number => looks[m.class].rank + (m.loud ? 20 : 0);

@@ -1,0 +1,175 @@
+/** The list of events: only the rows in view exist, whatever the number of events. */
+
+import { looks } from './classes';
+import { el, icon, say, set } from './dom';
+import type { Rows } from './events';
+import { clock, delta } from './format';
+import { isLoud, type EventRow, type Model } from './model';
+import { className, place, sayRow } from './words';
+
+export const rowHeight = 22;
+
+export interface ListScene {
+  model: Model | null;
+  rows: Rows;
+  offsetMinutes: number;
+  /** The instant that distances are counted from, `null`: none are shown. */
+  origin: number | null;
+  selection: EventRow | null;
+}
+
+export interface ListEvents {
+  select(row: EventRow): void;
+  jump(row: EventRow): void;
+  correlate(row: EventRow): void;
+}
+
+export const sameRow = (a: EventRow | null, b: EventRow | null): boolean =>
+  a !== null && b !== null && a.uri === b.uri && a.line === b.line && a.mark === b.mark;
+
+export class EventList {
+  readonly #list: HTMLElement;
+  readonly #rows: HTMLElement;
+  readonly #pinned: HTMLElement;
+  readonly #events: ListEvents;
+  readonly #pool: HTMLElement[] = [];
+  #scene: ListScene | null = null;
+  #active = -1;
+
+  constructor(list: HTMLElement, rows: HTMLElement, pinned: HTMLElement, events: ListEvents) {
+    this.#list = list;
+    this.#rows = rows;
+    this.#pinned = pinned;
+    this.#events = events;
+    list.addEventListener('scroll', () => this.#draw());
+    list.addEventListener('keydown', (e) => this.#key(e));
+    list.addEventListener('click', (e) => {
+      const row = this.#rowOf(e.target);
+      if (!row) return;
+      events.select(row);
+      events.jump(row);
+    });
+    pinned.addEventListener('click', () => {
+      if (this.#scene && this.#scene.rows.anchor >= 0) events.jump(this.#scene.rows.at(this.#scene.rows.anchor));
+    });
+  }
+
+  /** Shows rows; `reset` scrolls to the anchor, or to the top where there is none. */
+  show(scene: ListScene, reset: boolean): void {
+    if (scene.rows !== this.#scene?.rows) this.#active = -1;
+    this.#scene = scene;
+    this.#rows.style.height = `${scene.rows.length * rowHeight}px`;
+    if (reset) this.#list.scrollTop = Math.max(0, (scene.rows.anchor + 0.5) * rowHeight - this.#list.clientHeight / 2);
+    if (scene.selection) this.#active = this.#find(scene.selection);
+    this.#draw();
+  }
+
+  /** Brings the selected row into view. */
+  reveal(): void {
+    if (this.#active < 0) return;
+    const top = this.#active * rowHeight;
+    const { scrollTop, clientHeight } = this.#list;
+    if (top < scrollTop) this.#list.scrollTop = top;
+    else if (top + rowHeight > scrollTop + clientHeight) this.#list.scrollTop = top + rowHeight - clientHeight;
+    this.#draw();
+  }
+
+  #find(wanted: EventRow): number {
+    const { rows } = this.#scene!;
+    for (let i = 0; i < rows.ordered; i++) if (sameRow(rows.at(i), wanted)) return i;
+    let low = rows.ordered;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows.at(middle).start < wanted.start) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; i < rows.length && rows.at(i).start === wanted.start; i++) if (sameRow(rows.at(i), wanted)) return i;
+    return -1;
+  }
+
+  #draw(): void {
+    const scene = this.#scene;
+    if (!scene) return;
+    const first = Math.max(Math.floor(this.#list.scrollTop / rowHeight) - 2, 0);
+    const last = Math.min(first + Math.ceil(this.#list.clientHeight / rowHeight) + 5, scene.rows.length);
+    while (this.#pool.length < last - first) {
+      const row = el('div', { class: 'row', role: 'option' });
+      this.#pool.push(row);
+      this.#rows.append(row);
+    }
+    for (const [k, element] of this.#pool.entries()) {
+      const i = first + k;
+      element.hidden = i >= last;
+      if (i >= last) continue;
+      const row = scene.rows.at(i);
+      element.style.transform = `translateY(${i * rowHeight}px)`;
+      fill(element, row, scene);
+      set(element, { id: `row-${i}`, 'data-index': i, 'aria-posinset': i + 1, 'aria-setsize': scene.rows.length, 'aria-selected': String(i === this.#active), 'aria-label': sayRow(scene.model, row, scene.offsetMinutes) });
+    }
+    set(this.#list, { 'aria-activedescendant': this.#active >= first && this.#active < last ? `row-${this.#active}` : null });
+    this.#pin(scene);
+  }
+
+  /** The anchor stays in sight: a copy of its row stands above the list while the row itself is scrolled away. */
+  #pin(scene: ListScene): void {
+    const { anchor } = scene.rows;
+    const top = anchor * rowHeight;
+    const { scrollTop, clientHeight } = this.#list;
+    const away = anchor >= 0 && (top < scrollTop - 1 || top + rowHeight > scrollTop + clientHeight + 1);
+    this.#pinned.hidden = !away;
+    if (!away) return;
+    this.#pinned.classList.toggle('below', top > scrollTop);
+    fill(this.#pinned, scene.rows.at(anchor), scene);
+  }
+
+  #rowOf(target: EventTarget | null): EventRow | null {
+    const element = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    return element && this.#scene ? this.#scene.rows.at(Number(element.dataset.index)) : null;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const scene = this.#scene;
+    if (!scene || scene.rows.length === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    const page = Math.max(Math.floor(this.#list.clientHeight / rowHeight) - 1, 1);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    const active = this.#active >= 0 ? scene.rows.at(this.#active) : null;
+    if (event.key in steps) {
+      const from = this.#active < 0 ? (event.key === 'ArrowUp' ? scene.rows.length : -1) : this.#active;
+      this.#active = Math.min(Math.max(from + steps[event.key], 0), scene.rows.length - 1);
+      this.#events.select(scene.rows.at(this.#active));
+      this.reveal();
+    } else if (active && event.key === 'Enter') {
+      if (event.shiftKey) this.#events.correlate(active);
+      else this.#events.jump(active);
+    } else if (active && event.key === 'c') {
+      this.#events.correlate(active);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/** Writes one row: time, distance, sign, what it says, where. */
+function fill(element: HTMLElement, row: EventRow, scene: ListScene): void {
+  const key = `${row.uri} ${row.line} ${row.mark} ${row.class} ${row.severity}`;
+  if (element.dataset.key !== key) {
+    element.dataset.key = key;
+    const look = row.class ? looks[row.class] : undefined;
+    const sign = el('span', { class: `sign c-${look?.colour ?? 'neutral'}`, title: className(row) });
+    sign.append(icon(look?.path ?? looks.other.path, look ? isLoud(row.severity) && !look.open : false));
+    element.replaceChildren(el('span', { class: 'time' }), el('span', { class: 'delta' }), sign, el('span', { class: 'text' }), el('span', { class: 'place' }));
+  }
+  const [time, distance, , text, where] = element.children;
+  say(time, clock(row.start, scene.offsetMinutes));
+  say(distance, row.anchor ? 'anchor' : scene.origin === null ? '' : delta(row.start - scene.origin));
+  say(text, row.text);
+  set(text, { title: row.text });
+  say(where, place(scene.model, row));
+  set(where, { title: row.uri });
+  element.classList.toggle('anchor', row.anchor);
+  element.classList.toggle('error', row.severity === 'error');
+  element.classList.toggle('warning', row.severity === 'warning');
+}

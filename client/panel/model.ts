@@ -1,0 +1,160 @@
+/** A timeline made ready to be drawn: per lane and class, series that answer by pixel column; over all lanes, one order of events for the list. */
+
+import type { Lane, MarkClass, Severity, Timeline } from '../../server/protocol';
+import { looks } from './classes';
+import { Curve, Series } from './series';
+import type { Span } from './time';
+
+export interface ClassSeries {
+  class: MarkClass;
+  /** Warnings and errors, drawn filled; the others are hollow. */
+  loud: boolean;
+  series: Series;
+}
+
+export interface LaneModel {
+  lane: Lane;
+  index: number;
+  /** Mark numbers ordered by start. */
+  order: Int32Array;
+  /** From back to front. */
+  classes: ClassSeries[];
+  /** Pauses no shorter than the session timeout. */
+  long: Series;
+  heap: { curve: Curve; capacity: number } | null;
+}
+
+export interface Model {
+  timeline: Timeline;
+  lanes: LaneModel[];
+  /** Every mark of every lane by start; ids index `lane` and `mark`. */
+  all: Series;
+  lane: Int32Array;
+  mark: Int32Array;
+  span: Span | null;
+  nodes: string[];
+}
+
+/** One line of the list, one thing that can be selected. */
+export interface EventRow {
+  /** Index of the lane, -1 for a file that has none. */
+  lane: number;
+  /** Number of the mark in its lane, -1 for a plain record. */
+  mark: number;
+  uri: string;
+  line: number;
+  start: number;
+  end: number;
+  class: MarkClass | null;
+  severity: Severity | null;
+  text: string;
+  anchor: boolean;
+}
+
+export const isLoud = (severity: Severity | null): boolean => severity === 'error' || severity === 'warning';
+const isPause = (markClass: MarkClass): boolean => markClass === 'pause' || markClass === 'full';
+
+export function buildModel(timeline: Timeline): Model {
+  const lanes = timeline.lanes.map((lane, index) => buildLane(lane, index, timeline.timeout.ms));
+  const parts = lanes.map((l): Part => ({ lane: new Int32Array(l.order.length).fill(l.index), mark: l.order }));
+  while (parts.length > 1) parts.push(merge(parts.shift()!, parts.shift()!, lanes));
+  const { lane, mark } = parts[0] ?? { lane: new Int32Array(0), mark: new Int32Array(0) };
+  const pick = (column: 'start' | 'end') => Float64Array.from(lane, (l, i) => lanes[l].lane.marks[column][mark[i]]);
+  const all = new Series(pick('start'), pick('end'), Int32Array.from(lane, (_, i) => i));
+  return { timeline, lanes, all, lane, mark, span: timeline.span, nodes: [...new Set(timeline.lanes.map((l) => l.node))] };
+}
+
+function buildLane(lane: Lane, index: number, timeoutMs: number): LaneModel {
+  const { start, end } = lane.marks;
+  const order = orderOf(start);
+  const byClass = new Map<string, number[]>();
+  const long: number[] = [];
+  for (const i of order) {
+    const markClass = lane.marks.class[i] in looks ? lane.marks.class[i] : 'other';
+    const key = `${markClass} ${isLoud(lane.marks.severity[i]) ? 'loud' : ''}`;
+    const list = byClass.get(key);
+    if (list) list.push(i);
+    else byClass.set(key, [i]);
+    if (isPause(markClass) && end[i] - start[i] >= timeoutMs) long.push(i);
+  }
+  const series = (ids: number[]): Series =>
+    new Series(Float64Array.from(ids, (i) => start[i]), Float64Array.from(ids, (i) => end[i]), Int32Array.from(ids));
+  const classes = [...byClass].map(([key, ids]): ClassSeries => {
+    const [markClass, loud] = key.split(' ');
+    return { class: markClass as MarkClass, loud: loud === 'loud', series: series(ids) };
+  });
+  classes.sort((a, b) => looks[a.class].rank - looks[b.class].rank || Number(a.loud) - Number(b.loud));
+  const model: LaneModel = { lane, index, order, classes, long: series(long), heap: null };
+  model.heap = buildHeap(model);
+  return model;
+}
+
+/**
+ * Heap after each collection as a curve. A Full GC also contributes what was in
+ * use when it began, so that the curve climbs until everything stops and falls
+ * over the length of the stop.
+ */
+function buildHeap({ lane, classes }: LaneModel): LaneModel['heap'] {
+  const heap = lane.heap;
+  if (!heap || heap.t.length === 0) return null;
+  const fulls = classes.filter((c) => c.class === 'full').map((c) => c.series);
+  const points: [number, number][] = [];
+  let capacity = 0;
+  for (const i of orderOf(heap.t)) {
+    capacity = Math.max(capacity, heap.capacityBytes[i] || 0, heap.afterBytes[i] || 0);
+    const full = fulls.map((s) => ({ s, k: s.reaching(heap.t[i], 1)[0] ?? s.startingIn(heap.t[i], heap.t[i] + 0.5)[0] }))
+      .find(({ s, k }) => k < s.length && s.start[k] <= heap.t[i] + 0.5 && s.end[k] >= heap.t[i]);
+    if (full) {
+      points.push([full.s.start[full.k], heap.beforeBytes[i]]);
+      points.push([full.s.end[full.k], heap.afterBytes[i]]);
+    } else {
+      points.push([heap.t[i], heap.afterBytes[i]]);
+    }
+  }
+  if (!(capacity > 0)) return null;
+  points.sort((a, b) => a[0] - b[0]);
+  return { curve: new Curve(Float64Array.from(points, (p) => p[0]), Float64Array.from(points, (p) => p[1])), capacity };
+}
+
+/** Indices of finite values in ascending order of value; the protocol promises order, a clock that ran backwards must not break the search. */
+function orderOf(values: number[]): Int32Array {
+  const ids: number[] = [];
+  let sorted = true;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    if (ids.length > 0 && values[i] < values[ids[ids.length - 1]]) sorted = false;
+    ids.push(i);
+  }
+  if (!sorted) ids.sort((a, b) => values[a] - values[b] || a - b);
+  return Int32Array.from(ids);
+}
+
+interface Part {
+  lane: Int32Array;
+  mark: Int32Array;
+}
+
+function merge(a: Part, b: Part, lanes: LaneModel[]): Part {
+  const n = a.lane.length + b.lane.length;
+  const out: Part = { lane: new Int32Array(n), mark: new Int32Array(n) };
+  const startOf = (p: Part, i: number): number => lanes[p.lane[i]].lane.marks.start[p.mark[i]];
+  for (let i = 0, j = 0, k = 0; k < n; k++) {
+    const first = j >= b.lane.length || (i < a.lane.length && !comesBefore(startOf(b, j), b.lane[j], startOf(a, i), a.lane[i]));
+    out.lane[k] = first ? a.lane[i] : b.lane[j];
+    out.mark[k] = first ? a.mark[i++] : b.mark[j++];
+  }
+  return out;
+}
+
+function comesBefore(start: number, lane: number, otherStart: number, otherLane: number): boolean {
+  return start < otherStart || (start === otherStart && lane < otherLane);
+}
+
+/** The mark as something to select, list and jump to. */
+export function rowOf({ lane, index }: LaneModel, mark: number): EventRow {
+  const m = lane.marks;
+  return {
+    lane: index, mark, uri: lane.uri, line: m.line[mark], start: m.start[mark], end: m.end[mark],
+    class: m.class[mark], severity: m.severity[mark], text: m.label[mark], anchor: false,
+  };
+}

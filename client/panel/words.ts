@@ -1,0 +1,128 @@
+/** What the panel says in words, for the eye and for a screen reader. Plain text only. */
+
+import type { Correlation, Zone } from '../../server/protocol';
+import { looks, type Group } from './classes';
+import { clock, count, date, dateTime, duration, plural, shortDuration, zoneName, offset } from './format';
+import type { EventRow, LaneModel, Model } from './model';
+import type { Span } from './time';
+
+export const groupNames: Record<Group, string> = { pauses: 'pauses', sessions: 'sessions', leaders: 'leaders', other: 'other' };
+
+/** "+08:00 inferred"; "uptime only" for a file whose clock has no known start. */
+export function zoneText(zone: Zone): string {
+  return zone.offsetMinutes === null ? 'uptime only' : `${offset(zone.offsetMinutes)} ${zone.how}`;
+}
+
+/** "server-1.log:69": file and one-based line. */
+export function place(model: Model | null, row: { lane: number; uri: string; line: number }): string {
+  return `${laneName(model, row)}:${row.line + 1}`;
+}
+
+export function laneName(model: Model | null, row: { lane: number; uri: string }): string {
+  return model?.lanes[row.lane]?.lane.label ?? fileName(row.uri);
+}
+
+function fileName(uri: string): string {
+  const last = uri.slice(uri.lastIndexOf('/') + 1) || uri;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+/** The name of a row's class, with "warning" or "error" where it is one. */
+export function className(row: EventRow): string {
+  const name = row.class ? (looks[row.class]?.name ?? 'other') : 'record';
+  return row.severity === 'error' || row.severity === 'warning' ? `${name}, ${row.severity}` : name;
+}
+
+/** "19:43:18.217", or "19:43:12.547 to 19:43:34.320, 21.77 s" for what lasts. */
+export function when(row: { start: number; end: number }, offsetMinutes: number): string {
+  const start = clock(row.start, offsetMinutes);
+  if (row.end - row.start < 1) return start;
+  const sameDay = date(row.start, offsetMinutes) === date(row.end, offsetMinutes);
+  const end = sameDay ? clock(row.end, offsetMinutes) : dateTime(row.end, offsetMinutes);
+  return `${start} to ${end}, ${duration(row.end - row.start)}`;
+}
+
+/** What a screen reader hears when a row is selected. */
+export function sayRow(model: Model | null, row: EventRow, offsetMinutes: number): string {
+  return `${row.anchor ? 'Anchor. ' : ''}${row.text}. ${className(row)}, ${when(row, offsetMinutes)} ${zoneName(offsetMinutes)}, ${place(model, row)}.`;
+}
+
+const classCount = (lane: LaneModel, ...names: string[]): number =>
+  lane.classes.reduce((n, c) => (names.includes(c.class) ? n + c.series.length : n), 0);
+
+/** One lane in a sentence: its counts of what matters, its file, its zone. */
+export function sayLane(model: LaneModel, timeoutMs: number): string {
+  const { lane, long } = model;
+  const parts: string[] = [];
+  const pauses = classCount(model, 'pause', 'full');
+  const expiries = classCount(model, 'expiry');
+  const leaders = classCount(model, 'leader', 'election');
+  if (pauses > 0) parts.push(`${plural(pauses, 'pause')}, ${long.length} of at least ${shortDuration(timeoutMs)}`);
+  if (expiries > 0) parts.push(plural(expiries, 'session expiry', 'session expiries'));
+  if (leaders > 0) parts.push(plural(leaders, 'leadership change'));
+  if (parts.length === 0) parts.push(plural(model.order.length, 'event'));
+  return `${lane.label}, ${lane.node}, ${lane.detail}: ${parts.join('; ')}; zone ${zoneText(lane.zone)}, ${lane.zone.why}`;
+}
+
+/** The whole picture in words: the text alternative of the canvas. */
+export function summary(model: Model, view: Span, offsetMinutes: number): string {
+  const { timeline, lanes } = model;
+  const total = (...names: string[]): number => lanes.reduce((n, l) => n + classCount(l, ...names), 0);
+  let longest = 0;
+  let long = 0;
+  for (const { long: series } of lanes) {
+    long += series.length;
+    const i = series.longest(0, series.length);
+    if (i >= 0) longest = Math.max(longest, series.end[i] - series.start[i]);
+  }
+  const pauses = total('pause', 'full');
+  const sentences = [
+    `Timeline of ${plural(lanes.length, 'log')} of ${plural(model.nodes.length, 'node')}.`,
+    `Showing ${rangeText(view, offsetMinutes)}.`,
+    `${plural(pauses, 'pause')}, ${count(long)} of at least the session timeout of ${shortDuration(timeline.timeout.ms)}${long > 0 ? `, the longest ${duration(longest)}` : ''}.`,
+    `${plural(total('expiry'), 'session expiry', 'session expiries')}, ${plural(total('leader', 'election'), 'leadership change')}, ${plural(total('crash'), 'crash', 'crashes')}.`,
+  ];
+  return sentences.join(' ');
+}
+
+/** "2026-11-21 19:42:21 to 19:45:35 UTC+00:00". */
+export function rangeText(view: Span, offsetMinutes: number): string {
+  const fine = view.end - view.start < 10_000 ? 23 : 19;
+  const start = dateTime(view.start, offsetMinutes).slice(0, fine);
+  const end = dateTime(view.end, offsetMinutes).slice(0, fine);
+  return `${start} to ${end.startsWith(start.slice(0, 10)) ? end.slice(11) : end} ${zoneName(offsetMinutes)}`;
+}
+
+/** Heading of the list while a correlation is shown. */
+export function correlationTitle(correlation: Correlation, offsetMinutes: number): string {
+  const { anchor, window } = correlation;
+  const half = Math.max(anchor.start - window.start, window.end - anchor.end);
+  return `Around ${clock(anchor.start, offsetMinutes)} \u00b1 ${shortDuration(half)}`;
+}
+
+export const emptyText = [
+  'No logs to show yet.',
+  'Open a GC, Kafka, ZooKeeper or hs_err log, or a folder that holds some, then refresh.',
+  'From a line of any of them, the command \u201cCorrelate Timestamps\u201d shows here what every other log says around that instant.',
+] as const;
+
+export const noTimeText = 'None of these logs holds an instant that can be placed on a common axis.';
+
+/** [keys, what they do], as the help lists them. */
+export const help: readonly (readonly [string, string])[] = [
+  ['wheel, Ctrl/\u2318 wheel, pinch, + \u2212', 'zoom at the pointer'],
+  ['Shift wheel, drag, Shift \u2190 \u2192', 'pan in time'],
+  ['wheel over the file names, drag, PageUp PageDown', 'scroll the lanes'],
+  ['double click, 0, Home', 'fit everything (on a mark: fit the mark)'],
+  ['\u2190 \u2192', 'previous, next mark of the lane'],
+  ['\u2191 \u2193, Tab', 'previous, next lane'],
+  ['n, p', 'next, previous warning or error of any lane'],
+  ['Enter, click', 'open the line'],
+  ['c, Shift Enter', 'correlate from the selected line'],
+  ['/', 'filter the list'],
+  ['Esc', 'clear the selection'],
+];

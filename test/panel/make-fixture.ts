@@ -1,0 +1,122 @@
+/**
+ * Makes fixture.json (a Timeline and a Correlation) from the real logs of the
+ * standalone incident, independently of the server: `npx tsx test/panel/make-fixture.ts [FOLDER]`.
+ */
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { CorrelatedRecord, Correlation, HeapPlot, Lane, MarkClass, Marks, Severity, Timeline, Zone } from '../../server/protocol';
+
+const folder = process.argv[2] ?? path.join(__dirname, '../../../shared/lab/incident-standalone-jdk17');
+const stated: Zone = { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' };
+const inferred: Zone = { offsetMinutes: 0, how: 'inferred', why: 'gc.log beside it states +0000' };
+const uriOf = (file: string): string => `file:///incident/${file}`;
+const linesOf = (file: string): string[] => fs.readFileSync(path.join(folder, file), 'utf8').split('\n');
+const instantOf = (text: string): number => Date.parse(`${text.replace(' ', 'T').replace(',', '.')}Z`);
+
+interface Mark { start: number; end: number; line: number; class: MarkClass; severity: Severity | null; kind: string; label: string }
+
+function columns(marks: Mark[]): Marks {
+  marks.sort((a, b) => a.start - b.start);
+  const pick = <K extends keyof Mark>(key: K): Mark[K][] => marks.map((m) => m[key]);
+  return { start: pick('start'), end: pick('end'), line: pick('line'), class: pick('class'), severity: pick('severity'), kind: pick('kind'), label: pick('label') };
+}
+
+function gcLane(file: string, node: string, detail: string): Lane {
+  const lines = linesOf(file);
+  const marks: Mark[] = [];
+  const heap: HeapPlot = { t: [], beforeBytes: [], afterBytes: [], capacityBytes: [] };
+  const stamps = lines.map((l) => /^\[([\d-]+T[\d:.]+)\+0000\]/.exec(l)).filter((m) => m !== null).map((m) => instantOf(m[1]));
+  lines.forEach((text, line) => {
+    const m = /^\[([\d-]+T[\d:.]+)\+0000\].* (Pause (\w+).*?) (\d+)M->(\d+)M\((\d+)M\) ([\d.]+)ms$/.exec(text);
+    if (!m) return;
+    const end = instantOf(m[1]);
+    const ms = Number(m[7]);
+    const full = m[3] === 'Full';
+    const seconds = ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(0)} ms`;
+    marks.push({
+      start: end - ms, end, line, class: full ? 'full' : 'pause', severity: ms >= 6000 ? 'error' : ms >= 4000 ? 'warning' : null, kind: 'gc.pause',
+      label: `${full ? 'Full GC' : m[2]} ${seconds}, ${m[4]}M->${m[5]}M (${m[6]}M)`,
+    });
+    heap.t.push(end);
+    heap.beforeBytes.push(Number(m[4]) * 2 ** 20);
+    heap.afterBytes.push(Number(m[5]) * 2 ** 20);
+    heap.capacityBytes.push(Number(m[6]) * 2 ** 20);
+  });
+  return { uri: uriOf(file), label: file, family: 'gc', node, detail, zone: stated, span: { start: stamps[0], end: stamps[stamps.length - 1] }, marks: columns(marks), heap };
+}
+
+type LineRow = [test: RegExp, markClass: MarkClass, severity: Severity | null, kind: string, label: (m: RegExpExecArray) => string];
+
+const rows: LineRow[] = [
+  [/Session establishment complete .*(0x\w+), negotiated timeout = (\d+)/, 'session', null, 'zk.session.established', (m) => `session ${m[1]} established, negotiated ${m[2]} ms`],
+  [/Client session timed out, have not heard from server in (\d+)ms for session id (0x\w+)/, 'silence', 'warning', 'zk.client.timedOut', (m) => `heard nothing for ${(Number(m[1]) / 1000).toFixed(2)} s, session ${m[2]}`],
+  [/Unable to reconnect to ZooKeeper service, session (0x\w+) has expired/, 'expiry', 'error', 'zk.session.expired', (m) => `told that session ${m[1]} has expired`],
+  [/Expiring session (0x\w+), timeout of (\d+)ms exceeded/, 'expiry', 'error', 'zk.session.expiring', (m) => `session ${m[1]} expired after ${m[2]} ms`],
+  [/(\d) successfully elected as the controller/, 'leader', null, 'kafka.controller.elected', (m) => `broker ${m[1]} is the controller`],
+  [/partition (\S+) leader (\d) -> (\d) leaderEpoch (\d+)/, 'leader', 'warning', 'kafka.leader.changed', (m) => `partition ${m[1]} leader ${m[2]} -> ${m[3]}, epoch ${m[4]}`],
+  [/shutting down broker (\d)/, 'lifecycle', null, 'kafka.shutdown', (m) => `broker ${m[1]} shuts down`],
+  [/Started AdminServer/, 'lifecycle', null, 'zk.started', () => 'ZooKeeper server started'],
+];
+
+const stampOf = (text: string): number | null => {
+  const m = /^\[?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})/.exec(text);
+  return m ? instantOf(m[1]) : null;
+};
+
+function logLane(file: string, family: 'kafka' | 'zookeeper', node: string, detail: string): Lane {
+  const marks: Mark[] = [];
+  const stamps: number[] = [];
+  linesOf(file).forEach((text, line) => {
+    const at = stampOf(text);
+    if (at === null) return;
+    stamps.push(at);
+    for (const [test, markClass, severity, kind, label] of rows) {
+      const m = test.exec(text);
+      if (!m) continue;
+      const start = markClass === 'silence' ? at - Number(m[1]) : at;
+      marks.push({ start, end: at, line, class: markClass, severity, kind, label: label(m) });
+      break;
+    }
+  });
+  return { uri: uriOf(file), label: file, family, node, detail, zone: inferred, span: { start: stamps[0], end: stamps[stamps.length - 1] }, marks: columns(marks), heap: null };
+}
+
+const lanes: Lane[] = [
+  gcLane('gc.log', 'broker 1', 'JDK 17 G1, 4 GiB heap'),
+  logLane('server-1.log', 'kafka', 'broker 1', 'broker pattern'),
+  logLane('server-2.log', 'kafka', 'broker 2', 'broker pattern'),
+  gcLane('gc-broker2.log', 'broker 2', 'JDK 17 G1, 128 MiB heap'),
+  logLane('zookeeper.log', 'zookeeper', 'zookeeper', 'ZooKeeper 3.8, log4j'),
+];
+const spans = lanes.map((l) => l.span!);
+const timeline: Timeline = {
+  lanes,
+  span: { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) },
+  timeout: { ms: 6000, from: 'negotiated for session 0x1000015a83b0000, server-1.log:28' },
+  notes: ['broker-1.out is empty.'],
+};
+
+const gc = lanes[0];
+const at = gc.marks.class.map((c, i) => (c === 'full' ? i : -1)).filter((i) => i >= 0)[1];
+const anchor = { uri: gc.uri, line: gc.marks.line[at], start: gc.marks.start[at], end: gc.marks.end[at], text: linesOf('gc.log')[gc.marks.line[at]] };
+const window = { start: anchor.start - 5000, end: anchor.end + 5000 };
+const records: CorrelatedRecord[] = [];
+for (const lane of lanes) {
+  if (lane.uri === gc.uri) continue;
+  const file = lane.label;
+  linesOf(file).forEach((text, line) => {
+    const stamp = stampOf(text);
+    if (stamp === null) return;
+    const i = lane.marks.line.indexOf(line);
+    const start = i >= 0 ? lane.marks.start[i] : stamp;
+    if (stamp < window.start || start > window.end) return;
+    records.push({
+      uri: lane.uri, line, start, end: stamp, severity: i >= 0 ? lane.marks.severity[i] : / WARN /.test(text) ? 'warning' : null,
+      class: i >= 0 ? lane.marks.class[i] : null, kind: i >= 0 ? lane.marks.kind[i] : null, text: text.slice(0, 400),
+    });
+  });
+}
+records.sort((a, b) => a.start - b.start);
+const correlation: Correlation = { anchor, window, records, omitted: 0, notes: ['gc-broker2.log says nothing within the window.'] };
+fs.writeFileSync(path.join(__dirname, 'fixture.json'), `${JSON.stringify({ timeline, correlation }, (_, v: unknown) => (typeof v === 'number' ? Math.round(v * 1000) / 1000 : v))}\n`);

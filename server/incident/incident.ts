@@ -1,0 +1,134 @@
+/** The facade of the layer: many logs of one incident, each with its node, its clock, its timeout, what is wrong in it. */
+import type { LogEvent } from '../formats/events';
+import type { LogReading } from '../formats/reading';
+import type { Correlation, Severity, Timeline, Zone } from '../protocol';
+import { checkLog } from '../rules/registry';
+import type { Diagnostic, SessionTimeout } from '../rules/rule';
+import type { Clock } from '../text/clock';
+import { correlate, type Anchor, type CorrelateOptions, type SliceReader } from './correlate';
+import type { IncidentSettings, SourceLog } from './log';
+import { TimeIndex } from './near';
+import { nodesOf, type LogNode } from './nodes';
+import { shortLabels } from './paths';
+import { recordInstant } from './records';
+import { timelineOf } from './timeline';
+import { timeoutFromSetting, timeoutsOf } from './timeouts';
+import { timesOf, type LogTime } from './zones';
+
+/** One log with everything the others tell about it. What takes work is made on demand. */
+export class IncidentLog implements SourceLog {
+  readonly file: string;
+  readonly reading: LogReading;
+  readonly zone: Zone;
+  readonly clock: Clock;
+  #diagnostics: Diagnostic[] | null = null;
+  #severities: Map<number, Severity> | null = null;
+  #index: TimeIndex | null = null;
+
+  constructor(source: SourceLog, time: LogTime, readonly label: string, readonly node: LogNode, readonly timeout: SessionTimeout) {
+    this.file = source.file;
+    this.reading = source.reading;
+    this.zone = time.zone;
+    this.clock = time.clock;
+  }
+
+  /** What the rules find in this log, by line. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics ??= checkLog(this);
+  }
+
+  /** Its events by time. */
+  get index(): TimeIndex {
+    return this.#index ??= new TimeIndex(this.reading.events, this.clock);
+  }
+
+  /** First and last instant; `null` when the log holds none that can be placed. */
+  get span(): { start: number; end: number } | null {
+    let { start, end } = this.index.span ?? { start: Infinity, end: -Infinity };
+    for (const point of this.reading.checkpoints) {
+      const first = this.clock.instant(point.min, point.basis);
+      const last = this.clock.instant(point.max, point.basis);
+      if (first < start) start = first;
+      if (last > end) end = last;
+    }
+    return start <= end ? { start, end } : null;
+  }
+
+  /** The gravest diagnostic that begins at a line. */
+  severityOf(line: number): Severity | null {
+    if (!this.#severities) {
+      this.#severities = new Map();
+      for (const found of this.diagnostics) {
+        const known = this.#severities.get(found.line);
+        if (known === undefined || gravity.indexOf(found.severity) > gravity.indexOf(known)) this.#severities.set(found.line, found.severity);
+      }
+    }
+    return this.#severities.get(line) ?? null;
+  }
+
+  /** The event that a line belongs to; `null` when there is none. */
+  eventAt(line: number): LogEvent | null {
+    const { events } = this.reading;
+    let best = -1;
+    const behind = events.firstAtLine(line + 1);
+    for (let i = behind - 1; i >= 0 && behind - i <= 16; i--) {
+      if (events.endLineOf(i) < line) continue;
+      if (best < 0 || events.endLineOf(i) - events.lineOf(i) <= events.endLineOf(best) - events.lineOf(best)) best = i;
+    }
+    return best < 0 ? null : events.at(best, this.clock);
+  }
+
+  /**
+   * When a line happened: the span of its event, else the stamp of its record;
+   * `null` where there is no instant to be had.
+   * @param lineBytes the UTF-8 bytes of a line by number, without its end; `null` when it cannot be had
+   */
+  instantAt(line: number, lineBytes: (line: number) => Uint8Array | null): { start: number; end: number } | null {
+    const event = this.eventAt(line);
+    if (event && Number.isFinite(event.start)) return { start: event.start, end: Math.max(event.start, event.end) };
+    const instant = recordInstant(this.reading.family, this.clock, line, lineBytes);
+    return Number.isFinite(instant) ? { start: instant, end: instant } : null;
+  }
+}
+
+const gravity: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
+
+/**
+ * Many logs together. Immutable: make a new one when a log, its reading or a
+ * setting changes; that is cheap, since everything dear is made on demand.
+ */
+export class Incident {
+  readonly logs: readonly IncidentLog[];
+  readonly #fallback: SessionTimeout;
+  readonly #byFile: ReadonlyMap<string, IncidentLog>;
+
+  constructor(sources: readonly SourceLog[], settings: IncidentSettings) {
+    const labels = shortLabels(sources.map(source => source.file));
+    const nodes = nodesOf(sources, settings.roots);
+    const times = timesOf(sources, nodes, labels, settings);
+    const timeouts = timeoutsOf({ logs: sources, nodes, times, labels, settings });
+    this.logs = sources.map(source => new IncidentLog(source, times.get(source.file)!, labels.get(source.file)!, nodes.get(source.file)!, timeouts.get(source.file)!));
+    this.#fallback = timeoutFromSetting(settings);
+    this.#byFile = new Map(this.logs.map(log => [log.file, log]));
+  }
+
+  get(file: string): IncidentLog | undefined {
+    return this.#byFile.get(file);
+  }
+
+  /** All lanes, or those of these files. */
+  timeline(files?: readonly string[]): Timeline {
+    return timelineOf(this, files ? this.logs.filter(log => files.includes(log.file)) : this.logs);
+  }
+
+  /** The shortest timeout that a log among these states; the setting's when none does. */
+  timeoutOf(logs: readonly IncidentLog[] = this.logs): SessionTimeout {
+    const stated = logs.map(log => log.timeout).filter(timeout => timeout.how !== 'setting');
+    return stated.reduce((least, one) => (one.ms < least.ms ? one : least), stated[0] ?? this.#fallback);
+  }
+
+  /** What every other log says around an anchor. */
+  correlate(anchor: Anchor, options: CorrelateOptions, read: SliceReader): Promise<Correlation> {
+    return correlate(this, anchor, options, read);
+  }
+}

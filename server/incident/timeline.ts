@@ -1,0 +1,141 @@
+/** All logs on one axis of time, as the panel shows them. */
+import { eventLabel } from '../formats/events';
+import type { Family, HeapPlot, Lane, MarkClass, Marks, Timeline } from '../protocol';
+import { sizeText } from '../text/sizes';
+import type { Incident, IncidentLog } from './incident';
+
+/** Marks of a lane beyond this number are thinned, the least telling classes first. */
+export const mostMarks = 200_000;
+/** Points of a heap plot beyond this number are thinned to the extremes. */
+export const mostHeapPoints = 50_000;
+
+const familyOrder: readonly Family[] = ['gc', 'kafka', 'zookeeper', 'hs_err'];
+const thinnedFirst: readonly MarkClass[] = ['other', 'leader', 'session', 'election', 'lifecycle', 'recovery', 'error'];
+
+/** Logs in the order of lanes: nodes together, GC before the logs it explains. */
+export function laneOrder(logs: readonly IncidentLog[]): IncidentLog[] {
+  const compare = new Intl.Collator('en', { numeric: true }).compare;
+  return [...logs].sort((a, b) => compare(a.node.name, b.node.name) || compare(a.node.key, b.node.key)
+    || familyOrder.indexOf(a.reading.family) - familyOrder.indexOf(b.reading.family) || compare(a.file, b.file));
+}
+
+/** The timeline of these logs of an incident. */
+export function timelineOf(incident: Incident, logs: readonly IncidentLog[] = incident.logs): Timeline {
+  const notes: string[] = [];
+  const lanes = laneOrder(logs).map(log => laneOf(log, notes));
+  const spans = lanes.flatMap(lane => lane.span ?? []);
+  const span = spans.length === 0 ? null : spans.reduce((whole, one) => ({ start: Math.min(whole.start, one.start), end: Math.max(whole.end, one.end) }));
+  const { ms, from } = incident.timeoutOf(logs);
+  return { lanes, span, timeout: { ms, from }, notes };
+}
+
+function laneOf(log: IncidentLog, notes: string[]): Lane {
+  const { reading, zone } = log;
+  const [utc, local, uptime] = reading.basisCounts;
+  const unplaced = reading.events.length - log.index.order.length;
+  if (utc + local + uptime === 0 && unplaced === reading.events.length) notes.push(`${log.label} has no readable time.`);
+  else if (zone.offsetMinutes === null) notes.push(`${log.label} has only uptime stamps, and the start of its JVM is not known: it is not placed.`);
+  else if (unplaced > 0) notes.push(`${log.label}: ${unplaced} events have no time that can be placed.`);
+  return {
+    uri: log.file, label: log.label, family: reading.family, node: log.node.name, detail: detailOf(log), zone,
+    span: log.span, marks: marksOf(log, notes), heap: reading.family === 'gc' ? heapOf(log) : null,
+  };
+}
+
+/** One line about the file: its dialect, and its size in the terms of its family. */
+function detailOf({ reading }: IncidentLog): string {
+  const { events } = reading;
+  if (reading.family === 'gc') {
+    let capacity = NaN;
+    for (const i of events.ofKind('gc.pause')) {
+      const bytes = events.number(i, 'heapCapacityBytes');
+      if (!(bytes <= capacity)) capacity = bytes === bytes ? bytes : capacity;
+    }
+    return capacity > 0 ? `${reading.dialect}, heap up to ${sizeText(capacity)}` : reading.dialect;
+  }
+  const [, , , , warnings, errors, fatal] = reading.levelCounts;
+  return `${reading.dialect}, ${reading.lines} lines${warnings ? `, ${warnings} WARN` : ''}${errors + fatal ? `, ${errors + fatal} ERROR` : ''}`;
+}
+
+function marksOf(log: IncidentLog, notes: string[]): Marks {
+  const { reading: { events }, clock } = log;
+  const marks: Marks = { start: [], end: [], line: [], class: [], severity: [], kind: [], label: [] };
+  for (const i of thinned(log, notes)) {
+    const event = events.at(i, clock);
+    marks.start.push(event.start);
+    marks.end.push(event.end >= event.start ? event.end : event.start);
+    marks.line.push(event.line);
+    marks.class.push(event.shape.mark);
+    marks.severity.push(log.severityOf(event.line));
+    marks.kind.push(event.kind);
+    marks.label.push(eventLabel(event));
+  }
+  return marks;
+}
+
+/** Events to show, by start. Pauses, expiries, silences and crashes always stay. */
+function thinned(log: IncidentLog, notes: string[]): ArrayLike<number> & Iterable<number> {
+  const { order } = log.index;
+  if (order.length <= mostMarks) return order;
+  const { events } = log.reading;
+  const counts = new Map<MarkClass, number>();
+  for (const i of order) counts.set(events.shapeOf(i).mark, (counts.get(events.shapeOf(i).mark) ?? 0) + 1);
+  const strides = new Map<MarkClass, number>();
+  let excess = order.length - mostMarks;
+  let left = 0;
+  for (const mark of thinnedFirst) {
+    const count = counts.get(mark) ?? 0;
+    if (excess <= 0 || count === 0) continue;
+    const kept = Math.max(Math.min(1000, count), count - excess);
+    const stride = Math.ceil(count / kept);
+    strides.set(mark, stride);
+    excess -= count - Math.ceil(count / stride);
+    left += count - Math.ceil(count / stride);
+  }
+  if (left > 0) notes.push(`${log.label} has ${order.length} events: ${left} of the less telling ones are left out here.`);
+  const seen = new Map<MarkClass, number>();
+  return order.filter(i => {
+    const { mark } = events.shapeOf(i);
+    const stride = strides.get(mark);
+    if (stride === undefined) return true;
+    const number = seen.get(mark) ?? 0;
+    seen.set(mark, number + 1);
+    return number % stride === 0;
+  });
+}
+
+/** Heap before and after each collection, at its end. `null` when the log states none. */
+function heapOf({ reading: { events }, index, clock }: IncidentLog): HeapPlot | null {
+  const plot: HeapPlot = { t: [], beforeBytes: [], afterBytes: [], capacityBytes: [] };
+  for (const i of index.order) {
+    const after = events.kindOf(i) === 'gc.pause' ? events.number(i, 'heapAfterBytes') : NaN;
+    if (!(after >= 0)) continue;
+    const before = events.number(i, 'heapBeforeBytes');
+    const capacity = events.number(i, 'heapCapacityBytes');
+    plot.t.push(clock.instant(events.rawEnd(i), events.basisOf(i)));
+    plot.beforeBytes.push(before === before ? before : after);
+    plot.afterBytes.push(after);
+    plot.capacityBytes.push(capacity === capacity ? capacity : plot.capacityBytes.at(-1) ?? 0);
+  }
+  return plot.t.length === 0 ? null : decimate(plot);
+}
+
+/** Keeps of each run of points the extremes before and after, so that no peak and no floor is lost. */
+function decimate(plot: HeapPlot): HeapPlot {
+  const count = plot.t.length;
+  if (count <= mostHeapPoints) return plot;
+  const run = Math.ceil(count / (mostHeapPoints / 4));
+  const kept: number[] = [];
+  for (let from = 0; from < count; from += run) {
+    const extremes = [from, from, from, from];
+    for (let i = from; i < Math.min(count, from + run); i++) {
+      if (plot.beforeBytes[i] > plot.beforeBytes[extremes[0]]) extremes[0] = i;
+      if (plot.beforeBytes[i] < plot.beforeBytes[extremes[1]]) extremes[1] = i;
+      if (plot.afterBytes[i] > plot.afterBytes[extremes[2]]) extremes[2] = i;
+      if (plot.afterBytes[i] < plot.afterBytes[extremes[3]]) extremes[3] = i;
+    }
+    kept.push(...[...new Set(extremes)].sort((a, b) => a - b));
+  }
+  const pick = (values: number[]): number[] => kept.map(i => values[i]);
+  return { t: pick(plot.t), beforeBytes: pick(plot.beforeBytes), afterBytes: pick(plot.afterBytes), capacityBytes: pick(plot.capacityBytes) };
+}

@@ -1,0 +1,171 @@
+/**
+ * The session timeout that one log's pauses are held against. What counts is
+ * what the broker and ZooKeeper agreed on (ClientCnxn logs the negotiated
+ * timeout); then what the broker asked for or was configured with; a setting
+ * only where no log says anything.
+ */
+import type { LogReading } from '../formats/reading';
+import type { SessionTimeout } from '../rules/rule';
+import { editorNames, type IncidentSettings, type SourceLog } from './log';
+import type { LogNode } from './nodes';
+import { folderOf, nameFrom } from './paths';
+import type { LogTime } from './zones';
+
+/** One place in a log that states a timeout. */
+interface Statement {
+  readonly file: string;
+  readonly line: number;
+  readonly ms: number;
+  /** When it was said; NaN for a fact without a stamp. */
+  readonly at: number;
+  readonly how: 'negotiated' | 'configured';
+  /** "negotiated for session 0x1". */
+  readonly what: string;
+}
+
+interface Surroundings {
+  readonly logs: readonly SourceLog[];
+  readonly nodes: ReadonlyMap<string, LogNode>;
+  readonly times: ReadonlyMap<string, LogTime>;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly settings: IncidentSettings;
+}
+
+/** The timeout of every log. */
+export function timeoutsOf(around: Surroundings): Map<string, SessionTimeout> {
+  const { logs, nodes } = around;
+  const said = new Map(logs.map(log => [log.file, statementsOf(log, around)]));
+  const byServers = logs.filter(log => log.reading.family === 'zookeeper').flatMap(log => serverStatements(log, around));
+  const brokers = logs.filter(log => nodes.get(log.file)?.role !== 'client');
+  return new Map(logs.map(log => {
+    const node = nodes.get(log.file);
+    const folder = folderOf(log.file);
+    const circles = [
+      logs.filter(other => nodes.get(other.file)?.key === node?.key),
+      node?.role === 'client' ? [] : brokers.filter(other => folderOf(other.file) === folder),
+      brokers,
+    ];
+    const at = referenceInstant(log, around);
+    for (const [distance, circle] of circles.entries()) {
+      const found = circle.flatMap(other => said.get(other.file)!);
+      const choice = choose(found.filter(one => one.how === 'negotiated'), at) ?? choose(found.filter(one => one.how === 'configured'), at);
+      if (choice) return [log.file, stated(log, choice, distance > 0, around)];
+    }
+    const choice = choose(byServers, at);
+    return [log.file, choice ? stated(log, choice, true, around) : timeoutFromSetting(around.settings)];
+  }));
+}
+
+/** What a log says of the sessions of its own program. */
+function statementsOf({ file, reading }: SourceLog, { times }: Surroundings): Statement[] {
+  if (reading.family !== 'kafka') return [];
+  const { clock } = times.get(file)!;
+  const { events } = reading;
+  const found: Statement[] = [];
+  for (const i of events.ofKind('zk.session.established', 'zk.client.connecting')) {
+    const ms = events.number(i, 'timeoutMs');
+    if (!(ms > 0)) continue;
+    const negotiated = events.kindOf(i) === 'zk.session.established';
+    found.push({
+      file, line: events.lineOf(i), ms, at: clock.instant(events.rawStart(i), events.basisOf(i)),
+      how: negotiated ? 'negotiated' : 'configured',
+      what: negotiated ? `negotiated for session ${events.string(i, 'session')}` : 'requested as sessionTimeout',
+    });
+  }
+  const name = timeoutFact(reading);
+  for (const { name: key, value, line } of reading.facts) {
+    const ms = Number(value);
+    if (key === name && ms > 0) found.push({ file, line, ms, at: NaN, how: 'configured', what: `configured as ${key}` });
+  }
+  return found;
+}
+
+/**
+ * The configuration that a broker's liveness hangs on: with KRaft
+ * `broker.session.timeout.ms` (KIP-631), with ZooKeeper
+ * `zookeeper.session.timeout.ms`. KafkaConfig prints both in either mode;
+ * `process.roles` is empty with ZooKeeper.
+ */
+function timeoutFact(reading: LogReading): string {
+  const roles = reading.facts.find(fact => fact.name === 'process.roles');
+  const kraft = roles !== undefined && /[a-z]/.test(String(roles.value));
+  return kraft ? 'broker.session.timeout.ms' : 'zookeeper.session.timeout.ms';
+}
+
+/**
+ * What ZooKeeper servers say of the sessions they gave out. They serve monitors
+ * and other programs too, so sessions that worked on /brokers count alone where
+ * there are any.
+ */
+function serverStatements({ file, reading }: SourceLog, { times }: Surroundings): Statement[] {
+  const { clock } = times.get(file)!;
+  const { events } = reading;
+  const found: (Statement & { session: string })[] = [];
+  const ofBrokers = new Set<string>();
+  for (let i = 0; i < events.length; i++) {
+    const session = events.string(i, 'session');
+    if (session === '') continue;
+    const path = events.string(i, 'path');
+    if (path === '/brokers' || path.startsWith('/brokers/')) ofBrokers.add(session);
+    const ms = events.number(i, 'timeoutMs');
+    if (events.kindOf(i) !== 'zk.session.established' || !(ms > 0)) continue;
+    found.push({
+      file, line: events.lineOf(i), ms, at: clock.instant(events.rawStart(i), events.basisOf(i)),
+      how: 'negotiated', what: `negotiated for session ${session}`, session,
+    });
+  }
+  const brokers = found.filter(one => ofBrokers.has(one.session));
+  return brokers.length > 0 ? brokers : found;
+}
+
+interface Choice {
+  statement: Statement;
+  /** Other timeouts stated at the same distance, ascending; empty when all agree. */
+  others: number[];
+}
+
+/**
+ * One program's statements in time: the last before `at` is the one that held.
+ * Of several programs, or when time does not tell: the shortest, which is lost first.
+ */
+function choose(statements: readonly Statement[], at: number): Choice | null {
+  if (statements.length === 0) return null;
+  const before = statements.filter(one => one.at <= at);
+  if (before.length > 0 && statements.every(one => one.file === statements[0].file && one.at === one.at)) return { statement: lastOf(before), others: [] };
+  const values = [...new Set(statements.map(one => one.ms))].sort((a, b) => a - b);
+  const shortest = statements.filter(one => one.ms === values[0]);
+  const shortestBefore = before.filter(one => one.ms === values[0]);
+  return { statement: shortestBefore.length > 0 ? lastOf(shortestBefore) : shortest[0], others: values.slice(1) };
+}
+
+function lastOf(statements: readonly Statement[]): Statement {
+  return statements.reduce((last, one) => (one.at >= last.at ? one : last));
+}
+
+function stated(log: SourceLog, { statement, others }: Choice, elsewhere: boolean, { labels, nodes }: Surroundings): SessionTimeout {
+  const where = `${nameFrom(log.file, statement.file, labels)}:${statement.line + 1}`;
+  const owner = nodes.get(statement.file);
+  const notes: string[] = [];
+  if (elsewhere && owner && owner.key !== nodes.get(log.file)?.key) notes.push(`no log states that of ${nodes.get(log.file)?.name ?? 'this log'} itself`);
+  if (others.length > 0) notes.push(`the shortest of ${[statement.ms, ...others].join(', ')} ms`);
+  return {
+    ms: statement.ms, how: statement.how,
+    from: `${statement.what}, ${where}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
+    evidence: { file: statement.file, line: statement.line, message: `session timeout ${statement.ms} ms, ${statement.what}` },
+  };
+}
+
+/** The last resort. */
+export function timeoutFromSetting(settings: IncidentSettings): SessionTimeout {
+  return { ms: settings.sessionTimeout, how: 'setting', from: (settings.names ?? editorNames).sessionTimeout, evidence: null };
+}
+
+/** When the timeout matters: at the log's longest pause, else at its last event. NaN when nothing can be placed. */
+function referenceInstant({ file, reading }: SourceLog, { times }: Surroundings): number {
+  const { clock } = times.get(file)!;
+  const { events } = reading;
+  let longest = -1;
+  for (const i of events.ofKind('gc.pause')) if (longest < 0 || events.number(i, 'durationMs') > events.number(longest, 'durationMs')) longest = i;
+  const i = longest >= 0 ? longest : events.length - 1;
+  return i < 0 ? NaN : clock.instant(events.rawStart(i), events.basisOf(i));
+}

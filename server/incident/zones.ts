@@ -1,0 +1,151 @@
+/**
+ * The offset of every log's stamps, and how it is known. In order: stated in
+ * the line; the person's setting for the file; what stamped logs of the same
+ * node state; the person's default; what all stamped logs agree on; the
+ * machine's local zone.
+ */
+import type { LogReading } from '../formats/reading';
+import type { Zone } from '../protocol';
+import { Clock, fixedZone, offsetText, parseZone, type LocalZone } from '../text/clock';
+import { Basis } from '../text/stamp';
+import { editorNames, type IncidentSettings, type SourceLog } from './log';
+import type { LogNode } from './nodes';
+import { baseName, belowRoot, folderOf, globFits, nameFrom, readable } from './paths';
+
+export interface LogTime {
+  readonly zone: Zone;
+  readonly clock: Clock;
+}
+
+interface Found {
+  local: LocalZone;
+  how: Zone['how'];
+  why: string;
+}
+
+/** The zone and clock of every log. */
+export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings): Map<string, LogTime> {
+  const stating = logs.filter(log => log.reading.statedOffsets.size > 0);
+  const times = new Map<string, LogTime>();
+  for (const log of logs) {
+    const found = localZone(log, stating, nodes, labels, settings);
+    times.set(log.file, { zone: zoneOf(log.reading, found), clock: new Clock(found.local, jvmStart(log.reading, found.local)) });
+  }
+  for (const log of logs) placeByCrash(log, logs, nodes, times);
+  return times;
+}
+
+/** The zone that holds for the stamps of a log that state none. */
+function localZone(log: SourceLog, stating: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings): Found {
+  const names = settings.names ?? editorNames;
+  const own = offsets([log]);
+  if (own.size === 1 && log.reading.basisCounts[Basis.Local] > 0) return inferred(own, 'its other stamps state');
+  const set = settingFor(log.file, settings);
+  if (set) return { local: set, how: 'assumed', why: names.zones };
+
+  const node = nodes.get(log.file);
+  const folder = folderOf(log.file);
+  const conflicts: string[] = [];
+  const nearest = [
+    { logs: stating.filter(other => other !== log && nodes.get(other.file)?.key === node?.key), where: 'of the same node' },
+    { logs: stating.filter(other => other !== log && folderOf(other.file) === folder), where: 'beside it' },
+  ];
+  for (const { logs: near, where } of nearest) {
+    const stated = offsets(near);
+    if (stated.size === 1) {
+      const first = near.find(other => folderOf(other.file) === folder) ?? near[0];
+      return inferred(stated, `${nameFrom(log.file, first.file, labels)} ${folderOf(first.file) === folder ? 'beside it' : 'of the same node'} states`);
+    }
+    if (stated.size > 1 && conflicts.length === 0) conflicts.push(`logs ${where} state several offsets (${[...stated].sort((a, b) => a - b).map(offsetText).join(', ')})`);
+  }
+  const because = (why: string): string => [why, ...conflicts].join('; ');
+
+  const given = settings.defaultZone.trim().toLowerCase() === 'local' ? null : parseZone(settings.defaultZone);
+  if (given) return { local: given, how: 'assumed', why: because(names.defaultZone) };
+  const all = offsets(stating);
+  if (all.size === 1 && conflicts.length === 0) {
+    const [offset] = all;
+    return { local: fixedZone(offset), how: 'assumed', why: `as ${nameFrom(log.file, stating[0].file, labels)} states` };
+  }
+  if (all.size > 1 && conflicts.length === 0) conflicts.push('other logs state several offsets');
+  return { local: parseZone('local')!, how: 'assumed', why: because('local zone of this machine') };
+}
+
+function inferred(stated: Set<number>, what: string): Found {
+  const [offset] = stated;
+  return { local: fixedZone(offset), how: 'inferred', why: `${what} ${offset === 0 ? 'UTC' : offsetText(offset)}` };
+}
+
+function offsets(logs: readonly SourceLog[]): Set<number> {
+  return new Set(logs.flatMap(log => [...log.reading.statedOffsets.keys()]));
+}
+
+function settingFor(file: string, settings: IncidentSettings): LocalZone | null {
+  const path = belowRoot(file, settings.roots) ?? readable(file);
+  for (const [glob, zone] of Object.entries(settings.zones)) {
+    if (!globFits(glob, path)) continue;
+    const local = parseZone(zone);
+    if (local) return local;
+  }
+  return null;
+}
+
+/** The zone as it is shown: of the stamps that state one if there are any, else of the others. */
+function zoneOf(reading: LogReading, found: Found): Zone {
+  const { basisCounts, statedOffsets } = reading;
+  const [utc, local, uptime] = basisCounts;
+  if (utc > 0 && utc >= local) {
+    const byCount = [...statedOffsets].sort((a, b) => b[1] - a[1]);
+    if (byCount.length === 0) return { offsetMinutes: 0, how: 'stated', why: 'the container runtime stamped every line in UTC' };
+    const why = byCount.length > 1 ? `its stamps state ${byCount.map(([offset]) => offsetText(offset)).join(' and ')}`
+      : `${local + uptime === 0 ? 'every stamp' : 'its stamps'} ${local + uptime === 0 ? 'states' : 'state'} ${offsetText(byCount[0][0])}`;
+    return { offsetMinutes: byCount[0][0], how: 'stated', why };
+  }
+  if (utc + local === 0 && uptime > 0 && !Number.isFinite(jvmStart(reading, found.local))) {
+    return { offsetMinutes: null, how: 'assumed', why: 'only uptime stamps, and the start of this JVM is not known' };
+  }
+  return { offsetMinutes: found.local.offsetAt(firstLocal(reading)), how: found.how, why: found.why };
+}
+
+function firstLocal(reading: LogReading): number {
+  return reading.checkpoints.find(point => point.basis === Basis.Local)?.min ?? (reading.jvmStart.basis === Basis.Local ? reading.jvmStart.raw : Date.now());
+}
+
+function jvmStart(reading: LogReading, local: LocalZone): number {
+  return new Clock(local).instant(reading.jvmStart.raw, reading.jvmStart.basis);
+}
+
+/**
+ * A GC log with nothing but uptimes is placed by a crash report of the same
+ * JVM: crash time less elapsed time. The same JVM: the report's own command
+ * line names the GC log, and no uptime in it is later than the crash.
+ */
+function placeByCrash(log: SourceLog, logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, times: Map<string, LogTime>): void {
+  const time = times.get(log.file)!;
+  if (log.reading.family !== 'gc' || time.zone.offsetMinutes !== null) return;
+  const latest = log.reading.checkpoints.reduce((max, point) => Math.max(max, point.max), 0);
+  const starts = logs.flatMap(report => {
+    if (report.reading.family !== 'hs_err' || nodes.get(report.file)?.key !== nodes.get(log.file)?.key) return [];
+    const named = report.reading.facts.some(({ name, value }) => argumentFacts.has(name) && namesFile(String(value), baseName(log.file)));
+    const { events } = report.reading;
+    for (const i of named ? events.ofKind('jvm.crash') : []) {
+      const elapsed = events.number(i, 'elapsedMs');
+      const crash = times.get(report.file)!.clock.instant(events.rawStart(i), events.basisOf(i));
+      if (latest <= elapsed + 1000 && Number.isFinite(crash)) return [{ start: crash - elapsed, report }];
+    }
+    return [];
+  });
+  if (starts.length !== 1) return;
+  const [{ start, report }] = starts;
+  times.set(log.file, {
+    clock: new Clock(time.clock.local, start),
+    zone: { offsetMinutes: times.get(report.file)!.zone.offsetMinutes, how: 'inferred', why: `JVM start from ${baseName(report.file)}: crash time less elapsed time` },
+  });
+}
+
+const argumentFacts = new Set(['jvm.commandLine', 'jvm.arguments']);
+
+function namesFile(written: string, base: string): boolean {
+  const at = written.indexOf(base);
+  return at > 0 && '/\\=:'.includes(written[at - 1]) && !/[\w.-]/.test(written[at + base.length] ?? ' ');
+}

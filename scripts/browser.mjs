@@ -5,6 +5,12 @@ import { Stop, run } from './setup.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
+/** How Chromium is started wherever tests run: without a window, in a container as well, asking no other host for anything. */
+export const browserOptions = {
+  headless: true,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+};
+
 /** The path of a program on PATH. @param {string} name */
 export function which(name) {
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -23,7 +29,7 @@ export async function ensureBrowser() {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && (await run('sudo', ['-n', 'true'], { quiet: true })).code !== 0) throw new Stop(byHand);
   const apt = (/** @type {string[]} */ ...args) => {
-    const line = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', ...args];
+    const line = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120', ...args];
     return isRoot ? run('env', line.slice(1), { quiet: true }) : run('sudo', ['-n', ...line], { quiet: true });
   };
   const install = () => apt('install', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');

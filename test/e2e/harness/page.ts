@@ -34,10 +34,12 @@ export function pageOperations(tab: Tab, shots: string): Page {
     async hover(line, text) {
       const at = await tab.evaluate(pointOf, { line, text });
       if (!at) throw new Error(`"${text}" is not in view on line ${line + 1} of the active editor`);
-      await tab.mouse.move(at.x - 1, at.y);
-      await tab.mouse.move(at.x, at.y);
       const widget = tab.locator('.monaco-editor .monaco-hover .hover-contents, .monaco-resizable-hover .monaco-hover-content').filter({ visible: true });
-      await widget.first().waitFor({ timeout });
+      for (let attempt = 1; await widget.count() === 0; attempt++) {
+        // a person who sees nothing moves the mouse a little: the editor may have been busy
+        await tab.mouse.move(at.x + (attempt % 2), at.y);
+        await widget.first().waitFor({ timeout: timeout / 4 }).catch((error: unknown) => { if (attempt === 4) throw error; });
+      }
       await tab.waitForFunction(() => !/^Loading/.test(document.querySelector('.monaco-hover:not(.hidden)')?.textContent ?? ''), undefined, { timeout });
       return (await widget.allInnerTexts()).join('\n');
     },

@@ -11,8 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
-import { ensureBrowser } from '../../../scripts/browser.mjs';
+import { browserOptions, ensureBrowser } from '../../../scripts/browser.mjs';
 import { ensureWorkbench, startWorkbench, workbenchUrl } from '../../../scripts/workbench.mjs';
 import type { Page } from './channel';
 import { pageCrashed, pageVariable } from './channel';
@@ -21,7 +20,7 @@ import { pageOperations, servePage } from './page';
 /** The exit code of a run without a result in time, as `timeout` has it. */
 const tookTooLong = 124;
 
-const limitMs = 5 * 60_000;
+const limitMs = 4 * 60_000;
 const shots = process.env.FAULTLINE_SHOTS ?? 'test-artifacts';
 const debug = (...what: unknown[]) => { if (process.env.FAULTLINE_DEBUG) console.error('[workbench]', ...what); };
 
@@ -41,7 +40,7 @@ async function main(): Promise<number> {
     env: { ...process.env, [pageVariable]: channel.address },
     log: debug,
   });
-  const browser = await launch();
+  const browser = await chromium.launch({ ...browserOptions, executablePath: await ensureBrowser() });
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', timezoneId: process.env.TZ ?? 'UTC' });
     // nothing but loopback: a request elsewhere would only wait to be refused
@@ -73,13 +72,6 @@ async function main(): Promise<number> {
     await browser.close().catch(() => {});
     server.stop();
   }
-}
-
-async function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: await ensureBrowser(), headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
-  });
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
+import * as vscode from 'vscode';
 import { havePage, page } from './page';
 
 export async function run(): Promise<void> {
@@ -18,6 +19,7 @@ export async function run(): Promise<void> {
   for (const file of readdirSync(__dirname).filter(name => name.endsWith('.test.js'))) mocha.addFile(join(__dirname, file));
   let printed = Promise.resolve();
   if (havePage) Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => { printed = printed.then(() => page.print(format(...parts))); };
+  Mocha.reporters.Base.consoleLog(`VS Code ${vscode.version}, ${havePage ? 'in the browser workbench' : 'desktop: checks of the page are skipped'}`);
   const failures = await new Promise<number>(done => { mocha.run(done); });
   await printed;
   if (failures > 0) throw new Error(`${failures} failed`);

@@ -17,6 +17,7 @@ function bundles(production) {
     { ...node, entryPoints: { extension: 'client/extension.ts', server: 'server/server.ts', worker: 'server/worker.ts' } },
     { ...node, entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
     { ...common, entryPoints: { panel: 'client/panel/main.ts' }, platform: 'browser', format: 'iife' },
+    { ...common, entryPoints: { panel: 'client/panel/panel.css' } },
     ...(production ? [] : [{
       ...node, outdir: 'out/e2e', external: ['vscode', 'mocha'],
       entryPoints: Object.fromEntries([...suite, 'index'].map(name => [`suite/${name}`, `test/e2e/suite/${name}.ts`]).concat([['screenshots', 'test/e2e/screenshots.ts']])),

@@ -9,7 +9,7 @@ import { ensureWorkbench, workbenchCommand } from '../../scripts/workbench.mjs';
 const belongs = [
   /^package\.json$/, /^(readme|changelog)\.md$/i, /^license(\.txt)?$/i, /^\.vsixmanifest$/,
   /^dist\/(extension|server|worker|cli|panel)\.js$/, /^dist\/panel\.css$/,
-  /^syntaxes\/.+\.json$/, /^language-configuration[\w.-]*\.json$/, /^(images|media)\/.+\.(png|svg)$/, /^docs\/.+\.(md|png)$/,
+  /^syntaxes\/[\w.-]+\.json$/, /^docs\/.+\.(md|png)$/,
 ];
 
 describe('the package', function () {
@@ -43,7 +43,7 @@ describe('the package', function () {
   it('holds only what runs', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter(name => statSync(join(installed, name)).isFile()).map(name => name.replaceAll('\\', '/'));
     assert.deepEqual(files.filter(name => !belongs.some(shape => shape.test(name))), []);
-    for (const needed of ['dist/extension.js', 'dist/server.js', 'dist/cli.js', 'dist/panel.js']) assert.ok(files.includes(needed), `${needed} is missing`);
+    for (const needed of ['dist/extension.js', 'dist/server.js', 'dist/cli.js', 'dist/panel.js', 'dist/panel.css']) assert.ok(files.includes(needed), `${needed} is missing`);
   });
 
   it('holds every file that package.json names', () => {

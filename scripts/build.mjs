@@ -4,7 +4,7 @@
  */
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureDependencies, root, start } from './setup.mjs';
+import { Stop, ensureDependencies, root, start } from './setup.mjs';
 
 /** @param {boolean} production @returns {(Omit<import('esbuild').BuildOptions, 'entryPoints'> & { entryPoints: Record<string, string> })[]} */
 function bundles(production) {
@@ -34,7 +34,7 @@ start(async () => {
   for (const bundle of bundles(production)) {
     const entryPoints = Object.fromEntries(Object.entries(bundle.entryPoints).filter(([, file]) => existsSync(join(root, file))));
     if (watch) await (await esbuild.context({ ...bundle, entryPoints })).watch();
-    else await esbuild.build({ ...bundle, entryPoints });
+    else await esbuild.build({ ...bundle, entryPoints }).catch(() => { throw new Stop('The build failed.'); }); // it has said why
   }
   if (!watch && existsSync(join(root, 'dist/cli.js'))) chmodSync(join(root, 'dist/cli.js'), 0o755);
 });

@@ -19,9 +19,21 @@ const capHeight = (box: Box): number => (box.height >= 80 ? 18 : 15);
 export function drawGcLane(ctx: Context, scene: Scene, lane: LaneModel, box: Box): void {
   const plot: Box = { top: box.top + capHeight(box) + 2, height: box.height - capHeight(box) - 3 };
   drawHeap(ctx, scene, lane, plot);
-  if (!scene.groups.has('pauses')) return;
-  for (const c of lane.classes) if (c.class === 'pause' || c.class === 'full') drawPauses(ctx, scene, c, plot);
-  drawLong(ctx, scene, lane, box);
+  let taken: [number, number][] = [];
+  if (scene.groups.has('pauses')) {
+    for (const c of lane.classes) if (c.class === 'pause' || c.class === 'full') drawPauses(ctx, scene, c, plot);
+    taken = drawLong(ctx, scene, lane, box);
+  }
+  if (lane.heap) drawScale(ctx, scene, `${bytes(lane.heap.capacity)} heap`, plot.top - 8, taken);
+}
+
+/** How much the dashed line stands for, at the left edge unless a pause's number stands there. */
+function drawScale(ctx: Context, scene: Scene, text: string, y: number, taken: [number, number][]): void {
+  setFont(ctx, scene.theme, 10);
+  const right = 8 + ctx.measureText(text).width;
+  if (taken.some(([l, r]) => l < right && r > 0)) return;
+  ctx.fillStyle = scene.theme.dim;
+  ctx.fillText(text, 4, y);
 }
 
 function drawHeap(ctx: Context, scene: Scene, { heap }: LaneModel, plot: Box): void {
@@ -60,9 +72,6 @@ function drawHeap(ctx: Context, scene: Scene, { heap }: LaneModel, plot: Box): v
   ctx.stroke();
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
-  setFont(ctx, theme, 10);
-  ctx.fillStyle = theme.dim;
-  ctx.fillText(`${bytes(heap.capacity)} heap`, 4, plot.top - 8);
 }
 
 function drawPauses(ctx: Context, scene: Scene, { class: markClass, loud, series }: ClassSeries, plot: Box): void {
@@ -88,8 +97,12 @@ interface Cap {
   full: boolean;
 }
 
-/** Pauses that outlast the timeout: a red body over the lane, a cap that says how long, the timeout as a ruler from the pause's start. */
-function drawLong(ctx: Context, scene: Scene, { long, lane }: LaneModel, box: Box): void {
+/**
+ * Pauses that outlast the timeout: a red body over the lane, a cap that says how
+ * long, the timeout as a ruler from the pause's start. Returns the pixels taken
+ * in the row of caps.
+ */
+function drawLong(ctx: Context, scene: Scene, { long, lane }: LaneModel, box: Box): [number, number][] {
   const { theme } = scene;
   const high = capHeight(box) - 1;
   const caps: Cap[] = [];
@@ -99,7 +112,7 @@ function drawLong(ctx: Context, scene: Scene, { long, lane }: LaneModel, box: Bo
   });
   for (const { left, width } of caps) {
     ctx.fillStyle = theme.error;
-    ctx.globalAlpha = theme.highContrast ? 0.4 : 0.3;
+    ctx.globalAlpha = theme.highContrast ? 0.3 : 0.16;
     ctx.fillRect(left, box.top + high, width, box.height - high - 1);
     ctx.globalAlpha = 1;
     ctx.fillRect(left, box.top + 1, width, high);
@@ -110,28 +123,33 @@ function drawLong(ctx: Context, scene: Scene, { long, lane }: LaneModel, box: Bo
   const taken: [number, number][] = caps.map((c) => [c.left, c.left + c.width]);
   for (const cap of [...caps].sort((a, b) => b.ms - a.ms).slice(0, 60)) drawCap(ctx, scene, cap, box.top + 1 + high / 2, taken);
   for (const [i, cap] of caps.entries()) drawRuler(ctx, scene, cap, caps[i + 1]?.left ?? scene.width, box.top + high + 9);
+  return taken;
 }
 
 function drawCap(ctx: Context, scene: Scene, cap: Cap, middle: number, taken: [number, number][]): void {
   const { theme } = scene;
   const name = cap.full ? 'Full GC' : 'Pause';
-  const texts = [`${name} ${shortDuration(cap.ms)}`, shortDuration(cap.ms)];
-  setFont(ctx, theme, 11, 600);
+  const [full, short] = [`${name} ${shortDuration(cap.ms)}`, shortDuration(cap.ms)];
   const left = Math.max(cap.left, 0);
   const seen = Math.min(cap.left + cap.width, scene.width) - left;
-  for (const text of texts) {
-    if (ctx.measureText(text).width + 8 > seen) continue;
+  for (const [text, size] of [[full, 11], [full, 10], [short, 11]] as const) {
+    setFont(ctx, theme, size, 600);
+    const wide = ctx.measureText(text).width;
+    if (wide + 4 > seen) continue;
     ctx.fillStyle = theme.on(theme.error);
-    ctx.fillText(text, left + 5, middle + 0.5);
+    ctx.fillText(text, left + Math.min(5, (seen - wide) / 2), middle + 0.5);
     return;
   }
-  const text = texts[1];
+  setFont(ctx, theme, 11, 600);
   const from = cap.left + cap.width;
-  const to = from + ctx.measureText(text).width + 8;
-  if (to > scene.width || taken.some(([l, r]) => l < to && r > from + 0.5)) return;
-  taken.push([from, to]);
-  ctx.fillStyle = theme.error;
-  ctx.fillText(text, from + 4, middle + 0.5);
+  for (const text of [full, short]) {
+    const to = from + ctx.measureText(text).width + 8;
+    if (to > scene.width || taken.some(([l, r]) => l < to && r > from + 0.5)) continue;
+    taken.push([from, to]);
+    ctx.fillStyle = theme.error;
+    ctx.fillText(text, from + 4, middle + 0.5);
+    return;
+  }
 }
 
 function drawRuler(ctx: Context, scene: Scene, cap: Cap, next: number, y: number): void {

@@ -35,9 +35,10 @@ export function drawFlatLane(ctx: Context, scene: Scene, lane: LaneModel, box: B
     });
   }
   const scale = roomy ? 1 : 0.85;
+  const shown = moments.length > crowded ? foremost(moments) : moments;
   // labels first: a shape is never covered by words
-  drawTexts(ctx, scene, lane, moments, middle);
-  for (const m of moments) {
+  drawTexts(ctx, scene, lane, shown, middle);
+  for (const m of shown) {
     if (m.class === 'leader') drawPole(ctx, scene, m.x, box);
     drawShape(ctx, scene.theme, m.class, m.loud, m.x, middle, m.class === 'expiry' || m.class === 'crash' ? scale * 1.15 : scale);
   }
@@ -45,6 +46,24 @@ export function drawFlatLane(ctx: Context, scene: Scene, lane: LaneModel, box: B
 
 const isInterval = (markClass: MarkClass): boolean => markClass === 'silence' || markClass === 'recovery' || markClass === 'pause' || markClass === 'full';
 const lasts = (c: ClassSeries, i: number): boolean => isInterval(c.class) && c.series.end[i] > c.series.start[i];
+
+/** With more shapes than this in a lane they cover each other: only those in front are drawn. */
+const crowded = 200;
+
+/** Of each column the shape that would hide the others, back to front as before. */
+function foremost(moments: Placed[]): Placed[] {
+  const front = new Map<number, Placed>();
+  for (const m of moments) {
+    const key = Math.floor(m.x / column);
+    const other = front.get(key);
+    if (!other) front.set(key, m);
+    else {
+      const count = m.count + other.count;
+      front.set(key, { ...(weight(m) >= weight(other) ? m : other), count });
+    }
+  }
+  return [...front.values()].sort((a, b) => weight(a) - weight(b));
+}
 
 /** A leadership change is a line over the height of its lane, so that a burst of them reads as one moment. */
 function drawPole(ctx: Context, scene: Scene, x: number, box: Box): void {
@@ -120,6 +139,7 @@ function drawTexts(ctx: Context, scene: Scene, lane: LaneModel, moments: Placed[
     if (speaker.class === 'other' || room < 40) continue;
     const more = cluster.reduce((n, m) => n + m.count, 0) - 1;
     const text = cut(ctx, lane.lane.marks.label[speaker.mark] + (more > 0 ? ` (+${more})` : ''), Math.min(room, 340));
+    if (text.endsWith('\u2026') && text.length < 12) continue;
     ctx.fillStyle = scene.theme.dim;
     ctx.fillText(text, from, middle + 0.5);
   }

@@ -32,23 +32,23 @@ export function ticksOf(scene: Pick<Scene, 'view' | 'width' | 'offsetMinutes'>):
 export function drawAxis(ctx: Context, scene: Scene): void {
   const { theme, width, offsetMinutes, cursor } = scene;
   const { step, instants } = ticksOf(scene);
-  setFont(ctx, theme, 11);
   ctx.textAlign = 'center';
+  const badge = cursor ? drawBadge(ctx, scene, cursor.instant) : [-1, -1];
+  setFont(ctx, theme, 11);
   for (const t of instants) {
     const label = tickLabel(t, step, offsetMinutes);
     const half = ctx.measureText(label).width / 2;
     const px = x(scene, t);
     ctx.fillStyle = theme.dim;
-    if (px - half > 0 && px + half < width) ctx.fillText(label, px, axisHeight / 2);
+    if (px - half > 0 && px + half < width && (px + half < badge[0] - 4 || px - half > badge[1] + 4)) ctx.fillText(label, px, axisHeight / 2);
     ctx.fillStyle = theme.line;
     ctx.fillRect(Math.round(px), axisHeight - 4, 1, 4);
   }
-  if (cursor) drawBadge(ctx, scene, cursor.instant);
   ctx.textAlign = 'left';
 }
 
-/** The cursor's instant on the axis; an arrow at the edge when it is out of view. */
-function drawBadge(ctx: Context, scene: Scene, instant: number): void {
+/** The cursor's instant on the axis; an arrow at the edge when it is out of view. Returns the pixels it covers. */
+function drawBadge(ctx: Context, scene: Scene, instant: number): [number, number] {
   const { theme, width } = scene;
   const px = x(scene, instant);
   const time = clock(instant, scene.offsetMinutes);
@@ -62,6 +62,7 @@ function drawBadge(ctx: Context, scene: Scene, instant: number): void {
   ctx.fill();
   ctx.fillStyle = theme.on(theme.cursor);
   ctx.fillText(text, middle, axisHeight / 2 + 0.5);
+  return [middle - wide / 2, middle + wide / 2];
 }
 
 export function drawLanes(ctx: Context, scene: Scene): void {
@@ -72,6 +73,7 @@ export function drawLanes(ctx: Context, scene: Scene): void {
   ctx.translate(0, -scroll);
   drawShade(ctx, scene);
   drawWindow(ctx, scene);
+  drawCursor(ctx, scene);
   for (const row of visible) {
     if (row.kind !== 'lane') continue;
     const lane = scene.model.lanes[row.lane];
@@ -86,14 +88,16 @@ export function drawLanes(ctx: Context, scene: Scene): void {
     drawMarked(ctx, scene, row);
   }
   ctx.restore();
-  drawCursor(ctx, scene);
 }
 
 function drawGrid(ctx: Context, scene: Scene, rows: Row[]): void {
   const { theme, width, height, scroll } = scene;
   const bottom = Math.min(scene.layout.height - scroll, height);
   ctx.fillStyle = theme.line;
+  // a contrast theme's border colour is meant for borders, not for a grid
+  ctx.globalAlpha = theme.highContrast ? 0.3 : 1;
   for (const t of ticksOf(scene).instants) ctx.fillRect(Math.round(x(scene, t)), 0, 1, bottom);
+  ctx.globalAlpha = 1;
   for (const row of rows) {
     const y = row.top - scroll;
     if (row.kind === 'lane' && row.lane === scene.lane) {
@@ -194,10 +198,10 @@ function drawMarked(ctx: Context, scene: Scene, row: Row): void {
 }
 
 function drawCursor(ctx: Context, scene: Scene): void {
-  const { cursor, theme, width, height, layout, scroll } = scene;
+  const { cursor, theme, width, layout } = scene;
   if (!cursor) return;
   const px = x(scene, cursor.instant);
   if (px < -1 || px > width + 1) return;
   ctx.fillStyle = theme.cursor;
-  ctx.fillRect(Math.round(px) - 1, 0, 2, Math.min(layout.height - scroll, height));
+  ctx.fillRect(Math.round(px) - 1, 0, 2, layout.height);
 }

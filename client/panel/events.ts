@@ -3,7 +3,7 @@
 import type { Correlation } from '../../server/protocol';
 import { groupOf, type Group } from './classes';
 import { isLoud, rowOf, type EventRow, type LaneModel, type Model } from './model';
-import { Series } from './series';
+import { lowerBound, Series } from './series';
 import type { Span } from './time';
 
 export interface Filter {
@@ -129,7 +129,9 @@ export function neighbour(lane: LaneModel, from: { start: number; mark: number }
 
 /** The next warning or error of any lane after (or before) an event, in the order of the list. */
 export function nextLoud(model: Model, events: Series, from: { lane: number; mark: number; start: number }, step: 1 | -1): EventRow | null {
-  const [low, high] = events.startingIn(from.start, from.start + 1e-6);
+  const low = lowerBound(events.start, from.start);
+  let high = low;
+  while (high < events.length && events.start[high] === from.start) high++;
   let i = step > 0 ? low - 1 : high;
   for (let k = low; k < high; k++) if (model.lane[events.id[k]] === from.lane && model.mark[events.id[k]] === from.mark) i = k;
   for (i += step; i >= 0 && i < events.length; i += step) {
@@ -156,4 +158,11 @@ function positionOf(lane: LaneModel, { start, mark }: { start: number; mark: num
     if (lane.order[i] === mark) return i;
   }
   return -1;
+}
+
+/** A record's line without its own stamp and decorations, which the row's time column already says: text from the first word of the message on. */
+export function withoutStamp(text: string): string {
+  const m = /^(?:\[[^\]]{0,80}\]\s{0,20}){1,8}|^[A-Z]{0,5} ?\d{4}-\d\d-\d\d[ T][\d:,.]{5,20}\S{0,6}\s/.exec(text);
+  const rest = m ? text.slice(m[0].length).replace(/^[-\s]+/, '') : text;
+  return rest === '' ? text : rest;
 }

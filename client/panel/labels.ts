@@ -1,14 +1,18 @@
 /** The column left of the lanes: node headers, and per file its name, what it is, and its zone with how that is known. */
 
+import type { ZoneHow } from '../../server/protocol';
 import { el, say, set } from './dom';
+import { offset } from './format';
 import type { Layout } from './layout';
 import type { Model } from './model';
 import { sayLane, zoneText } from './words';
 
+/** How a zone is known, where there is no room for the word. */
+const howSigns: Record<ZoneHow, string> = { stated: '=', inferred: '\u2248', assumed: '?' };
+
 interface Cell {
   root: HTMLElement;
   name: HTMLElement;
-  zone: HTMLElement;
   detail: HTMLElement;
 }
 
@@ -51,13 +55,13 @@ export class Labels {
       const cell: Cell = {
         root: el('div', { class: `label ${stripe}`, tabindex: '0', role: 'option', 'data-lane': row.lane, 'aria-label': sayLane(lane, model.timeline.timeout.ms) }),
         name: el('span', { class: 'file' }),
-        zone: el('span', { class: `zone ${zone.how}`, title: zone.why }),
         detail: el('span', { class: 'detail', title: detail }),
       };
       say(cell.name, label);
-      say(cell.zone, zoneText(zone));
       say(cell.detail, detail);
-      cell.root.append(el('span', { class: 'first' }, cell.name, cell.zone), cell.detail);
+      const known = zone.offsetMinutes === null ? 'uptime only' : offset(zone.offsetMinutes);
+      const how = zone.offsetMinutes === null ? [] : [el('span', { class: 'how' }, ` ${zone.how}`), el('span', { class: 'how-sign' }, ` ${howSigns[zone.how]}`)];
+      cell.root.append(el('span', { class: 'first' }, cell.name, el('span', { class: `zone ${zone.how}`, title: `${zoneText(zone)}: ${zone.why}` }, known, ...how)), cell.detail);
       return cell;
     });
     this.#column.replaceChildren(...this.#cells.map((c) => (c instanceof HTMLElement ? c : c.root)));

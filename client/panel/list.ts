@@ -1,8 +1,8 @@
 /** The list of events: only the rows in view exist, whatever the number of events. */
 
-import { looks } from './classes';
+import { groupOf, looks } from './classes';
 import { el, icon, say, set } from './dom';
-import type { Rows } from './events';
+import { withoutStamp, type Rows } from './events';
 import { clock, delta } from './format';
 import { isLoud, type EventRow, type Model } from './model';
 import { className, place, sayRow } from './words';
@@ -58,6 +58,7 @@ export class EventList {
   show(scene: ListScene, reset: boolean): void {
     if (scene.rows !== this.#scene?.rows) this.#active = -1;
     this.#scene = scene;
+    this.#list.parentElement?.classList.toggle('with-delta', scene.origin !== null);
     this.#rows.style.height = `${scene.rows.length * rowHeight}px`;
     if (reset) this.#list.scrollTop = Math.max(0, (scene.rows.anchor + 0.5) * rowHeight - this.#list.clientHeight / 2);
     if (scene.selection) this.#active = this.#find(scene.selection);
@@ -158,14 +159,16 @@ function fill(element: HTMLElement, row: EventRow, scene: ListScene): void {
   if (element.dataset.key !== key) {
     element.dataset.key = key;
     const look = row.class ? looks[row.class] : undefined;
-    const sign = el('span', { class: `sign c-${look?.colour ?? 'neutral'}`, title: className(row) });
+    const colour = row.severity === 'error' && groupOf(row.class) === 'pauses' ? 'error' : (look?.colour ?? 'neutral');
+    const sign = el('span', { class: `sign c-${colour}`, title: className(row) });
     sign.append(icon(look?.path ?? looks.other.path, look ? isLoud(row.severity) && !look.open : false));
     element.replaceChildren(el('span', { class: 'time' }), el('span', { class: 'delta' }), sign, el('span', { class: 'text' }), el('span', { class: 'place' }));
   }
   const [time, distance, , text, where] = element.children;
   say(time, clock(row.start, scene.offsetMinutes));
   say(distance, row.anchor ? 'anchor' : scene.origin === null ? '' : delta(row.start - scene.origin));
-  say(text, row.text);
+  const mark = row.mark >= 0 ? scene.model?.lanes[row.lane]?.lane.marks : undefined;
+  say(text, mark ? mark.label[row.mark] : withoutStamp(row.text));
   set(text, { title: row.text });
   say(where, place(scene.model, row));
   set(where, { title: row.uri });

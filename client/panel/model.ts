@@ -2,7 +2,7 @@
 
 import type { Lane, MarkClass, Severity, Timeline } from '../../server/protocol';
 import { looks } from './classes';
-import { Curve, Series } from './series';
+import { Curve, lowerBound, Series } from './series';
 import type { Span } from './time';
 
 export interface ClassSeries {
@@ -97,23 +97,37 @@ function buildLane(lane: Lane, index: number, timeoutMs: number): LaneModel {
 function buildHeap({ lane, classes }: LaneModel): LaneModel['heap'] {
   const heap = lane.heap;
   if (!heap || heap.t.length === 0) return null;
-  const fulls = classes.filter((c) => c.class === 'full').map((c) => c.series);
+  const order = orderOf(heap.t);
+  const times = Float64Array.from(order, (i) => heap.t[i]);
+  const fullOf = new Map<number, Span>();
+  for (const { class: markClass, series } of classes) {
+    if (markClass !== 'full') continue;
+    for (let k = 0; k < series.length; k++) {
+      const span = { start: series.start[k], end: series.end[k] };
+      const at = nearest(times, span.end) ?? nearest(times, span.start);
+      if (at !== null) fullOf.set(order[at], span);
+    }
+  }
   const points: [number, number][] = [];
   let capacity = 0;
-  for (const i of orderOf(heap.t)) {
+  for (const i of order) {
     capacity = Math.max(capacity, heap.capacityBytes[i] || 0, heap.afterBytes[i] || 0);
-    const full = fulls.map((s) => ({ s, k: s.reaching(heap.t[i], 1)[0] ?? s.startingIn(heap.t[i], heap.t[i] + 0.5)[0] }))
-      .find(({ s, k }) => k < s.length && s.start[k] <= heap.t[i] + 0.5 && s.end[k] >= heap.t[i]);
-    if (full) {
-      points.push([full.s.start[full.k], heap.beforeBytes[i]]);
-      points.push([full.s.end[full.k], heap.afterBytes[i]]);
-    } else {
-      points.push([heap.t[i], heap.afterBytes[i]]);
-    }
+    const full = fullOf.get(i);
+    if (full) points.push([full.start, heap.beforeBytes[i]]);
+    points.push([full ? full.end : heap.t[i], heap.afterBytes[i]]);
   }
   if (!(capacity > 0)) return null;
   points.sort((a, b) => a[0] - b[0]);
   return { curve: new Curve(Float64Array.from(points, (p) => p[0]), Float64Array.from(points, (p) => p[1])), capacity };
+}
+
+/** Index of the value nearest to `wanted`, `null` when none is within the millisecond that stamps are rounded to. */
+function nearest(values: Float64Array, wanted: number): number | null {
+  let best: number | null = null;
+  for (let i = lowerBound(values, wanted - 1); i < values.length && values[i] <= wanted + 1; i++) {
+    if (best === null || Math.abs(values[i] - wanted) < Math.abs(values[best] - wanted)) best = i;
+  }
+  return best;
 }
 
 /** Indices of finite values in ascending order of value; the protocol promises order, a clock that ran backwards must not break the search. */

@@ -21,7 +21,7 @@ export function buildPage(root: HTMLElement) {
     const look = looks[groupIcons[group]];
     const number = el('span', { class: 'number' });
     const name = el('span', { class: 'name' }, groupNames[group]);
-    const chip = el('button', { type: 'button', class: `chip c-${look.colour}`, 'aria-pressed': 'true', 'data-group': group }, icon(look.path, true), name, number);
+    const chip = el('button', { type: 'button', class: `chip c-${group === 'pauses' ? 'error' : look.colour}`, 'aria-pressed': 'true', 'data-group': group }, icon(look.path, true), name, number);
     return [group, { chip, number }];
   })) as Record<Group, { chip: HTMLButtonElement; number: HTMLElement }>;
   const chipBar = el('span', { class: 'chips', role: 'group', 'aria-label': 'Shown events' }, ...groups.map((g) => chips[g].chip));

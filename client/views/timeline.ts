@@ -151,7 +151,7 @@ function page(webview: vscode.Webview, dist: vscode.Uri): string {
   <title>Faultline</title>
 </head>
 <body>
-  <main id="faultline"></main>
+  <div id="app"></div>
   <script nonce="${nonce}" src="${of('panel.js')}"></script>
 </body>
 </html>`;

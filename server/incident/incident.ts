@@ -1,10 +1,11 @@
 /** The facade of the layer: many logs of one incident, each with its node, its clock, its timeout, what is wrong in it. */
 import type { LogEvent } from '../formats/events';
 import type { LogReading } from '../formats/reading';
-import type { Correlation, Severity, Timeline, Zone } from '../protocol';
+import type { Correlation, Severity, Timeline, Zone, ZoneHow } from '../protocol';
 import { checkLog } from '../rules/registry';
 import type { Diagnostic, SessionTimeout } from '../rules/rule';
 import type { Clock } from '../text/clock';
+import { Basis } from '../text/stamp';
 import { correlate, type Anchor, type CorrelateOptions, type SliceReader } from './correlate';
 import type { IncidentSettings, SourceLog } from './log';
 import { TimeIndex } from './near';
@@ -21,6 +22,7 @@ export class IncidentLog implements SourceLog {
   readonly reading: LogReading;
   readonly zone: Zone;
   readonly clock: Clock;
+  readonly #localHow: ZoneHow;
   #diagnostics: Diagnostic[] | null = null;
   #severities: Map<number, Severity> | null = null;
   #index: TimeIndex | null = null;
@@ -30,6 +32,7 @@ export class IncidentLog implements SourceLog {
     this.reading = source.reading;
     this.zone = time.zone;
     this.clock = time.clock;
+    this.#localHow = time.localHow;
   }
 
   /** What the rules find in this log, by line. */
@@ -52,6 +55,16 @@ export class IncidentLog implements SourceLog {
       if (last > end) end = last;
     }
     return start <= end ? { start, end } : null;
+  }
+
+  /** How the offset of a stamp is known that counts from `basis`. */
+  zoneHow(basis: Basis): ZoneHow {
+    switch (basis) {
+      case Basis.Utc: return 'stated';
+      case Basis.Local: return this.#localHow;
+      case Basis.Uptime: return this.reading.jvmStart.basis === Basis.Utc ? 'stated' : this.reading.jvmStart.basis === Basis.Local ? this.#localHow : this.zone.how;
+      default: return 'assumed';
+    }
   }
 
   /** The gravest diagnostic that begins at a line. */

@@ -62,10 +62,10 @@ function statementsOf({ file, reading }: SourceLog, { times }: Surroundings): St
   const { clock } = times.get(file)!;
   const { events } = reading;
   const found: Statement[] = [];
-  for (const i of events.ofKind('zk.session.established', 'zk.client.connecting')) {
-    const ms = events.number(i, 'timeoutMs');
+  for (const i of events.ofKind('zk.client.connected', 'zk.client.starting')) {
+    const negotiated = events.kindOf(i) === 'zk.client.connected';
+    const ms = events.number(i, negotiated ? 'negotiatedTimeoutMs' : 'timeoutMs');
     if (!(ms > 0)) continue;
-    const negotiated = events.kindOf(i) === 'zk.session.established';
     found.push({
       file, line: events.lineOf(i), ms, at: clock.instant(events.rawStart(i), events.basisOf(i)),
       how: negotiated ? 'negotiated' : 'configured',
@@ -105,9 +105,9 @@ function serverStatements({ file, reading }: SourceLog, { times }: Surroundings)
   for (let i = 0; i < events.length; i++) {
     const session = events.string(i, 'session');
     if (session === '') continue;
-    const path = events.string(i, 'path');
-    if (path === '/brokers' || path.startsWith('/brokers/')) ofBrokers.add(session);
-    const ms = events.number(i, 'timeoutMs');
+    const znode = events.string(i, 'znode');
+    if (znode === '/brokers' || znode.startsWith('/brokers/')) ofBrokers.add(session);
+    const ms = events.number(i, 'negotiatedTimeoutMs');
     if (events.kindOf(i) !== 'zk.session.established' || !(ms > 0)) continue;
     found.push({
       file, line: events.lineOf(i), ms, at: clock.instant(events.rawStart(i), events.basisOf(i)),

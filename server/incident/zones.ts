@@ -13,7 +13,10 @@ import type { LogNode } from './nodes';
 import { baseName, belowRoot, folderOf, globFits, nameFrom, readable } from './paths';
 
 export interface LogTime {
+  /** What is shown of the file as a whole. */
   readonly zone: Zone;
+  /** How the offset of those of its stamps is known that state none. */
+  readonly localHow: Zone['how'];
   readonly clock: Clock;
 }
 
@@ -29,7 +32,7 @@ export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, L
   const times = new Map<string, LogTime>();
   for (const log of logs) {
     const found = localZone(log, stating, nodes, labels, settings);
-    times.set(log.file, { zone: zoneOf(log.reading, found), clock: new Clock(found.local, jvmStart(log.reading, found.local)) });
+    times.set(log.file, { zone: zoneOf(log.reading, found), localHow: found.how, clock: new Clock(found.local, jvmStart(log.reading, found.local)) });
   }
   for (const log of logs) placeByCrash(log, logs, nodes, times);
   return times;
@@ -126,24 +129,20 @@ function placeByCrash(log: SourceLog, logs: readonly SourceLog[], nodes: Readonl
   const latest = log.reading.checkpoints.reduce((max, point) => Math.max(max, point.max), 0);
   const starts = logs.flatMap(report => {
     if (report.reading.family !== 'hs_err' || nodes.get(report.file)?.key !== nodes.get(log.file)?.key) return [];
-    const named = report.reading.facts.some(({ name, value }) => argumentFacts.has(name) && namesFile(String(value), baseName(log.file)));
-    const { events } = report.reading;
-    for (const i of named ? events.ofKind('jvm.crash') : []) {
-      const elapsed = events.number(i, 'elapsedMs');
-      const crash = times.get(report.file)!.clock.instant(events.rawStart(i), events.basisOf(i));
-      if (latest <= elapsed + 1000 && Number.isFinite(crash)) return [{ start: crash - elapsed, report }];
-    }
-    return [];
+    const { facts } = report.reading;
+    const start = jvmStart(report.reading, times.get(report.file)!.clock.local);
+    const elapsed = Number(facts.find(fact => fact.name === 'jvm.uptime.seconds')?.value) * 1000;
+    const named = facts.some(({ name, value }) => name === 'jvm.command-line' && namesFile(String(value), baseName(log.file)));
+    return named && latest <= elapsed + 1000 && Number.isFinite(start) ? [{ start, report }] : [];
   });
   if (starts.length !== 1) return;
   const [{ start, report }] = starts;
   times.set(log.file, {
+    localHow: time.localHow,
     clock: new Clock(time.clock.local, start),
     zone: { offsetMinutes: times.get(report.file)!.zone.offsetMinutes, how: 'inferred', why: `JVM start from ${baseName(report.file)}: crash time less elapsed time` },
   });
 }
-
-const argumentFacts = new Set(['jvm.commandLine', 'jvm.arguments']);
 
 function namesFile(written: string, base: string): boolean {
   const at = written.indexOf(base);

@@ -1,0 +1,163 @@
+/** One line of a process's list of mappings (/proc/PID/maps), read from bytes: a Kafka broker lists tens of thousands. */
+import { byteString, indexOf, isDigit, SPACE, startsWith, text } from '../../text/bytes';
+import { Literals } from '../../text/literals';
+import type { MappingKind, Mappings } from './report';
+
+const mostTopics = 10;
+
+/** Counts the mappings of one report. */
+export class MappingCounter {
+  readonly byKind: Record<MappingKind, number>;
+  listed = 0;
+  vsyscall = false;
+  virtualBytes = 0;
+  dataBytes = 0;
+  /** The main thread's `[stack]` was listed: every whole list of a Linux process has it, near its end. */
+  hasStack = false;
+  /** Path of the mapping that holds `wanted`; `null` until one does. */
+  found: string | null = null;
+  readonly #topics = new Map<string, number>();
+  /** Low and high ends of the threads' stacks, sorted by low. */
+  #stacks: [number, number][] = [];
+  #sorted = false;
+
+  /** @param wanted address to look for, or NaN */
+  constructor(mappings: Mappings, private readonly wanted: number) {
+    this.byKind = mappings.byKind;
+  }
+
+  /** Anonymous memory in [low, high) is the stack of a thread. */
+  addStack(low: number, high: number): void {
+    this.#stacks.push([low, high]);
+    this.#sorted = false;
+  }
+
+  /**
+   * Counts the line [from, to) when it is a mapping of any system:
+   * `7fc9fae25000-7fc9faedd000 r--p 01225000 fe:00 328261   /path` (Linux),
+   * `0x00007ff7bb0c0000 - 0x00007ff7bb0f5000 	C:\path` (Windows),
+   * `0xffffffff4a000000 	/path` (Solaris, macOS). False when it is none.
+   */
+  add(bytes: Uint8Array, from: number, to: number): boolean {
+    if (startsWith(bytes, from, to, '0x')) return this.#addModule(bytes, from, to);
+    let at = from;
+    let low = 0;
+    for (let digit = hexDigit(bytes[at]); at < to && digit >= 0; digit = hexDigit(bytes[++at])) low = low * 16 + digit;
+    if (at === from || at >= to || bytes[at] !== 45) return false;
+    const middle = ++at;
+    let high = 0;
+    for (let digit = hexDigit(bytes[at]); at < to && digit >= 0; digit = hexDigit(bytes[++at])) high = high * 16 + digit;
+    if (at === middle || at + 5 > to || bytes[at] !== SPACE || bytes[at + 5] !== SPACE) return false;
+    const permissions = at + 1;
+    const readable = bytes[permissions];
+    if (readable !== 114 && readable !== 45) return false;
+    // offset, device, inode, then the path
+    at += 6;
+    for (let field = 0; field < 3; field++) {
+      while (at < to && bytes[at] !== SPACE) at++;
+      while (at < to && bytes[at] === SPACE) at++;
+    }
+    this.listed++;
+    const size = high - low;
+    if (!startsWith(bytes, at, to, '[vsyscall]')) {
+      this.virtualBytes += size;
+      if (bytes[permissions + 1] === 119 && bytes[permissions + 3] === 112 && !startsWith(bytes, at, to, '[stack')) this.dataBytes += size;
+    }
+    if (this.wanted >= low && this.wanted < high) this.found = text(bytes, at, to);
+    this.byKind[this.#kind(bytes, at, to, low)]++;
+    return true;
+  }
+
+  /** The topics with the most index files mapped. */
+  topTopics(): { topic: string; count: number }[] {
+    return [...this.#topics].map(([topic, count]) => ({ topic, count })).sort((a, b) => b.count - a.count || (a.topic < b.topic ? -1 : 1)).slice(0, mostTopics);
+  }
+
+  #addModule(bytes: Uint8Array, from: number, to: number): boolean {
+    const tab = bytes.indexOf(9, from);
+    let at = tab >= 0 && tab < to ? tab : from;
+    if (at === from) {
+      while (at < to && bytes[at] !== SPACE) at++;
+      if (startsWith(bytes, at, to, ' - 0x')) for (at += 3; at < to && bytes[at] !== SPACE;) at++;
+    }
+    while (at < to && (bytes[at] === SPACE || bytes[at] === 9)) at++;
+    if (at >= to) return false;
+    this.listed++;
+    this.byKind.so++;
+    return true;
+  }
+
+  #kind(bytes: Uint8Array, at: number, to: number, low: number): MappingKind {
+    if (at >= to) return this.#inStack(low) ? 'stack' : 'anon';
+    if (bytes[at] === 91) {
+      if (startsWith(bytes, at, to, '[stack')) {
+        this.hasStack = true;
+        return 'stack';
+      }
+      if (startsWith(bytes, at, to, '[heap]')) return 'heap';
+      if (startsWith(bytes, at, to, '[anon')) return 'anon';
+      if (startsWith(bytes, at, to, '[vsyscall]')) this.vsyscall = true;
+      return 'other';
+    }
+    const deleted = endsWith(bytes, at, to, ' (deleted)');
+    if (deleted) to -= 10;
+    let slash = to - 1;
+    while (slash > at && bytes[slash] !== 47) slash--;
+    const name = slash + 1;
+    const kind = kafkaKind(bytes, name, to);
+    if (kind) this.#topic(bytes, at, slash);
+    if (deleted) return 'deleted';
+    if (kind) return kind;
+    if (endsWith(bytes, name, to, '.jar')) return 'jar';
+    if (endsWith(bytes, name, to, '.so') || indexOf(bytes, name, to, '.so.') >= 0) return 'so';
+    return 'other';
+  }
+
+  /** The folder of a segment is `topic-partition`. */
+  #topic(bytes: Uint8Array, from: number, slash: number): void {
+    let start = slash;
+    while (start > from && bytes[start - 1] !== 47) start--;
+    let dash = slash - 1;
+    while (dash > start && isDigit(bytes[dash])) dash--;
+    if (dash <= start || bytes[dash] !== 45) return;
+    const topic = byteString(bytes, start, dash);
+    this.#topics.set(topic, (this.#topics.get(topic) ?? 0) + 1);
+  }
+
+  #inStack(low: number): boolean {
+    if (!this.#sorted) {
+      this.#stacks.sort((a, b) => a[0] - b[0]);
+      this.#sorted = true;
+    }
+    let first = 0;
+    let last = this.#stacks.length - 1;
+    while (first <= last) {
+      const middle = (first + last) >> 1;
+      const [from, to] = this.#stacks[middle];
+      if (low < from) last = middle - 1;
+      else if (low >= to) first = middle + 1;
+      else return true;
+    }
+    return false;
+  }
+}
+
+const endings = new Literals<MappingKind>();
+for (const kind of ['index', 'timeindex', 'txnindex', 'snapshot'] as const) endings.add(`.${kind}`, kind);
+const kinds: MappingKind[] = [];
+
+/** A Kafka segment's files are named by their first offset, twenty digits (Log.filenamePrefixFromOffset): `00000000000000000000.timeindex`. */
+function kafkaKind(bytes: Uint8Array, name: number, to: number): MappingKind | null {
+  if (to - name < 25 || bytes[name + 20] !== 46) return null;
+  for (let i = name; i < name + 20; i++) if (!isDigit(bytes[i])) return null;
+  return endings.find(bytes, name + 20, to, kinds) > 0 ? kinds[0] : null;
+}
+
+function endsWith(bytes: Uint8Array, from: number, to: number, literal: string): boolean {
+  return to - literal.length >= from && startsWith(bytes, to - literal.length, to, literal);
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  return byte >= 97 && byte <= 102 ? byte - 87 : -1;
+}

@@ -1,0 +1,196 @@
+/**
+ * What an hs_err file states, as plain data. Sizes are bytes, times
+ * milliseconds unless a name says otherwise; `null` stands for what the file
+ * does not state. Line numbers are zero-based.
+ */
+import type { Basis } from '../../text/stamp';
+import type { Verdict } from './cause';
+
+/** An allocation from the operating system that was refused. */
+export interface Failure {
+  operation: 'mmap' | 'malloc' | 'mprotect';
+  /** Bytes asked for; `null` when the headline gives none. */
+  bytes: number | null;
+  /** "committing reserved memory", "memory to guard stack pages", "AllocateHeap", "Chunk::new". */
+  purpose: string;
+}
+
+export interface Signal {
+  /** "SIGSEGV", "SIGBUS", "EXCEPTION_ACCESS_VIOLATION". */
+  name: string;
+  number: number | null;
+  /** From siginfo: "SEGV_MAPERR", "BUS_ADRERR", "SI_USER"; `null` where the file has no siginfo. */
+  code: string | null;
+  /** Faulting address, lower-case hex without `0x`. */
+  address: string | null;
+  pc: string | null;
+  /** Another process, or this one, sent it: the JVM did not fault. */
+  sentByKill: boolean;
+  /** The process that sent it. */
+  senderPid: number | null;
+  /** Path of the mapping the faulting address lies in; '' for anonymous memory; `null` when the list does not hold the address. */
+  mapping: string | null;
+}
+
+/** An assertion or `fatal()` of the JVM itself. */
+export interface InternalError {
+  /** "debug.cpp:289". */
+  where: string;
+  /** "fatal error: OutOfMemory encountered: Java heap space". */
+  message: string;
+}
+
+export type MappingKind = 'index' | 'timeindex' | 'txnindex' | 'snapshot' | 'jar' | 'so' | 'stack' | 'heap' | 'anon' | 'deleted' | 'other';
+
+export const mappingKinds: readonly MappingKind[] = ['index', 'timeindex', 'txnindex', 'snapshot', 'jar', 'so', 'stack', 'heap', 'anon', 'deleted', 'other'];
+
+export interface Mappings {
+  /** The printed total where there is one, else the mappings listed; `null` when the file has neither. */
+  count: number | null;
+  /** Lines of the list. */
+  listed: number;
+  /** `[vsyscall]` is among them: the kernel lists it but does not count it against the limit. */
+  vsyscall: boolean;
+  /** vm.max_map_count; `null` on systems that have no such limit. */
+  limit: number | null;
+  limitSource: 'printed' | 'assumed' | null;
+  /** The list is whole: what follows it in the report is there, and it holds what every process maps. */
+  complete: boolean;
+  byKind: Record<MappingKind, number>;
+  /** Kafka topics by number of mapped index files, the largest ten. */
+  byTopic: { topic: string; count: number }[];
+  /** Sum of the lengths of all mappings listed. */
+  virtualBytes: number;
+  /** Sum of those that are private and writable: what RLIMIT_DATA counts since Linux 4.7. */
+  dataBytes: number;
+}
+
+export interface Memory {
+  pageBytes: number | null;
+  physicalBytes: number | null;
+  freeBytes: number | null;
+  /** MemAvailable of /proc/meminfo: free memory and what the kernel can reclaim without swapping. */
+  availableBytes: number | null;
+  cachedBytes: number | null;
+  shmemBytes: number | null;
+  reclaimableBytes: number | null;
+  swapBytes: number | null;
+  swapFreeBytes: number | null;
+  committedAsBytes: number | null;
+  commitLimitBytes: number | null;
+}
+
+/** Soft limits; Infinity cannot cross JSON, so unlimited is `null` here and its name is in `unlimited`. */
+export interface Limits {
+  addressSpaceBytes: number | null;
+  dataBytes: number | null;
+  processes: number | null;
+  openFiles: number | null;
+  /** Names of the limits that the file states to be infinite: "AS", "DATA", "NPROC". */
+  unlimited: string[];
+  threadsMax: number | null;
+  pidMax: number | null;
+}
+
+export interface Cgroup {
+  type: string | null;
+  memoryLimitBytes: number | null;
+  memoryAndSwapLimitBytes: number | null;
+  memoryUsageBytes: number | null;
+  tasksLimit: number | null;
+  tasks: number | null;
+}
+
+export interface ThreadInfo {
+  /** Name of the thread that crashed; `null` when it is none of the JVM's. */
+  name: string | null;
+  /** "JavaThread", "VMThread", "GCTaskThread". */
+  type: string | null;
+  /** "_thread_in_vm", … */
+  state: string | null;
+  /** Lowest and highest address of its stack, hex. */
+  stack: { low: string; high: string } | null;
+  /** Stack pointer, hex. */
+  sp: string | null;
+  /** What the JVM printed as free, bytes; negative or absurd where the pointer has left the stack. */
+  freeBytes: number | null;
+}
+
+export interface Frame {
+  /** C native library, V the JVM, J compiled Java, j interpreted Java, v a stub of the JVM, A ahead-of-time compiled. */
+  kind: string;
+  text: string;
+  line: number;
+}
+
+export interface HsErrReport {
+  /** "OpenJDK Runtime Environment (17.0.15+6) (build …)". */
+  jvm: string | null;
+  /** "OpenJDK 64-Bit Server VM (17.0.15+6, mixed mode, …, linux-amd64)". */
+  vmVersion: string | null;
+  jdkMajor: number | null;
+  /** "amd64", "aarch64", "x86", "sparc". */
+  arch: string | null;
+  os: 'linux' | 'windows' | 'solaris' | 'macos' | 'aix' | null;
+  /** "4.18.0-553.63.1.el8_10.x86_64". */
+  kernel: string | null;
+  pid: number | null;
+  tid: string | null;
+  failure: Failure | null;
+  signal: Signal | null;
+  internalError: InternalError | null;
+  /** "Out of Memory Error", "Internal Error", "SIGSEGV": what the `pid=` line begins with. */
+  cause: string | null;
+  problematicFrame: string | null;
+  /** Raw crash time on `basis`; `null` when the file states none. `text` as written, zone included. */
+  crashedAt: { ms: number; basis: Basis; offsetMinutes: number | null; text: string } | null;
+  elapsedSeconds: number | null;
+  commandLine: string | null;
+  /** The method that a compiler thread worked on: "java.lang.String::substring (58 bytes)". */
+  compileTask: string | null;
+  currentThread: ThreadInfo;
+  frames: Frame[];
+  memory: Memory;
+  processMemory: { virtualBytes: number | null; peakVirtualBytes: number | null; residentBytes: number | null };
+  limits: Limits;
+  cgroup: Cgroup;
+  /** Java threads listed, and all. */
+  threads: { java: number; all: number };
+  mappings: Mappings;
+  /** The report ends with `END.` */
+  ended: boolean;
+  /** It stops in the middle: see `verdict` for what that leaves open. */
+  cutOff: boolean;
+  /** Name of the last section that was begun. */
+  lastSection: string;
+  /** Line of each number above by its path: `lines['memory.freeBytes']`. */
+  lines: Record<string, number>;
+  verdict: Verdict;
+}
+
+/** A report of a file that states nothing. */
+export function emptyReport(): Omit<HsErrReport, 'verdict'> {
+  return {
+    jvm: null, vmVersion: null, jdkMajor: null, arch: null, os: null, kernel: null, pid: null, tid: null,
+    failure: null, signal: null, internalError: null, cause: null, problematicFrame: null, crashedAt: null, elapsedSeconds: null, commandLine: null, compileTask: null,
+    currentThread: { name: null, type: null, state: null, stack: null, sp: null, freeBytes: null },
+    frames: [],
+    memory: {
+      pageBytes: null, physicalBytes: null, freeBytes: null, availableBytes: null, cachedBytes: null, shmemBytes: null, reclaimableBytes: null,
+      swapBytes: null, swapFreeBytes: null, committedAsBytes: null, commitLimitBytes: null,
+    },
+    processMemory: { virtualBytes: null, peakVirtualBytes: null, residentBytes: null },
+    limits: { addressSpaceBytes: null, dataBytes: null, processes: null, openFiles: null, unlimited: [], threadsMax: null, pidMax: null },
+    cgroup: { type: null, memoryLimitBytes: null, memoryAndSwapLimitBytes: null, memoryUsageBytes: null, tasksLimit: null, tasks: null },
+    threads: { java: 0, all: 0 },
+    mappings: {
+      count: null, listed: 0, vsyscall: false, limit: null, limitSource: null, complete: false,
+      byKind: Object.fromEntries(mappingKinds.map(kind => [kind, 0])) as Record<MappingKind, number>,
+      byTopic: [], virtualBytes: 0, dataBytes: 0,
+    },
+    ended: false, cutOff: false, lastSection: '', lines: {},
+  };
+}
+
+/** A report without its verdict: what the arithmetic runs on. */
+export type Facts = Omit<HsErrReport, 'verdict'>;

@@ -1,0 +1,144 @@
+/** The `#` lines at the top of an hs_err file, and its summary. */
+import type { Row } from '../../row';
+
+export const headerRows: readonly Row[] = [
+  {
+    id: 'hs-err.fatal-error', starts: '# A fatal error has been detected by the Java Runtime Environment:',
+    pattern: /# (?<headline>A fatal error has been detected by the Java Runtime Environment)/,
+    means: 'The JVM ended itself: a signal it could not handle, a failed check of its own, or memory it was refused. The lines below say which.',
+    source: 'vmError.cpp, VMError::report, JDK 5 and later',
+    example: '# A fatal error has been detected by the Java Runtime Environment:',
+  },
+  {
+    id: 'hs-err.insufficient-memory', starts: '# There is insufficient memory',
+    pattern: /# (?<headline>There is insufficient memory for the Java Runtime Environment to continue)/,
+    means: 'The operating system refused memory to the JVM. It says nothing of the reason: too many memory maps, a limit of the process or a strict commit limit are refused with the same error (ENOMEM) as a machine without memory.',
+    source: 'vmError.cpp, VMError::report',
+    example: '# There is insufficient memory for the Java Runtime Environment to continue.',
+  },
+  {
+    id: 'hs-err.native-allocation', starts: '# Native memory allocation (',
+    pattern: /# Native memory allocation \((?<operation>mmap|malloc|mprotect)\) failed to \w+ (?<requestBytes>\d+) bytes(?: for |\. Error detail: |\.? ?)(?<purpose>.*)/,
+    means: 'The call that was refused, how many bytes it asked for and what for. A request of a few kilobytes that fails while memory is free points to a limit, not to memory.',
+    source: 'vmError.cpp: "… bytes for …" up to JDK 11, "… bytes. Error detail: …" since JDK 17',
+    example: '# Native memory allocation (mmap) failed to map 16384 bytes. Error detail: committing reserved memory.',
+  },
+  {
+    id: 'hs-err.hints', starts: ['# Possible reasons:', '# Possible solutions:'],
+    pattern: /# (?<hint>Possible (?:reasons|solutions):)/,
+    means: 'A fixed list that the JVM prints whatever the reason was. It is no finding about this process.',
+    source: 'vmError.cpp, print_oom_reasons',
+    example: '# Possible reasons:',
+  },
+  {
+    id: 'hs-err.hint', starts: '#   ', pattern: /# {3}(?<hint>.*)/,
+    means: 'One of the fixed hints. That the process "has exceeded the maximum number of memory mappings" is printed since JDK 25 in every failure of this kind on Linux: compare the two numbers it names before believing it.',
+    source: 'vmError.cpp, print_oom_reasons',
+    example: '#   The system is out of physical RAM or swap space',
+  },
+  {
+    id: 'hs-err.may-be-truncated', starts: '# This output file may be truncated', pattern: /# (?<hint>This output file may be truncated or incomplete\.)/,
+    means: 'Printed always after an out-of-memory headline; whether this file is whole shows at its end.',
+    source: 'vmError.cpp', example: '# This output file may be truncated or incomplete.',
+  },
+  {
+    id: 'hs-err.error-place', starts: ['#  Out of Memory Error (', '#  Internal Error ('],
+    pattern: /# {2}(?<errorKind>Out of Memory Error|Internal Error) \((?<sourcePlace>[^)]*)\), pid=(?<processId>\d+), tid=(?<threadId>\w+)/,
+    means: 'The kind of error, where in the source of the JVM it was raised, and the process and thread. "Internal Error" is a check of the JVM that failed.',
+    source: 'vmError.cpp; the place is a file and line of the HotSpot sources of that very build',
+    example: '#  Out of Memory Error (os_linux.cpp:2832), pid=25947, tid=27602',
+  },
+  {
+    id: 'hs-err.signal', starts: ['#  SIG', '#  EXCEPTION_'],
+    pattern: /# {2}(?<signal>(?:SIG|EXCEPTION_)[A-Z0-9_]+) \((?<signalNumber>0x[0-9a-f]+)\) at pc=(?<memoryAddress>0x[0-9a-f]+)(?: \((?<sentBy>sent by kill)\))?, pid=(?<processId>\d+), tid=(?<threadId>\w+)/,
+    means: 'The signal (on Windows: the exception) that ended the JVM, the instruction it happened at, the process and the thread. "sent by kill" means that a process sent it: the JVM did nothing wrong.',
+    source: 'vmError.cpp; "sent by kill" since JDK 9',
+    example: '#  SIGSEGV (0xb) at pc=0x00007f2f5f1f8f14 (sent by kill), pid=5240, tid=5240',
+  },
+  {
+    id: 'hs-err.error-text', starts: ['#  Error: ', '#  fatal error: ', '#  guarantee(', '#  assert('],
+    pattern: /# {2}(?<errorText>.*)/,
+    means: 'The message of the failed check. "OutOfMemory encountered: Java heap space" means that `-XX:+CrashOnOutOfMemoryError` turned an OutOfMemoryError into a crash.',
+    source: 'debug.cpp, report_vm_error and report_fatal',
+    example: '#  fatal error: OutOfMemory encountered: Java heap space',
+  },
+  {
+    id: 'hs-err.jre-version', starts: '# JRE version:', pattern: /# JRE version: +(?<jreVersion>.*)/,
+    means: 'Vendor and version of the runtime. The name is empty when the JVM died before it had loaded its classes.',
+    source: 'vmError.cpp', example: '# JRE version: OpenJDK Runtime Environment (17.0.15+6) (build 17.0.15+6-Debian-1deb12u1)',
+  },
+  {
+    id: 'hs-err.vm-version', starts: '# Java VM:', pattern: /# Java VM: (?<vmVersion>.*)/,
+    means: 'The virtual machine, its mode, its collector and its platform.',
+    source: 'vmError.cpp, VM_Version', example: '# Java VM: OpenJDK 64-Bit Server VM (17.0.15+6-Debian-1deb12u1, mixed mode, sharing, tiered, compressed oops, g1 gc, linux-amd64)',
+  },
+  {
+    id: 'hs-err.problematic-frame', starts: '# Problematic frame:', pattern: /# (?<heading>Problematic frame):/,
+    means: 'The next line names the code that ran when the signal came. The reason may lie elsewhere: memory that was corrupted before, or a file that shrank.',
+    source: 'vmError.cpp', example: '# Problematic frame:',
+  },
+  {
+    id: 'hs-err.header-library-frame', starts: ['# C  [', '# V  ['],
+    pattern: /# (?<frameKind>[CV]) {2}\[(?<library>[^\]+]+)\+(?<codeOffset>0x[0-9a-f]+)\](?: {2}(?<symbol>.*))?/,
+    means: 'C: a native library. V: the virtual machine itself. In brackets the library and the offset in it, then the function where its name is known.',
+    source: 'frame.cpp, frame::print_on_error', example: '# V  [libjvm.so+0x123632d]  Unsafe_PutLong+0xad',
+  },
+  {
+    id: 'hs-err.header-frame', starts: ['# C  0x', '# J ', '# j ', '# v ', '# A '],
+    pattern: /# (?<frameKind>[CJjvA]) +(?<symbol>\S.*)/,
+    means: 'J: compiled Java code, j: interpreted Java code, v: a stub that the JVM generated, A: code compiled ahead of time, C: native code of no known library.',
+    source: 'frame.cpp, frame::print_on_error', example: '# v  ~StubRoutines::jbyte_disjoint_arraycopy',
+  },
+  {
+    id: 'hs-err.core-dump', starts: ['# No core dump', '# Core dump', '# Failed to write core dump', '# CreateCoredumpOnCrash', '# Minidump'],
+    pattern: /# (?<coreDump>.*)/,
+    means: 'Whether a core dump was written and where. `ulimit -c unlimited` before the start makes Linux write one.',
+    source: 'os_posix.cpp and os_windows.cpp, check_dump_limit', example: '# No core dump will be written. Core dumps have been disabled. To enable core dumping, try "ulimit -c unlimited" before starting Java again',
+  },
+  {
+    id: 'hs-err.saved-as', starts: '# An error report file with more information is saved as:', pattern: /# (?<hint>An error report file with more information is saved as):/,
+    means: 'These lines are the short copy on the console; the next line names the full report.',
+    source: 'vmError.cpp', example: '# An error report file with more information is saved as:',
+  },
+  {
+    id: 'hs-err.outside', starts: ['# The crash happened outside', '# See problematic frame', '# If you would like to submit'],
+    pattern: /# (?<hint>.*)/,
+    means: 'Where to report it. "The crash happened outside the Java Virtual Machine in native code" follows from the frame above being a native library.',
+    source: 'vmError.cpp, print_bug_submit_message', example: '# The crash happened outside the Java Virtual Machine in native code.',
+  },
+  {
+    id: 'hs-err.major-section', starts: '---------------  ', pattern: /-{15} {2}(?<section>[A-Z](?: [A-Z])+) {1,3}-{10,}/,
+    means: 'One of the four parts of the report: summary, thread, process, system.',
+    source: 'vmError.cpp', example: '---------------  T H R E A D  ---------------',
+  },
+  {
+    id: 'hs-err.command-line', starts: 'Command Line: ', pattern: /Command Line: (?<commandLine>.*)/,
+    means: 'What the JVM was started with, class path left out.',
+    source: 'vmError.cpp, JDK 10 and later', example: 'Command Line: -Xms1g -Xmx1g -XX:+UseG1GC kafka.Kafka config/server.properties',
+  },
+  {
+    id: 'hs-err.host', starts: 'Host: ', pattern: /Host: (?<osText>.*)/,
+    means: 'Processor, its cores, memory, and the name of the operating system.',
+    source: 'os.cpp, os::print_summary_info, JDK 9 and later', example: 'Host: Intel(R) Xeon(R) Processor, 2 cores, 23G, Debian GNU/Linux 12 (bookworm)',
+  },
+  {
+    id: 'hs-err.time', starts: 'Time: ',
+    pattern: /Time: (?<crashDate>[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})(?: (?<crashZone>[^\n:]*?))? elapsed time: (?<elapsedSecs>[\d.]+) seconds/,
+    means: 'When the JVM crashed, by the zone of its host, and how long it had run. A zone name can be ambiguous: IST is India, Israel or Ireland, CST is China or Chicago.',
+    source: 'os.cpp, os::print_date_and_time, JDK 9 and later', example: 'Time: Sat Nov 21 19:59:10 2026 UTC elapsed time: 88.886393 seconds (0d 0h 1m 28s)',
+  },
+  {
+    id: 'hs-err.time-old', starts: 'time: ', pattern: /time: (?<crashDate>[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})/,
+    means: 'When the JVM crashed, on the clock of its host; the zone is on the next line where the JVM prints it.',
+    source: 'os.cpp, os::print_date_and_time, JDK 8', example: 'time: Tue Nov 10 10:20:10 2020',
+  },
+  {
+    id: 'hs-err.timezone', starts: 'timezone: ', pattern: /timezone: (?<crashZone>.*)/,
+    means: 'The zone of the time above, as the host calls it. Names like CST or IST stand for several zones.',
+    source: 'os.cpp, later updates of JDK 8', example: 'timezone: +08',
+  },
+  {
+    id: 'hs-err.elapsed-old', starts: 'elapsed time: ', pattern: /elapsed time: (?<elapsedSecs>[\d.]+) seconds/,
+    means: 'How long the JVM had run.', source: 'os.cpp, JDK 8', example: 'elapsed time: 42016 seconds (0d 11h 40m 16s)',
+  },
+];

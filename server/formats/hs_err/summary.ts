@@ -1,0 +1,50 @@
+/** What `faultline summary` says of an hs_err file, beside `file` and `family`. Field names are fixed: add, never rename. */
+import { Basis } from '../../text/stamp';
+import { isoText, type Clock } from '../../text/clock';
+import type { LogReading } from '../reading';
+import type { HsErrReport, MappingKind, Memory } from './report';
+import type { Confidence, VerdictKind } from './cause';
+
+export interface HsErrSummary {
+  jvm: string | null;
+  jdkMajor: number | null;
+  arch: string | null;
+  os: string | null;
+  pid: number | null;
+  failure: { operation: string; bytes: number | null; purpose: string } | null;
+  signal: { name: string; code: string | null; pc: string | null; address: string | null; sentByKill: boolean } | null;
+  internalError: { where: string; message: string } | null;
+  problematicFrame: string | null;
+  /** ISO 8601; with the offset the file states, else in UTC by the file's zone; `null` when it states no time. */
+  crashedAt: string | null;
+  elapsedSeconds: number | null;
+  memory: Pick<Memory, 'pageBytes' | 'physicalBytes' | 'freeBytes' | 'availableBytes' | 'swapBytes' | 'swapFreeBytes' | 'committedAsBytes' | 'commitLimitBytes'>;
+  mappings: { count: number | null; limit: number | null; limitSource: 'printed' | 'assumed' | null; complete: boolean; byKind: Record<MappingKind, number> };
+  verdict: VerdictKind;
+  verdictConfidence: Confidence;
+  /** The verdict in words, with the numbers. */
+  why: string;
+  cutOff: boolean;
+}
+
+/** The report of a reading of this family. */
+export function reportOf(reading: LogReading): HsErrReport {
+  return reading.detail as HsErrReport;
+}
+
+/** @param clock places a crash time that states no zone */
+export function hsErrSummary(reading: LogReading, clock: Clock): HsErrSummary {
+  const report = reportOf(reading);
+  const { jvm, jdkMajor, arch, os, pid, failure, signal, internalError, problematicFrame, crashedAt, elapsedSeconds, memory, mappings, verdict } = report;
+  const { pageBytes, physicalBytes, freeBytes, availableBytes, swapBytes, swapFreeBytes, committedAsBytes, commitLimitBytes } = memory;
+  return {
+    jvm: jvm ?? report.vmVersion, jdkMajor, arch, os, pid, failure,
+    signal: signal && { name: signal.name, code: signal.code, pc: signal.pc && `0x${signal.pc}`, address: signal.address && `0x${signal.address}`, sentByKill: signal.sentByKill },
+    internalError, problematicFrame,
+    crashedAt: crashedAt && isoText(clock.instant(crashedAt.ms, crashedAt.basis), crashedAt.basis === Basis.Utc ? crashedAt.offsetMinutes ?? 0 : 0),
+    elapsedSeconds,
+    memory: { pageBytes, physicalBytes, freeBytes, availableBytes, swapBytes, swapFreeBytes, committedAsBytes, commitLimitBytes },
+    mappings: { count: mappings.count, limit: mappings.limit, limitSource: mappings.limitSource, complete: mappings.complete, byKind: mappings.byKind },
+    verdict: verdict.kind, verdictConfidence: verdict.confidence, why: verdict.summary, cutOff: report.cutOff,
+  };
+}

@@ -1,0 +1,372 @@
+/** Puts what single lines state into the report. The first statement of a thing holds: files can hold a second report. */
+import { byteString, startsWith } from '../../text/bytes';
+import { parseSize } from '../../text/sizes';
+import type { CompiledRow } from '../row';
+import type { Facts, HsErrReport } from './report';
+
+type Values = readonly (string | number | null)[];
+
+/** /proc/meminfo's names for what the report keeps. */
+const meminfo: Record<string, keyof HsErrReport['memory']> = {
+  MemAvailable: 'availableBytes', Cached: 'cachedBytes', Shmem: 'shmemBytes', SReclaimable: 'reclaimableBytes',
+  CommitLimit: 'commitLimitBytes', Committed_AS: 'committedAsBytes', MemTotal: 'physicalBytes', MemFree: 'freeBytes', SwapTotal: 'swapBytes', SwapFree: 'swapFreeBytes',
+};
+
+const cgroupKeys: Record<string, keyof HsErrReport['cgroup']> = {
+  container_type: 'type', memory_limit_in_bytes: 'memoryLimitBytes', memory_and_swap_limit_in_bytes: 'memoryAndSwapLimitBytes',
+  memory_usage_in_bytes: 'memoryUsageBytes', 'maximum number of tasks': 'tasksLimit', 'current number of tasks': 'tasks',
+};
+
+/** Frames beyond this many tell nothing more. */
+const mostFrames = 300;
+
+export class ReportWriter {
+  /** `Sat Nov 21 19:59:10 2026` and its zone, as written. */
+  date = '';
+  zone = '';
+  /** Bounds of the threads' stacks. */
+  readonly stacks: { low: number; high: number }[] = [];
+  /** These lines are the short copy on the console. */
+  console = false;
+  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | null = null;
+  #vmInfo = '';
+  /** What a `Memory:` line has stated. */
+  readonly #stated = new Set<string>();
+
+  constructor(readonly report: Facts) {}
+
+  /** A line whose meaning the line before gives: a value on its own line (JDK 11). True when it was one. */
+  pending(bytes: Uint8Array, from: number, to: number, line: number): boolean {
+    const next = this.#next;
+    this.#next = null;
+    if (next !== 'max-map-count' && next !== 'threads-max' && next !== 'pid-max') {
+      this.#next = next;
+      return false;
+    }
+    const written = byteString(bytes, from, Math.min(to, from + 20));
+    if (!/^\d{1,15}$/.test(written)) return false;
+    const value = Number(written);
+    if (next === 'max-map-count') this.#limit(value, line);
+    else this.#number('limits', next === 'pid-max' ? 'pidMax' : 'threadsMax', value, line);
+    return true;
+  }
+
+  /** Text of the header that no row knows but a line before announced: the path of the full report. True when it was one. */
+  headerText(bytes: Uint8Array, from: number, to: number, line: number): boolean {
+    if (this.#next !== 'saved-as' || !startsWith(bytes, from, to, '# ')) return false;
+    this.#next = null;
+    this.report.lines['savedAs'] = line;
+    return true;
+  }
+
+  take(row: CompiledRow, values: Values, line: number, section: string): void {
+    const value = (group: string): string | number | null => values[row.groups.indexOf(group)] ?? null;
+    const string = (group: string): string => String(value(group) ?? '');
+    const number = (group: string): number | null => {
+      const found = value(group);
+      return typeof found === 'number' && Number.isFinite(found) ? found : null;
+    };
+    const { report } = this;
+    switch (row.id) {
+      case 'hs-err.fatal-error':
+      case 'hs-err.insufficient-memory':
+        report.lines['headline'] ??= line;
+        break;
+      case 'hs-err.native-allocation':
+        if (report.failure) break;
+        report.failure = { operation: string('operation') as 'mmap', bytes: number('requestBytes'), purpose: string('purpose').replace(/\.$/, '') };
+        report.lines['headline'] = line;
+        report.lines['failure'] = line;
+        break;
+      case 'hs-err.error-place':
+        if (report.cause) break;
+        report.cause = string('errorKind');
+        report.lines['cause'] = line;
+        if (report.cause === 'Internal Error' && !report.failure) {
+          report.internalError = { where: string('sourcePlace'), message: '' };
+          report.lines['headline'] = line;
+        }
+        this.#process(string('processId'), string('threadId'), line);
+        break;
+      case 'hs-err.signal':
+        if (report.signal) break;
+        report.cause ??= string('signal');
+        report.signal = {
+          name: string('signal'), number: parseInt(string('signalNumber'), 16), code: null, address: null, pc: hex(string('memoryAddress')),
+          sentByKill: value('sentBy') !== null, senderPid: null, mapping: null,
+        };
+        report.lines['signal'] = line;
+        if (!report.failure) report.lines['headline'] = line;
+        this.#process(string('processId'), string('threadId'), line);
+        break;
+      case 'hs-err.error-text':
+        if (report.internalError && !report.internalError.message) report.internalError.message = string('errorText');
+        break;
+      case 'hs-err.jre-version':
+        this.#text('jvm', string('jreVersion'), line);
+        break;
+      case 'hs-err.vm-version':
+        this.#text('vmVersion', string('vmVersion'), line);
+        break;
+      case 'hs-err.vm-info':
+        this.#vmInfo ||= string('vmVersion');
+        report.lines['vmInfo'] ??= line;
+        break;
+      case 'hs-err.problematic-frame':
+        this.#next = 'problematic-frame';
+        break;
+      case 'hs-err.saved-as':
+        this.console = true;
+        this.#next = 'saved-as';
+        break;
+      case 'hs-err.header-library-frame':
+      case 'hs-err.header-frame':
+        if (this.#next === 'problematic-frame' && !report.problematicFrame) {
+          this.#next = null;
+          const library = value('library');
+          report.problematicFrame = library === null ? `${string('frameKind')}  ${string('symbol')}`.trim() : `${string('frameKind')}  [${library}+${string('codeOffset')}]${value('symbol') === null ? '' : `  ${string('symbol')}`}`;
+          report.lines['problematicFrame'] = line;
+        }
+        break;
+      case 'hs-err.command-line':
+      case 'hs-err.jvm-args':
+        this.#text('commandLine', string('commandLine').trim(), line);
+        break;
+      case 'hs-err.time':
+        this.#time(string('crashDate'), string('crashZone'), line);
+        this.#elapsed(number('elapsedSecs'), line);
+        break;
+      case 'hs-err.time-old':
+        this.#time(string('crashDate'), '', line);
+        break;
+      case 'hs-err.timezone':
+        this.zone ||= string('crashZone').trim();
+        break;
+      case 'hs-err.elapsed-old':
+        this.#elapsed(number('elapsedSecs'), line);
+        break;
+      case 'hs-err.current-thread':
+        this.#currentThread(string('threadType'), value('threadName'), value('threadState'), string('stackLow'), string('stackHigh'), line);
+        break;
+      case 'hs-err.native-thread':
+        report.currentThread.type ??= 'native thread';
+        report.lines['currentThread'] ??= line;
+        break;
+      case 'hs-err.stack': {
+        const thread = report.currentThread;
+        if (report.lines['stack'] !== undefined) break;
+        report.lines['stack'] = line;
+        thread.stack = { low: hex(string('stackLow'))!, high: hex(string('stackHigh'))! };
+        thread.sp = hex(string('memoryAddress'));
+        const free = value('stackFree');
+        thread.freeBytes = free === null ? null : Number(free) * 1024;
+        break;
+      }
+      case 'hs-err.library-frame':
+      case 'hs-err.java-frame':
+        if (section === 'Native frames' && report.frames.length < mostFrames) {
+          const library = value('library');
+          report.frames.push({ kind: string('frameKind'), text: library === null ? string('symbol') : `[${library}]${value('symbol') === null ? '' : ` ${string('symbol')}`}`, line });
+        }
+        break;
+      case 'hs-err.siginfo':
+      case 'hs-err.siginfo-old':
+      case 'hs-err.windows-siginfo':
+        this.#siginfo(value('signalCode'), string('memoryAddress'), value('processId'), line);
+        break;
+      case 'hs-err.compile-task':
+        if (section === 'Current CompileTask') report.compileTask ??= string('symbol').trim();
+        break;
+      case 'hs-err.thread':
+        this.#thread(string('threadType'), string('stackLow'), string('stackHigh'), line);
+        break;
+      case 'hs-err.map-total':
+        if (report.lines['mappings.count'] === undefined) {
+          report.mappings.count = number('mapCount');
+          report.lines['mappings.count'] = line;
+        }
+        break;
+      case 'hs-err.max-map-count':
+        if (value('mapLimit') === null) this.#next = 'max-map-count';
+        else this.#limit(number('mapLimit')!, line);
+        break;
+      case 'hs-err.sysctl': {
+        const name = string('sysctl');
+        const key = name.endsWith('/pid_max') ? 'pidMax' : name.endsWith('/threads-max') ? 'threadsMax' : null;
+        if (!key) break;
+        if (value('sysctlValue') === null) this.#next = key === 'pidMax' ? 'pid-max' : 'threads-max';
+        else this.#number('limits', key, number('sysctlValue'), line);
+        break;
+      }
+      case 'hs-err.meminfo': {
+        const key = meminfo[string('meminfo')];
+        if (key) this.#number('memory', key, number('meminfoSize'), line);
+        break;
+      }
+      case 'hs-err.memory':
+        this.#number('memory', 'pageBytes', number('pageSize'), line);
+        this.#memoryLine('physicalBytes', number('physical'), line);
+        this.#memoryLine('freeBytes', number('physicalFree'), line);
+        this.#memoryLine('swapBytes', number('swapTotal'), line);
+        this.#memoryLine('swapFreeBytes', number('swapFree'), line);
+        break;
+      case 'hs-err.page-file':
+        this.#memoryLine('swapBytes', number('swapTotal'), line);
+        this.#memoryLine('swapFreeBytes', number('swapFree'), line);
+        break;
+      case 'hs-err.process-memory':
+        if (string('processMemory') === 'Virtual Size') {
+          this.#number('processMemory', 'virtualBytes', number('memorySize'), line);
+          this.#number('processMemory', 'peakVirtualBytes', number('peakSize'), line);
+        } else this.#number('processMemory', 'residentBytes', number('memorySize'), line);
+        break;
+      case 'hs-err.rlimit':
+        this.#limits(string('rlimits'), line);
+        break;
+      case 'hs-err.cgroup': {
+        const key = cgroupKeys[string('cgroupKey')];
+        if (key === 'type') report.cgroup.type ??= string('cgroupValue');
+        else if (key) this.#number('cgroup', key, amount(string('cgroupValue')), line);
+        break;
+      }
+      case 'hs-err.uname': {
+        const kernel = /^Linux (\S+)/.exec(string('osText'));
+        if (kernel) report.kernel ??= kernel[1];
+        report.lines['kernel'] ??= line;
+        break;
+      }
+      case 'hs-err.end':
+        report.ended = true;
+        break;
+    }
+  }
+
+  /** The file is over: what follows from several lines. */
+  finish(lines: number): void {
+    const { report } = this;
+    const version = /\((\d+)(?:\.(\d+))?/.exec(report.jvm ?? '') ?? /JRE \((?:1\.)?(\d+)/.exec(this.#vmInfo) ?? /\((?:1\.)?(\d+)/.exec(report.vmVersion ?? '');
+    const written = report.jvm ? /\((?:1\.)?(\d+)[.+_\-)]/.exec(report.jvm) : null;
+    const major = Number((written ?? version)?.[1] ?? NaN);
+    // HotSpot called itself 25.x in JDK 8.
+    if (Number.isFinite(major)) report.jdkMajor = !report.jvm && /\(25\.\d+-b\d/.test(report.vmVersion ?? this.#vmInfo) ? 8 : major;
+    const platform = /\b(linux|windows|solaris|bsd|macosx|aix)-(\w+)/.exec(`${report.vmVersion ?? ''} ${this.#vmInfo}`);
+    if (platform) {
+      report.os = platform[1] === 'bsd' || platform[1] === 'macosx' ? 'macos' : platform[1] as 'linux';
+      report.arch = platform[2];
+    } else if (report.kernel) report.os = 'linux';
+    // JDK 11 and later end with END., older ones with vm_info, time and elapsed time.
+    const old = report.jdkMajor !== null && report.jdkMajor < 11;
+    const whole = report.ended || (old && report.lines['vmInfo'] !== undefined);
+    report.cutOff = lines > 0 && !whole && !this.console;
+  }
+
+  #process(pid: string, tid: string, line: number): void {
+    this.report.pid ??= Number(pid);
+    this.report.tid ??= tid;
+    this.report.lines['pid'] ??= line;
+  }
+
+  #text(key: 'jvm' | 'vmVersion' | 'commandLine', value: string, line: number): void {
+    if (this.report[key] !== null || value === '') return;
+    this.report[key] = value;
+    this.report.lines[key] = line;
+  }
+
+  #time(date: string, zone: string, line: number): void {
+    if (this.date) return;
+    this.date = date;
+    this.zone = zone;
+    this.report.lines['crashedAt'] = line;
+  }
+
+  #elapsed(seconds: number | null, line: number): void {
+    if (this.report.elapsedSeconds !== null || seconds === null) return;
+    this.report.elapsedSeconds = seconds;
+    this.report.lines['elapsedSeconds'] = line;
+  }
+
+  #limit(value: number, line: number): void {
+    const { mappings, lines } = this.report;
+    if (mappings.limitSource) return;
+    mappings.limit = value;
+    mappings.limitSource = 'printed';
+    lines['mappings.limit'] = line;
+  }
+
+  #number<P extends 'memory' | 'limits' | 'cgroup' | 'processMemory'>(part: P, key: keyof HsErrReport[P] & string, value: number | null, line: number): void {
+    const target = this.report[part] as Record<string, unknown>;
+    if (value === null || target[key] !== null) return;
+    target[key] = value;
+    this.report.lines[`${part}.${key}`] = line;
+  }
+
+  /** The `Memory:` line is the JVM's own view (its container's, too) and takes precedence over /proc/meminfo. */
+  #memoryLine(key: keyof HsErrReport['memory'], value: number | null, line: number): void {
+    if (value === null || this.#stated.has(key)) return;
+    this.#stated.add(key);
+    this.report.memory[key] = value;
+    this.report.lines[`memory.${key}`] = line;
+  }
+
+  #currentThread(type: string, name: string | number | null, state: string | number | null, low: string, high: string, line: number): void {
+    const thread = this.report.currentThread;
+    if (this.report.lines['currentThread'] !== undefined) return;
+    this.report.lines['currentThread'] = line;
+    thread.type = type;
+    thread.name = name === null ? null : String(name);
+    thread.state = state === null ? null : String(state);
+    if (low && high) thread.stack ??= { low: hex(low)!, high: hex(high)! };
+  }
+
+  #thread(type: string, low: string, high: string, line: number): void {
+    const { threads, lines } = this.report;
+    threads.all++;
+    if (type === 'JavaThread') threads.java++;
+    lines['threads'] ??= line;
+    if (low && high) this.stacks.push({ low: parseInt(low, 16), high: parseInt(high, 16) });
+  }
+
+  #siginfo(code: string | number | null, address: string, sender: string | number | null, line: number): void {
+    const { signal, lines } = this.report;
+    if (!signal || lines['siginfo'] !== undefined) return;
+    lines['siginfo'] = line;
+    signal.code = code === null ? null : String(code);
+    if (address) signal.address = hex(address);
+    if (signal.code === 'SI_USER' || signal.code === 'SI_TKILL' || signal.code === 'SI_QUEUE') {
+      signal.sentByKill = true;
+      signal.senderPid = sender === null ? null : Number(sender);
+    }
+  }
+
+  /** `STACK 8192k/infinity , NPROC 96365/96365 , AS infinity/infinity` or `STACK 8192k, NPROC 131072, AS infinity`. */
+  #limits(written: string, line: number): void {
+    const { limits, lines } = this.report;
+    if (lines['limits'] !== undefined) return;
+    lines['limits'] = line;
+    for (const part of written.split(',')) {
+      const [name, value = ''] = part.trim().split(' ');
+      const soft = value.split('/')[0];
+      if (soft === 'infinity') {
+        limits.unlimited.push(name);
+        continue;
+      }
+      const size = parseSize(soft);
+      if (!Number.isFinite(size)) continue;
+      if (name === 'AS') limits.addressSpaceBytes = size;
+      else if (name === 'DATA') limits.dataBytes = size;
+      else if (name === 'NPROC') limits.processes = size;
+      else if (name === 'NOFILE') limits.openFiles = size;
+    }
+  }
+}
+
+/** Lower-case hex without `0x`; `null` for ''. */
+function hex(written: string): string | null {
+  return written ? written.replace(/^0x/i, '').toLowerCase() : null;
+}
+
+/** "8589934592", "2575472 k", "5110040 k", "unlimited", "-1", "not supported". */
+function amount(written: string): number | null {
+  const found = /^(\d+)( k)?$/.exec(written.trim());
+  return found ? Number(found[1]) * (found[2] ? 1024 : 1) : null;
+}

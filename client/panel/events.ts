@@ -162,7 +162,13 @@ function positionOf(lane: LaneModel, { start, mark }: { start: number; mark: num
 
 /** A record's line without its own stamp and decorations, which the row's time column already says: text from the first word of the message on. */
 export function withoutStamp(text: string): string {
-  const m = /^(?:\[[^\]]{0,80}\]\s{0,20}){1,8}|^[A-Z]{0,5} ?\d{4}-\d\d-\d\d[ T][\d:,.]{5,20}\S{0,6}\s/.exec(text);
-  const rest = m ? text.slice(m[0].length).replace(/^[-\s]+/, '') : text;
+  let rest = text.replace(/^[A-Z]{0,5} ?\d{4}-\d\d-\d\d[ T][\d:,.]{5,20}\S{0,6}\s/, '');
+  // decorators of unified logging, stamps in brackets
+  for (let i = 0; i < 8; i++) {
+    const bracket = /^\[[^\]]{0,80}\]\s*/.exec(rest);
+    if (!bracket || (i === 0 && rest !== text)) break;
+    rest = rest.slice(bracket[0].length);
+  }
+  rest = rest.replace(/^[-\s]+/, '');
   return rest === '' ? text : rest;
 }

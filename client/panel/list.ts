@@ -56,12 +56,11 @@ export class EventList {
 
   /** Shows rows; `reset` scrolls to the anchor, or to the top where there is none. */
   show(scene: ListScene, reset: boolean): void {
-    if (scene.rows !== this.#scene?.rows) this.#active = -1;
     this.#scene = scene;
     this.#list.parentElement?.classList.toggle('with-delta', scene.origin !== null);
     this.#rows.style.height = `${scene.rows.length * rowHeight}px`;
     if (reset) this.#list.scrollTop = Math.max(0, (scene.rows.anchor + 0.5) * rowHeight - this.#list.clientHeight / 2);
-    if (scene.selection) this.#active = this.#find(scene.selection);
+    this.#active = scene.selection ? this.#find(scene.selection) : -1;
     this.#draw();
   }
 

@@ -1,0 +1,379 @@
+/** The panel's page in a real browser, from the fixture of the real incident. */
+
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Correlation, HostToPanel, PanelToHost, Timeline } from '../../server/protocol';
+import { launchOptions } from './browser';
+import { serve, type Server } from './serve';
+
+declare global {
+  interface Window {
+    posted: PanelToHost[];
+  }
+}
+
+const fixture = JSON.parse(fs.readFileSync(path.join(__dirname, 'fixture.json'), 'utf8')) as { timeline: Timeline; correlation: Correlation };
+const gc = fixture.timeline.lanes[0];
+
+describe('panel in a browser', function () {
+  this.timeout(60_000);
+  let server: Server;
+  let browser: Browser;
+  const errors: string[] = [];
+
+  before(async function () {
+    if (!fs.existsSync(launchOptions.executablePath!)) {
+      console.warn(`      skipped: no browser at ${launchOptions.executablePath} (set CHROMIUM)`);
+      this.skip();
+    }
+    server = await serve();
+    browser = await chromium.launch(launchOptions);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  let page: Page;
+  afterEach(async () => {
+    await page?.close();
+    assert.deepEqual(errors.splice(0), [], 'errors of the page, violations of its content security policy among them');
+  });
+
+  async function open(query = '', size = { width: 1400, height: 420 }): Promise<Page> {
+    page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
+    page.on('pageerror', (e) => errors.push(String(e)));
+    page.on('console', (m) => m.type() === 'error' && !m.text().includes('favicon') && errors.push(m.text()));
+    await page.goto(`${server.page}?${query}`);
+    if (!query.includes('fixture=none')) await page.waitForSelector('.label');
+    return page;
+  }
+
+  const send = (message: HostToPanel): Promise<void> => page.evaluate((m) => window.postMessage(m, '*'), message);
+  const posted = (): Promise<PanelToHost[]> => page.evaluate(() => window.posted);
+  const settled = (): Promise<void> => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+  const range = async (): Promise<[number, number]> => {
+    await settled();
+    return page.$eval('#corner', (e) => [Number((e as HTMLElement).dataset.start), Number((e as HTMLElement).dataset.end)]);
+  };
+  /** Where an instant falls on the canvas, in pixels of the page. */
+  const pixel = async (instant: number): Promise<number> => {
+    const [start, end] = await range();
+    const box = (await page.locator('#canvas').boundingBox())!;
+    return box.x + ((instant - start) / (end - start)) * box.width;
+  };
+  /** Red, green, blue, alpha down one column of the lanes; what nothing was drawn on is transparent. */
+  const column = (x: number): Promise<string[]> => page.$eval('#canvas', (element, at) => {
+    const canvas = element as HTMLCanvasElement;
+    const { data } = canvas.getContext('2d')!.getImageData(Math.round(at - canvas.getBoundingClientRect().left), 0, 1, canvas.height);
+    return Array.from({ length: canvas.height }, (_, i) => data.slice(i * 4, i * 4 + 4).join());
+  }, x);
+  const laneBox = async (name: string) => (await page.locator('.label', { hasText: name }).first().boundingBox())!;
+
+  it('shows a lane for each file under its node, with its zone and how that is known', async () => {
+    await open();
+    assert.deepEqual(await page.locator('.node').allTextContents(), ['broker 1', 'broker 2', 'zookeeper']);
+    assert.deepEqual(await page.locator('.label .file').allTextContents(), ['gc.log', 'server-1.log', 'server-2.log', 'gc-broker2.log', 'zookeeper.log']);
+    assert.match(await laneText('gc.log'), /\+00:00 stated/);
+    assert.match(await laneText('zookeeper.log'), /\+00:00 inferred/);
+    assert.match((await page.textContent('#corner'))!, /2026-11-21 UTC\+00:00/);
+    assert.match((await page.getAttribute('#timeout', 'title'))!, /negotiated for session/);
+    assert.ok((await laneBox('gc.log')).height > 2 * (await laneBox('zookeeper.log')).height);
+  });
+
+  const laneText = async (name: string): Promise<string> => (await page.locator('.label', { hasText: name }).first().textContent())!;
+
+  it('paints a Full GC red over its lane and shades the lanes of its node', async () => {
+    await open('theme=dark');
+    const full = gc.marks.class.indexOf('full');
+    const inside = await pixel((gc.marks.start[full] + gc.marks.end[full]) / 2);
+    const outside = await pixel(gc.marks.end[full] + 8000);
+    const top = (await page.locator('#canvas').boundingBox())!.y;
+    const box = await laneBox('gc.log');
+    const cap = Math.round(box.y - top + 3);
+    const [dark, red] = [await column(outside), await column(inside)];
+    assert.equal(red[cap], '241,76,76,255', 'the cap has the colour of the theme\u2019s errors');
+    assert.notEqual(dark[cap], red[cap]);
+    const server = await laneBox('server-1.log');
+    const zookeeper = await laneBox('zookeeper.log');
+    const shade = (colours: string[], at: { y: number; height: number }): number => Number(colours[Math.round(at.y - top + 2)].split(',')[3]);
+    assert.ok(shade(red, server) > shade(red, zookeeper), 'its own node is shaded more strongly');
+    assert.ok(shade(red, zookeeper) > shade(dark, zookeeper), 'all others faintly');
+  });
+
+  it('says in words what the canvas shows', async () => {
+    await open();
+    const words = (await page.getAttribute('#canvas', 'aria-label'))!;
+    assert.match(words, /5 logs of 3 nodes/);
+    assert.match(words, /100 pauses, 3 of at least the session timeout of 6 s, the longest 21\.77 s/);
+    assert.match(words, /6 session expiries/);
+    assert.equal(await page.getAttribute('#lanes', 'role'), 'application');
+    assert.match((await page.locator('.label').first().getAttribute('aria-label'))!, /gc\.log, broker 1, .*99 pauses, 3 of at least 6 s/);
+  });
+
+  it('zooms at the pointer, pans and fits, by wheel, drag and keys', async () => {
+    await open();
+    const all = await range();
+    const at = gc.marks.start[gc.marks.class.indexOf('full')];
+    const x = await pixel(at);
+    await page.mouse.move(x, 150);
+    await page.mouse.wheel(0, -300);
+    const near = await range();
+    assert.ok(near[1] - near[0] < (all[1] - all[0]) * 0.7);
+    assert.ok(Math.abs((await pixel(at)) - x) < 2, 'the instant under the pointer stays');
+    await page.keyboard.down('Shift');
+    await page.mouse.wheel(0, 120);
+    await page.keyboard.up('Shift');
+    const panned = await range();
+    assert.ok(panned[0] > near[0]);
+    assert.ok(Math.abs(panned[1] - panned[0] - (near[1] - near[0])) < 2);
+    await page.mouse.move(600, 200);
+    await page.mouse.down();
+    await page.mouse.move(700, 200, { steps: 3 });
+    await page.mouse.up();
+    assert.ok((await range())[0] < panned[0], 'dragging to the right shows what was before');
+    await page.focus('#lanes');
+    await page.keyboard.press('0');
+    assert.deepEqual(await range(), all);
+    await page.keyboard.press('+');
+    await page.keyboard.press('Shift+ArrowRight');
+    const keyed = await range();
+    assert.ok(keyed[1] - keyed[0] < all[1] - all[0]);
+    await page.locator('.axis').dblclick();
+    assert.deepEqual(await range(), all);
+    assert.ok(!(await posted()).some((m) => m.type === 'jump'), 'none of this opened a file');
+  });
+
+  it('selects marks by keyboard, says them and jumps to their line', async () => {
+    await open();
+    await page.focus('#lanes');
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    assert.match((await page.textContent('#live'))!, /session 0x1000015a83b0000 expired after 6000 ms\. session expired, error, 19:43:18\.217 UTC\+00:00, zookeeper\.log:102\./);
+    assert.match((await page.textContent('#tooltip'))!, /zookeeper\.log:102/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('c');
+    assert.deepEqual((await posted()).slice(1), [
+      { type: 'jump', uri: 'file:///incident/zookeeper.log', line: 101 },
+      { type: 'correlate', uri: 'file:///incident/zookeeper.log', line: 101 },
+    ]);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.row[aria-selected="true"]').count(), 0);
+  });
+
+  it('tabs through the lanes', async () => {
+    await open();
+    await page.focus('#lanes');
+    const seen: (string | null)[] = [];
+    for (let i = 0; i < 5; i++) {
+      await page.keyboard.press('Tab');
+      seen.push(await page.evaluate(() => document.activeElement?.querySelector('.file')?.textContent ?? null));
+    }
+    assert.deepEqual(seen, ['gc.log', 'server-1.log', 'server-2.log', 'gc-broker2.log', 'zookeeper.log']);
+    await page.keyboard.press('Tab');
+    assert.notEqual(await page.evaluate(() => document.activeElement?.className), 'label', 'and leaves them');
+  });
+
+  it('jumps from a click on a pause and shows its tooltip on hover', async () => {
+    await open();
+    const second = gc.marks.class.indexOf('full', gc.marks.class.indexOf('full') + 1);
+    const x = await pixel((gc.marks.start[second] + gc.marks.end[second]) / 2);
+    const box = await laneBox('gc.log');
+    await page.mouse.move(x, box.y + 30);
+    await page.waitForSelector('#tooltip:not([hidden])');
+    const text = (await page.textContent('#tooltip'))!;
+    assert.match(text, /Full GC 9\.06 s, 4089M->1174M \(4096M\)/);
+    assert.match(text, /2026-11-21 19:44:03\.692 UTC\+00:00/);
+    assert.match(text, /gc\.log:989/);
+    assert.match(text, /outlasts the session timeout of 6\.00 s/);
+    await page.mouse.click(x, box.y + 30);
+    assert.deepEqual((await posted()).at(-1), { type: 'jump', uri: gc.uri, line: 988 });
+  });
+
+  it('lists a correlation around its anchor, zooms to it and goes back', async () => {
+    await open();
+    const all = await range();
+    await send({ type: 'correlation', correlation: fixture.correlation });
+    const [start, end] = await range();
+    const { window: searched, anchor } = fixture.correlation;
+    assert.ok(start < searched.start && end > searched.end && end - start < all[1] - all[0]);
+    assert.match((await page.textContent('#list-title'))!, /Around 19:44:03\.692 \u00b1 5 s/);
+    const pinned = page.locator('#list .row.anchor');
+    assert.match((await pinned.textContent())!, /19:44:03\.692anchorFull GC 9\.06 s.*gc\.log:989/);
+    const expiry = page.locator('#list .row', { hasText: 'zookeeper.log:104' });
+    assert.equal(await expiry.locator('.delta').textContent(), '+6.5 s');
+    await expiry.click();
+    assert.deepEqual((await posted()).at(-1), { type: 'jump', uri: 'file:///incident/zookeeper.log', line: 103 });
+    await page.$eval('#list', (e) => (e.scrollTop = e.scrollHeight));
+    await page.waitForSelector('.row.pinned:not([hidden])');
+    assert.match((await page.textContent('.row.pinned'))!, /anchor/, 'the anchor stays in sight');
+    await page.focus('#list');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    assert.match((await page.textContent('#live'))!, /server-1\.log:69/);
+    assert.equal(await page.getAttribute('#list', 'aria-activedescendant'), await page.locator('.row[aria-selected="true"]').getAttribute('id'));
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await posted()).at(-1), { type: 'jump', uri: 'file:///incident/server-1.log', line: 68 });
+    await page.click('.list-head button');
+    await settled();
+    assert.equal(await page.textContent('#list-title'), 'Events in view');
+    assert.ok(anchor.line === 988);
+  });
+
+  it('filters by chips and by text', async () => {
+    await open();
+    for (const group of ['pauses', 'leaders', 'other']) await page.click(`[data-group="${group}"]`);
+    await settled();
+    assert.equal(await page.textContent('#list-info'), '14');
+    assert.equal(await page.getAttribute('[data-group="pauses"]', 'aria-pressed'), 'false');
+    await page.fill('#filter', 'EXPIRED 0002');
+    await settled();
+    assert.deepEqual((await page.locator('#list .row:not([hidden]) .place').allTextContents()), ['zookeeper.log:104', 'server-1.log:77']);
+  });
+
+  it('switches between UTC and the zone of the logs', async () => {
+    const shifted = structuredClone(fixture.timeline);
+    for (const lane of shifted.lanes) lane.zone = { offsetMinutes: 480, how: 'stated', why: 'every stamp states +0800' };
+    await open('fixture=none');
+    await send({ type: 'timeline', timeline: shifted });
+    await page.waitForSelector('.label');
+    await settled();
+    assert.equal(await page.textContent('#zone'), 'UTC+08:00 \u00b7 stated');
+    assert.match((await page.textContent('#corner'))!, /2026-11-22 UTC\+08:00/);
+    assert.match((await page.textContent('#list .row .time'))!, /^03:42:23/);
+    await page.click('#zone');
+    await settled();
+    assert.equal(await page.textContent('#zone'), 'UTC');
+    assert.match((await page.textContent('#list .row .time'))!, /^19:42:23/);
+  });
+
+  it('marks the instant under the editor\u2019s cursor through all lanes', async () => {
+    await open('theme=dark');
+    const instant = Date.UTC(2026, 10, 21, 19, 44, 25);
+    const x = await pixel(instant);
+    const before = await column(x);
+    await send({ type: 'cursor', at: { instant, uri: gc.uri, line: 3 } });
+    await settled();
+    const after = await column(x);
+    const top = (await page.locator('#canvas').boundingBox())!.y;
+    for (const name of ['gc.log', 'server-2.log', 'zookeeper.log']) {
+      const box = await laneBox(name);
+      const middle = Math.round(box.y - top + 4);
+      assert.notEqual(after[middle], before[middle], name);
+    }
+    await send({ type: 'cursor', at: null });
+    await settled();
+    assert.deepEqual(await column(x), before);
+  });
+
+  it('follows the cursor out of view, unless told not to', async () => {
+    await open();
+    await page.focus('#lanes');
+    for (let i = 0; i < 6; i++) await page.keyboard.press('+');
+    const near = await range();
+    const instant = Date.UTC(2026, 10, 21, 19, 45, 20);
+    assert.ok(instant > near[1]);
+    await page.click('#follow');
+    await send({ type: 'cursor', at: { instant, uri: gc.uri, line: 3 } });
+    assert.deepEqual(await range(), near);
+    await page.click('#follow');
+    const [start, end] = await range();
+    assert.ok(start < instant && instant < end);
+  });
+
+  it('leaves markup in a log as text', async () => {
+    const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+    const timeline = structuredClone(fixture.timeline);
+    const lane = timeline.lanes[4];
+    lane.marks.label = lane.marks.label.map(() => evil);
+    lane.label = lane.detail = lane.node = lane.zone.why = evil;
+    timeline.notes = [evil];
+    timeline.timeout.from = evil;
+    await open('fixture=none');
+    await send({ type: 'timeline', timeline });
+    await page.waitForSelector('.label');
+    await send({ type: 'correlation', correlation: { ...fixture.correlation, anchor: { ...fixture.correlation.anchor, text: evil }, records: [{ ...fixture.correlation.records[0], text: evil }], notes: [evil] } });
+    await page.focus('#lanes');
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.click('#notes');
+    await send({ type: 'error', message: evil });
+    await settled();
+    assert.equal(await page.locator('#app img, #app script').count(), 0);
+    assert.equal(await page.evaluate(() => (window as { hacked?: number }).hacked), undefined);
+    for (const place of ['.label >> nth=4', '#popover', '#tooltip', '#live', '.banner']) {
+      assert.ok((await page.textContent(place))!.includes('<img src=x'), place);
+    }
+  });
+
+  it('says when it is busy, what is wrong and what to do without logs', async () => {
+    await open('fixture=none');
+    assert.deepEqual(await posted(), [{ type: 'ready' }]);
+    await send({ type: 'busy', message: 'Reading 5 logs' });
+    await settled();
+    assert.equal(await page.textContent('#status'), 'Reading 5 logs');
+    await send({ type: 'timeline', timeline: { lanes: [], span: null, timeout: { ms: 6000, from: 'default' }, notes: [] } });
+    await settled();
+    assert.equal(await page.textContent('#status'), '');
+    assert.match((await page.textContent('#empty'))!, /No logs to show yet.*Correlate Timestamps/);
+    await send({ type: 'error', message: 'The server has stopped' });
+    await page.getByRole('alert').getByText('The server has stopped').waitFor();
+    await page.getByText('Try again').click();
+    assert.deepEqual((await posted()).at(-1), { type: 'refresh' });
+    await send({ type: 'timeline', timeline: { ...fixture.timeline, lanes: fixture.timeline.lanes.map((l) => ({ ...l, span: null })), span: null } });
+    await settled();
+    assert.match((await page.textContent('#empty'))!, /None of these logs holds an instant/);
+  });
+
+  it('draws in every theme, with the theme\u2019s own colours, and again when it changes', async () => {
+    const full = gc.marks.class.indexOf('full');
+    const seen = new Map<string, string>();
+    for (const theme of ['dark', 'light', 'hc', 'hc-light']) {
+      await open(`theme=${theme}`);
+      const x = await pixel((gc.marks.start[full] + gc.marks.end[full]) / 2);
+      const top = (await page.locator('#canvas').boundingBox())!.y;
+      seen.set(theme, (await column(x))[Math.round((await laneBox('gc.log')).y - top + 3)]);
+      if (theme === 'hc-light') {
+        await page.evaluate(() => (document.body.className = 'vscode-dark'));
+        await settled();
+        assert.equal((await column(x))[Math.round((await laneBox('gc.log')).y - top + 3)], seen.get('dark'));
+      }
+      if (theme !== 'hc-light') await page.close();
+    }
+    assert.deepEqual([...seen.values()], ['241,76,76,255', '229,20,0,255', '244,135,113,255', '181,32,13,255']);
+  });
+
+  it('scrolls fifty lanes, and keeps the axis and every lane within reach', async () => {
+    await open('fixture=none', { width: 1400, height: 250 });
+    const lanes = Array.from({ length: 50 }, (_, i) => ({ ...fixture.timeline.lanes[1], uri: `file:///many/server-${i}.log`, label: `server-${i}.log`, node: `broker ${i}` }));
+    await send({ type: 'timeline', timeline: { ...fixture.timeline, lanes } });
+    await page.waitForSelector('.label');
+    await page.focus('#lanes');
+    for (let i = 0; i < 49; i++) await page.keyboard.press('ArrowDown');
+    await settled();
+    const last = await laneBox('server-49.log');
+    assert.ok(last.y + last.height <= 251);
+    const axis = (await page.locator('.axis').boundingBox())!;
+    const canvas = (await page.locator('#canvas').boundingBox())!;
+    assert.ok(axis.y >= 30 && axis.y < 60);
+    assert.ok(canvas.y >= axis.y + axis.height - 1 && canvas.y + canvas.height <= 251, 'the canvas stays in the viewport');
+    assert.equal(axis.width, canvas.width);
+  });
+
+  for (const [width, height] of [[1400, 420], [1400, 250], [700, 400]]) {
+    it(`has everything on screen at ${width} by ${height}`, async () => {
+      await open('', { width, height });
+      await settled();
+      for (const id of ['#filter', '#zone', '#fit', '#help', '[data-group="pauses"]']) {
+        const box = (await page.locator(id).boundingBox())!;
+        assert.ok(box.x >= 0 && box.x + box.width <= width, `${id} ends at ${box.x + box.width}`);
+      }
+      const zookeeper = await laneBox('zookeeper.log');
+      assert.ok(zookeeper.y + zookeeper.height <= height);
+    });
+  }
+});

@@ -61,6 +61,7 @@ const stages = [
   mocha('unit'),
   mocha('server', { needs: ['build'] }),
   mocha('corpora'),
+  mocha('panel', { browser: true }),
   mocha('package', { needs: ['build'], workbench: true }),
   { name: 'e2e', needs: ['build'], workbench: !desktop, browser: !desktop,
     run: () => mochaCounts('e2e', env => run(process.execPath, ['--import', 'tsx', 'test/e2e/harness/run.ts'], { env, limitMs })) },
@@ -82,7 +83,7 @@ start(async () => {
   const chosen = choose(process.argv.slice(2));
   await ensureDependencies();
   const workbench = prepare(chosen.some(stage => stage.workbench), ensureWorkbench);
-  const browser = prepare(chosen.some(stage => stage.browser), ensureBrowser);
+  const browser = prepare(chosen.some(stage => stage.browser), async () => { process.env.CHROMIUM = await ensureBrowser(); });
 
   /** @type {{ name: string, counts: Counts, seconds: number }[]} */
   const done = [];

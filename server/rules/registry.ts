@@ -1,7 +1,14 @@
 /** All rules. Adding one is a file, a line here, a test. */
+import { cutOff } from './hs_err/cutOff';
+import { jvmCrash } from './hs_err/jvmCrash';
+import { nativeAllocationFailed } from './hs_err/nativeAllocationFailed';
 import type { Diagnostic, Rule, RuleContext } from './rule';
 
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  nativeAllocationFailed,
+  jvmCrash,
+  cutOff,
+];
 
 /** Runs every rule of the log's family over it. Diagnostics come in the order of the lines. */
 export function checkLog(log: Pick<RuleContext, 'file' | 'reading' | 'clock' | 'timeout'>): Diagnostic[] {

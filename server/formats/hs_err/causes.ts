@@ -130,7 +130,7 @@ export function memoryCause(facts: Facts): Cause {
   const reclaimable = Math.max(0, (memory.cachedBytes ?? 0) - (memory.shmemBytes ?? 0)) + (memory.reclaimableBytes ?? 0);
   const available = memory.availableBytes ?? free + reclaimable;
   const swapText = swap > 0 ? `, swap ${kilobytes(swapFree)} of ${kilobytes(swap)} free` : ', no swap';
-  const availableText = memory.availableBytes === null ? '' : `, ${kilobytes(available)} available`;
+  const availableText = memory.availableBytes === null || available === free ? '' : `, ${kilobytes(available)} available`;
   if (request > available + swapFree) {
     const known = memory.availableBytes !== null || memory.cachedBytes !== null;
     const proven = known && request > free + swapFree && guessesByFreeMemory(facts.kernel);

@@ -10,7 +10,7 @@ import { defineShape } from '../row';
 import type { LineReader } from '../format';
 import type { ReadingBuilder } from '../reading';
 import { MappingCounter } from './mapping';
-import { emptyReport, type HsErrReport } from './report';
+import { emptyReport, sectionPhrase, type HsErrReport } from './report';
 import { catalogue } from './rows';
 import { headingEnd, headingName, majorName, type SectionEnd } from './sections';
 import { ReportWriter } from './take';
@@ -22,6 +22,9 @@ export const crashShape = defineShape({
   names: ['headline', 'cause', 'signal', 'operation', 'bytes', 'purpose', 'frame', 'pid', 'jdkMajor', 'elapsedMs', 'verdict', 'verdictConfidence'],
 });
 const startShape = defineShape({ id: 'jvm.start', kind: 'jvm.start', mark: 'lifecycle', label: 'JVM started (pid {pid})', names: ['pid'] });
+
+/** A JVM has more maps than this from its libraries alone: a shorter list was shortened by somebody. */
+const fewestMaps = 40;
 
 interface OpenSection {
   name: string;
@@ -100,6 +103,7 @@ export class HsErrReader implements LineReader {
     this.#out.detail = whole;
     if (report.jdkMajor) this.#out.dialect = `JDK ${report.jdkMajor}${report.os ? ` ${osName[report.os]}` : ''}`;
     if (report.cutOff) this.#out.problem('truncated', `The report is cut off in ${sectionPhrase(report.lastSection)}.`, report.lines['last'] ?? 0);
+    this.#out.blocks.sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
     this.#events(whole);
     this.#facts(whole);
   }
@@ -146,7 +150,7 @@ export class HsErrReader implements LineReader {
     mappings.virtualBytes = maps.virtualBytes;
     mappings.dataBytes = maps.dataBytes;
     mappings.byTopic = maps.topTopics();
-    mappings.complete = this.#mapsEnded && maps.hasStack;
+    mappings.complete = this.#mapsEnded && maps.hasStack && maps.listed >= fewestMaps;
     if (mappings.count === null && maps.listed > 0) mappings.count = maps.listed;
     if (signal && maps.found !== null) signal.mapping = maps.found;
   }
@@ -195,11 +199,6 @@ export class HsErrReader implements LineReader {
 }
 
 const osName = { linux: 'Linux', windows: 'Windows', solaris: 'Solaris', macos: 'macOS', aix: 'AIX' };
-
-/** "the section Native frames", "its header". */
-export function sectionPhrase(section: string): string {
-  return section === 'header' ? 'its header' : `the section "${section}"`;
-}
 
 /** One line for the event: what the JVM says it died of. */
 export function headlineOf(report: Pick<HsErrReport, 'failure' | 'signal' | 'internalError' | 'cause' | 'problematicFrame'>): string | null {

@@ -194,3 +194,8 @@ export function emptyReport(): Omit<HsErrReport, 'verdict'> {
 
 /** A report without its verdict: what the arithmetic runs on. */
 export type Facts = Omit<HsErrReport, 'verdict'>;
+
+/** A section by its name, for the middle of a sentence. */
+export function sectionPhrase(section: string): string {
+  return section === 'header' ? 'its header' : `the section "${section}"`;
+}

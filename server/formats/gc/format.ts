@@ -1,10 +1,69 @@
-import type { Format } from '../format';
+/** GC logs: JDK 5 to 8 (`-XX:+PrintGC…`) and unified logging (`-Xlog:gc*`, JDK 9 on). */
+import './fields';
+import type { Line } from '../../text/line';
+import type { StampReader } from '../../text/stamp';
+import { SPACE, TAB } from '../../text/bytes';
+import type { Format, LineReader } from '../format';
+import type { ReadingBuilder } from '../reading';
+import { describe } from './describe';
+import { heads, LegacyReader, pieces, told as legacyTold } from './legacy/reader';
+import { LegacyStamps } from './legacy/stamps';
+import { recogniseGc } from './recognise';
+import { Decorations } from './unified/decorators';
+import { forms, plain, told as unifiedTold, UnifiedReader } from './unified/reader';
+import { GcLine } from './recognise';
 
 export const gcFormat: Format = {
   family: 'gc',
-  rows: [],
-  recognise: () => null,
-  reader: () => ({ line() {}, end() {} }),
-  describe: () => ({ row: null, spans: [] }),
-  stamp: () => false,
+  rows: [unifiedTold, plain, forms, heads, legacyTold, pieces].flatMap(catalogue => catalogue.rows),
+  recognise: recogniseGc,
+  reader: out => new GcReader(out),
+  describe,
+  stamp: readStamp,
 };
+
+/** Looks at lines until one says which of the two styles the file has, then hands over. */
+class GcReader implements LineReader {
+  readonly #out: ReadingBuilder;
+  readonly #look = new GcLine();
+  #reader: LineReader | null = null;
+
+  constructor(out: ReadingBuilder) {
+    this.#out = out;
+  }
+
+  line(line: Line): void {
+    if (!this.#reader) {
+      const style = this.#look.style(line);
+      if (style === null) {
+        if (line.to > line.from) this.#out.unrecognisedLines++;
+        return;
+      }
+      this.#reader = style === 'unified' ? new UnifiedReader(this.#out) : new LegacyReader(this.#out);
+    }
+    this.#reader.line(line);
+  }
+
+  end(): void {
+    this.#reader?.end();
+  }
+}
+
+const stamps = new LegacyStamps();
+
+function readStamp(line: Line, stamp: StampReader): boolean {
+  const { bytes, to } = line;
+  let at = line.from;
+  while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  const decorations = new Decorations();
+  if (decorations.read(bytes, at, to)) {
+    decorations.readStamp(bytes, stamp);
+    return stamp.ms === stamp.ms;
+  }
+  if (!stamps.read(bytes, at, to)) return false;
+  stamp.ms = stamps.best.ms;
+  stamp.basis = stamps.best.basis;
+  stamp.offsetMinutes = stamps.best.offsetMinutes;
+  stamp.end = stamps.dateFrom >= 0 ? stamps.dateTo : stamps.uptimeTo;
+  return true;
+}

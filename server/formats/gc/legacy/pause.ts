@@ -1,0 +1,169 @@
+/** One JDK 5 to 8 collection, put together from the lines it was written in. */
+import { parseSize } from '../../../text/sizes';
+import { Basis } from '../../../text/stamp';
+import type { PauseFields, PauseKind } from '../shapes';
+
+const OPEN = 91;
+const CLOSE = 93;
+const mostText = 16384;
+
+/**
+ * A collection is one pair of brackets, however many lines it spans; what is in
+ * inner brackets belongs to one generation or step, what is outside of them to
+ * the whole: `[GC (cause) … 20K->12K(99K), 0.02 secs]`.
+ */
+export class LegacyPause {
+  /** Everything inside the brackets. */
+  raw = '';
+  /** What stands in the outermost brackets only. */
+  outer = '';
+  depth = 0;
+  endLine: number;
+  /** Lines taken since the bracket opened. */
+  lines = 0;
+  heapBefore = NaN;
+  heapAfter = NaN;
+  heapCapacity = NaN;
+  userMs: number | null = null;
+  sysMs: number | null = null;
+  realMs: number | null = null;
+
+  constructor(readonly line: number, readonly start: number, readonly basis: Basis) {
+    this.endLine = line;
+  }
+
+  get open(): boolean {
+    return this.depth > 0 || this.raw === '';
+  }
+
+  /** Takes a piece of text up to the bracket that closes the collection; the position behind it, or the length. */
+  take(text: string): number {
+    let kept = 0;
+    let at = 0;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === OPEN) {
+        if (this.depth === 1) this.outer += `${text.slice(kept, at)} `;
+        this.depth++;
+        if (this.depth === 1) kept = at + 1;
+      } else if (code === CLOSE && this.depth > 0) {
+        this.depth--;
+        if (this.depth === 1) kept = at + 1;
+        else if (this.depth === 0) {
+          this.outer += text.slice(kept, at);
+          this.#keep(text.slice(0, at + 1));
+          return at + 1;
+        }
+      }
+    }
+    if (this.depth === 1) this.outer += `${text.slice(kept)} `;
+    this.#keep(`${text} `);
+    return text.length;
+  }
+
+  /** Is there room for more? A bracket that never closes must not eat the file. */
+  get full(): boolean {
+    return this.raw.length > mostText || this.lines > 2000;
+  }
+
+  /** Figures that stand behind the collection: G1's `[Eden: … Heap: …]`, `[Times: …]`. True when the Times were there: the collection is complete. */
+  takeRest(rest: string): boolean {
+    const heap = /(?:Heap: |\[ )([\d.,]+[BKMG])(?:\([\d.,]+[BKMG]\))?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)\]/.exec(rest);
+    if (heap) {
+      this.heapBefore = parseSize(heap[1]);
+      this.heapAfter = parseSize(heap[2]);
+      this.heapCapacity = parseSize(heap[3]);
+    }
+    if (rest.includes('Metaspace')) this.raw += 'Metaspace';
+    const times = /\[Times: user=(\d+[.,]\d+) sys=(\d+[.,]\d+), real=(\d+[.,]\d+) secs\]/.exec(rest);
+    if (!times) return false;
+    [this.userMs, this.sysMs, this.realMs] = times.slice(1).map(milliseconds);
+    return true;
+  }
+
+  /** The pause, or `null` when the text does not say how long it was. */
+  fields(): PauseFields | null {
+    const { raw, outer } = this;
+    const duration = /, (\d+[.,]\d+) (secs|ms)[ ,]*$/.exec(outer) ?? /, (\d+[.,]\d+) (secs|ms)/.exec(outer);
+    let durationMs = duration ? (duration[2] === 'ms' ? Number(duration[1].replace(',', '.')) : milliseconds(duration[1])) : NaN;
+    if (!duration && this.depth === 0 && this.realMs !== null) durationMs = this.realMs;
+    if (!(durationMs === durationMs)) return null;
+    const cause = /^(?:Full GC|GC pause|GC|Pause Full|Pause Degenerated GC)(?:--)? ?\(([A-Z][A-Za-z0-9 _-]{0,60}(?:\.gc\(\))?)\)/.exec(outer)?.[1] ?? null;
+    this.#heap();
+    return {
+      pause: this.#kind(cause), cause, durationMs,
+      heapBeforeBytes: known(this.heapBefore), heapAfterBytes: known(this.heapAfter), heapCapacityBytes: known(this.heapCapacity),
+      gcId: null, userMs: this.userMs, sysMs: this.sysMs, realMs: this.realMs, trouble: troubleOf(raw, outer), generation: null,
+    };
+  }
+
+  /** Which collector the text names; `null` when it names none. */
+  get collector(): string | null {
+    const { raw } = this;
+    if (raw.startsWith('[GC pause') || /^\[GC (?:remark|cleanup)/.test(raw)) return 'G1';
+    if (raw.startsWith('[Pause ')) return 'Shenandoah';
+    if (raw.includes('[ParNew') || raw.includes('[CMS') || raw.includes('CMS-')) return 'CMS';
+    if (raw.includes('[PSYoungGen')) return 'Parallel';
+    if (raw.includes('[DefNew') || raw.includes('[Tenured')) return 'Serial';
+    return null;
+  }
+
+  #heap(): void {
+    const transitions = [...this.outer.matchAll(/([\d.,]+[BKMG])(?:--[\d.,]+[BKMG])?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)/g)];
+    const last = transitions[transitions.length - 1];
+    if (last) {
+      [this.heapBefore, this.heapAfter, this.heapCapacity] = last.slice(1).map(parseSize);
+      return;
+    }
+    if (this.heapAfter === this.heapAfter) return;
+    // CMS's own pauses free nothing: one figure, used and committed.
+    const occupancy = /(?:^|[ )])(\d+[KM])\((\d+[KM])\)/.exec(this.outer);
+    if (!occupancy) return;
+    this.heapBefore = this.heapAfter = parseSize(occupancy[1]);
+    this.heapCapacity = parseSize(occupancy[2]);
+  }
+
+  /**
+   * "Full GC" by the log's own words is full; so is a foreground collection of the old generation after a concurrent
+   * mode failure or a failed promotion, which stops the application for a collection of the whole heap without those words.
+   */
+  #kind(cause: string | null): PauseKind {
+    const { raw, outer } = this;
+    if (outer.startsWith('Full GC') || outer.startsWith('Pause Full')) return 'full';
+    if (outer.startsWith('GC pause')) return outer.includes('(initial-mark)') ? 'initial-mark' : outer.includes('(mixed)') || outer.includes('(partial)') ? 'mixed' : 'young';
+    if (outer.startsWith('GC remark')) return 'remark';
+    if (outer.startsWith('GC cleanup')) return 'cleanup';
+    if (outer.startsWith('Pause ')) return shenandoahKind(outer);
+    if (raw.includes('CMS-initial-mark') || cause === 'CMS Initial Mark') return 'initial-mark';
+    if (raw.includes('CMS-remark') || raw.includes('YG occupancy') || cause === 'CMS Final Remark') return 'remark';
+    if (raw.includes('concurrent mode') || /\[(?:CMS|Tenured|ASCMS)(?:[: (]|\d)/.test(raw)) return 'full';
+    return !outer.includes('->') && /\d+K\(\d+K\)/.test(outer) ? 'mark' : 'young';
+  }
+
+  #keep(text: string): void {
+    if (this.raw.length <= mostText) this.raw += text;
+  }
+}
+
+function shenandoahKind(outer: string): PauseKind {
+  const name = /^Pause (Init Mark|Final Mark|Init Update Refs|Final Update Refs|Final Roots|Degenerated GC)/.exec(outer)?.[1];
+  if (!name) return 'other';
+  return name === 'Degenerated GC' ? 'degenerated' : name.toLowerCase().replace(/ /g, '-') as PauseKind;
+}
+
+function troubleOf(raw: string, outer: string): string | null {
+  const trouble: string[] = [];
+  if (/^GC(?: \([^)]*\))?--/.test(outer) || /\d[BKMG]--\d/.test(raw) || raw.includes('promotion failed') || raw.includes('promotion failure')) trouble.push('promotion failed');
+  for (const word of ['to-space exhausted', 'to-space overflow', 'evacuation failed', 'concurrent mode failure', 'concurrent mode interrupted']) {
+    if (raw.includes(word)) trouble.push(word === 'evacuation failed' ? 'evacuation failure' : word);
+  }
+  return trouble.length ? trouble.join(', ') : null;
+}
+
+function known(value: number): number | null {
+  return value === value ? value : null;
+}
+
+function milliseconds(written: string): number {
+  return Math.round(Number(written.replace(',', '.')) * 1e6) / 1e3;
+}

@@ -1,0 +1,259 @@
+/** Reads GC logs of JDK 5 to 8: collections that span lines, are cut by others, begin with a blank or lack their end. */
+import { byteString, indexOf, isDigit, SPACE, startsWith, TAB } from '../../../text/bytes';
+import type { Line } from '../../../text/line';
+import { Catalogue } from '../../catalogue';
+import type { LineReader } from '../../format';
+import type { ReadingBuilder } from '../../reading';
+import { Dialect } from '../dialect';
+import { concurrentShape, concurrentValues, pauseShape, pauseValues, type ConcurrentFields } from '../shapes';
+import { forms as unifiedForms, plain as unifiedPlain } from '../unified/reader';
+import { LegacyPause } from './pause';
+import { pieceRows } from './pieces';
+import { concurrentRows, headRows, lineRows } from './rows';
+import { LegacyStamps } from './stamps';
+
+const OPEN = 91;
+
+/** Lines outside of collections that are read. */
+export const told = new Catalogue(lineRows);
+/** Beginnings of collections, and concurrent phases. */
+export const heads = new Catalogue([...headRows, ...concurrentRows]);
+/** Everything else. */
+export const pieces = new Catalogue(pieceRows);
+
+/** Lines that may stand between the lines of a collection and are no part of it. */
+const between = new Catalogue(pieceRows.filter(row => ['gc.legacy.tenuring', 'gc.legacy.heap-print', 'gc.legacy.policy', 'gc.legacy.free-lists', 'gc.legacy.histogram', 'gc.legacy.application-time'].includes(row.id)));
+
+export class LegacyReader implements LineReader {
+  readonly #out: ReadingBuilder;
+  readonly #dialect = new Dialect('legacy');
+  readonly #stamps = new LegacyStamps();
+  #pause: LegacyPause | null = null;
+  /** Concurrent phases told while a pause waits for its last lines: handed out behind it. */
+  readonly #waiting: (() => void)[] = [];
+  #workers = false;
+
+  constructor(out: ReadingBuilder) {
+    this.#out = out;
+  }
+
+  line(line: Line): void {
+    const { bytes, from, to } = line;
+    let at = from;
+    while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+    if (at === to) return;
+    const open = this.#pause !== null && this.#pause.open;
+    if (bytes[at] === OPEN && !open && at - from >= 2) {
+      this.#detail(line, at);
+      return;
+    }
+    const stamps = this.#stamps;
+    if (isDigit(bytes[at]) && told.mayMatch(bytes, at, to)) stamps.read(bytes, to, to);
+    else if (stamps.read(bytes, at, to)) {
+      this.#out.record(line, stamps.best, 0);
+      if (this.#out.jvmStart.raw !== this.#out.jvmStart.raw && stamps.dateFrom >= 0 && stamps.uptimeFrom >= 0) {
+        this.#out.jvmStart = { raw: stamps.best.ms - stamps.uptimeMs, basis: stamps.best.basis };
+      }
+    }
+    this.#message(line, Math.max(at, stamps.message === to ? at : stamps.message));
+  }
+
+  end(): void {
+    this.#flush();
+    this.#out.dialect = this.#dialect.text;
+    if (this.#dialect.collector) this.#out.fact('gc.collector', this.#dialect.collector, 0);
+  }
+
+  /** What stands behind the stamps at `at`. */
+  #message(line: Line, at: number): void {
+    const { bytes, to } = line;
+    if (bytes[at] === OPEN) {
+      if (isConcurrent(bytes, at, to)) this.#concurrent(line, at);
+      else if (isHead(bytes, at, to)) this.#head(line, at);
+      else if (this.#pause?.open && !between.mayMatch(bytes, at, to)) this.#continue(line, at);
+      else if (startsWith(bytes, at, to, '[Times: ')) this.#rest(line, at);
+      else this.#known(line, at);
+      return;
+    }
+    const row = told.match(bytes, at, to);
+    if (row?.shape) {
+      if (!this.#pause?.open) this.#flush();
+      const { best } = this.#stamps;
+      const values = [...told.values];
+      const { number } = line;
+      const { ms, basis } = best;
+      const lasted = values[row.names.indexOf('durationMs')] as number;
+      this.#emit(() => this.#out.event(row.shape!, number, number, ms - lasted, ms, basis, values));
+    } else if (row) {
+      this.#facts(row.facts!, line);
+    } else if (startsWith(bytes, at, to, 'CMS: abort preclean')) {
+      const phase = indexOf(bytes, at, to, '[CMS-concurrent');
+      if (phase >= 0) this.#concurrent(line, phase);
+    } else if (this.#pause?.open && !between.mayMatch(bytes, at, to)) {
+      this.#continue(line, at);
+    } else {
+      this.#known(line, at);
+    }
+  }
+
+  /** A line indented under a collection: `   [Object Copy (ms): …`. Only two kinds of them are read. */
+  #detail(line: Line, at: number): void {
+    const { bytes, to } = line;
+    const second = bytes[at + 1];
+    if (isConcurrent(bytes, at, to)) this.#concurrent(line, at);
+    else if (second === 69 && startsWith(bytes, at, to, '[Eden: ') || second === SPACE) this.#rest(line, at);
+    else if (second === 84 && startsWith(bytes, at, to, '[Times: ')) this.#rest(line, at);
+    else if (!this.#workers && startsWith(bytes, at, to, '[Parallel Time: ')) this.#workerCount(line, at);
+    else if (isHead(bytes, at, to)) this.#message(line, at);
+    else {
+      if (this.#pause) this.#pause.endLine = line.number;
+      this.#known(line, at);
+    }
+  }
+
+  #head(line: Line, at: number): void {
+    const { bytes, to } = line;
+    const before = this.#pause;
+    // A collection of the young generation inside CMS's remark (-XX:+CMSScavengeBeforeRemark): the same stop.
+    if (before?.open && before.raw.includes('YG occupancy')) {
+      this.#continue(line, at);
+      return;
+    }
+    this.#flush();
+    const { best } = this.#stamps;
+    this.#pause = new LegacyPause(line.number, best.ms, best.basis);
+    this.#append(line, byteString(bytes, at, to));
+  }
+
+  #continue(line: Line, at: number): void {
+    const { bytes, to } = line;
+    if (!pieces.mayMatch(bytes, at, to) && !heads.mayMatch(bytes, at, to) && !isEnd(bytes, at, to)) {
+      this.#unknown(line, at);
+      return;
+    }
+    this.#append(line, byteString(bytes, at, to));
+  }
+
+  #append(line: Line, text: string): void {
+    const pause = this.#pause!;
+    pause.endLine = line.number;
+    pause.lines++;
+    const end = pause.take(text);
+    if (pause.open) {
+      if (pause.full) this.#flush();
+      return;
+    }
+    const rest = text.slice(end);
+    // Two records in one line: `…, 0.02 secs]12.5: [GC …`.
+    const next = /(?:\d[\d.:T+-]*: )+\[(?:Full GC|GC[ ([])/.exec(rest);
+    const complete = pause.takeRest(next ? rest.slice(0, next.index) : rest);
+    if (complete || next) this.#flush();
+    if (!next) return;
+    const bytes = Uint8Array.from(rest.slice(next.index), c => c.charCodeAt(0));
+    this.#stamps.read(bytes, 0, bytes.length);
+    const { best, message } = this.#stamps;
+    this.#pause = new LegacyPause(line.number, best.ms, best.basis);
+    this.#append(line, byteString(bytes, message, bytes.length));
+  }
+
+  /** Figures that follow a collection whose bracket is closed. */
+  #rest(line: Line, at: number): void {
+    const pause = this.#pause;
+    if (!pause) return;
+    pause.endLine = line.number;
+    if (pause.takeRest(byteString(line.bytes, at, line.to))) this.#flush();
+  }
+
+  #concurrent(line: Line, at: number): void {
+    const { bytes, to } = line;
+    const row = heads.match(bytes, at, to);
+    if (!row) {
+      this.#unknown(line, at);
+      return;
+    }
+    if (!row.groups.includes('gcPhase')) return;
+    const value = (group: string): number | null => (heads.values[row.groups.indexOf(group)] as number | null | undefined) ?? null;
+    const phase = String(heads.values[row.groups.indexOf('gcPhase')]);
+    this.#dialect.collector ??= row.id === 'gc.legacy.g1-concurrent' ? 'G1' : row.id === 'gc.legacy.cms-concurrent' ? 'CMS' : 'Shenandoah';
+    const durationMs = value('durationSecs') ?? value('wallSecs') ?? value('durationMs');
+    if (durationMs === null && !phase.endsWith('-abort')) return;
+    const fields: ConcurrentFields = {
+      phase: phase.replace(/-end$/, ''), cause: null, durationMs,
+      heapBeforeBytes: value('heapBefore'), heapAfterBytes: value('heapAfter'), heapCapacityBytes: value('heapCapacity'), gcId: null,
+    };
+    const { number } = line;
+    // `stamps` may be reused before this is handed out. Behind `CMS: abort preclean` the phase has stamps of its own.
+    const { ms, basis } = this.#stamps.best;
+    this.#emit(() => this.#out.event(concurrentShape(fields), number, number, ms - (durationMs ?? 0), ms, basis, concurrentValues(fields)));
+  }
+
+  #facts(facts: Readonly<Record<string, string>>, line: Line): void {
+    const value = told.values[0]!;
+    for (const name of Object.keys(facts)) this.#out.fact(name, value, line.number);
+    if ('jvm.version' in facts) this.#dialect.version(/1\.\d+\.\d[\w.-]*/.exec(String(value))?.[0] ?? String(value));
+    if (!('jvm.flags' in facts)) return;
+    const flags = String(value);
+    const heap = /-XX:MaxHeapSize=(\d+)/.exec(flags);
+    if (heap) this.#out.fact('heap.max', Number(heap[1]), line.number);
+    const workers = /-XX:ParallelGCThreads=(\d+)/.exec(flags);
+    if (workers) this.#out.fact('gc.workers', Number(workers[1]), line.number);
+    const collector = /-XX:\+Use(G1|ConcMarkSweep|Parallel|ParallelOld|Serial|Shenandoah)GC/.exec(flags)?.[1];
+    if (collector) this.#dialect.collector = collector === 'ConcMarkSweep' ? 'CMS' : collector === 'ParallelOld' ? 'Parallel' : collector;
+  }
+
+  #workerCount(line: Line, at: number): void {
+    const workers = /GC Workers: (\d+)/.exec(byteString(line.bytes, at, line.to));
+    if (workers) this.#out.fact('gc.workers', Number(workers[1]), line.number);
+    this.#workers = true;
+  }
+
+  #known(line: Line, at: number): void {
+    const { bytes, to } = line;
+    if (!pieces.mayMatch(bytes, at, to) && !heads.mayMatch(bytes, at, to)) this.#unknown(line, at);
+  }
+
+  /** No JDK 8 row: perhaps a line of Shenandoah, which writes the same with and without unified logging. */
+  #unknown(line: Line, at: number): void {
+    const { bytes, to } = line;
+    if (!unifiedPlain.mayMatch(bytes, at, to) && !unifiedForms.match(bytes, at, to) && !isEnd(bytes, at, to)) this.#out.unrecognisedLines++;
+  }
+
+  /** Hands out an event now, or behind the pause that is not complete yet. */
+  #emit(event: () => void): void {
+    if (this.#pause) this.#waiting.push(event);
+    else event();
+    if (this.#waiting.length > 256) this.#flush();
+  }
+
+  #flush(): void {
+    const pause = this.#pause;
+    this.#pause = null;
+    if (pause) {
+      const fields = pause.fields();
+      this.#dialect.collector ??= pause.collector;
+      if (pause.raw.includes('Metaspace')) this.#dialect.jdk ??= '8';
+      if (fields) {
+        this.#out.event(pauseShape(fields), pause.line, pause.endLine, pause.start, pause.start + fields.durationMs, pause.basis, pauseValues(fields));
+        this.#out.block('gc', pause.line, pause.endLine, `${fields.pause === 'full' ? 'Full GC' : `${fields.pause} pause`}${fields.cause ? ` (${fields.cause})` : ''}`);
+      }
+    }
+    for (const event of this.#waiting.splice(0)) event();
+  }
+}
+
+function isConcurrent(bytes: Uint8Array, at: number, to: number): boolean {
+  return startsWith(bytes, at, to, '[GC concurrent-') || startsWith(bytes, at, to, '[CMS-concurrent-') || startsWith(bytes, at, to, '[Concurrent ');
+}
+
+function isHead(bytes: Uint8Array, at: number, to: number): boolean {
+  if (startsWith(bytes, at, to, '[Full GC') || startsWith(bytes, at, to, '[Pause ')) return true;
+  if (!startsWith(bytes, at, to, '[GC') || startsWith(bytes, at, to, '[GC Worker') || startsWith(bytes, at, to, '[GC ref-proc')) return false;
+  const next = bytes[at + 3];
+  return next === undefined || at + 3 >= to || next === SPACE || next === 40 || next === OPEN || next === 45 || isDigit(next) || next === 58 || next === 65 || next === 66;
+}
+
+/** The rest of a collection's brackets: `, 0.01 secs]`, `]`, `secs]`. */
+function isEnd(bytes: Uint8Array, at: number, to: number): boolean {
+  return bytes[at] === 44 || bytes[at] === 93 || bytes[at] === 125 || startsWith(bytes, at, to, 'secs]') || startsWith(bytes, at, to, 'icms_dc');
+}
+

@@ -1,0 +1,107 @@
+/** Is this a GC log, and which? Found from the lines of its head. */
+import { SPACE, startsWith, TAB } from '../../text/bytes';
+import { lineOf, type Line } from '../../text/line';
+import type { Head, Recognition } from '../format';
+import { collectorName, Dialect } from './dialect';
+import { heads, pieces, told as legacyTold } from './legacy/reader';
+import { LegacyStamps } from './legacy/stamps';
+import { Decorations } from './unified/decorators';
+import { forms, Message, plain, told as unifiedTold } from './unified/reader';
+
+export type Style = 'unified' | 'legacy';
+
+/** What a single line says of the style of its file. */
+export class GcLine {
+  readonly #decorations = new Decorations();
+  readonly #message = new Message();
+  readonly #stamps = new LegacyStamps();
+  /** Does only a GC log write such a line? */
+  sure = false;
+
+  /** `null` for a line that could stand anywhere. */
+  style(line: Line): Style | null {
+    const { bytes, to } = line;
+    let at = line.from;
+    while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+    this.sure = false;
+    if (at === to) return null;
+    const decorated = this.#decorations.read(bytes, at, to);
+    this.#message.read(bytes, decorated ? this.#decorations.message : at, to);
+    const message = this.#message.at;
+    if (decorated || this.#message.id >= 0) {
+      this.sure = unifiedTold.match(bytes, message, to) !== null || (decorated && this.#tagged(bytes));
+      if (this.sure || plain.mayMatch(bytes, message, to) || forms.match(bytes, message, to)) return 'unified';
+      return decorated && message === to ? 'unified' : null;
+    }
+    const stamped = this.#stamps.read(bytes, at, to);
+    const legacy = this.#stamps.message;
+    if (heads.match(bytes, legacy, to) || legacyTold.match(bytes, legacy, to)) {
+      this.sure = true;
+      return 'legacy';
+    }
+    if (startsWith(bytes, legacy, to, '[Times: ') || (stamped && pieces.match(bytes, legacy, to)) || pieces.match(bytes, legacy, to)) return 'legacy';
+    if (unifiedTold.match(bytes, message, to)) {
+      this.sure = true;
+      return 'unified';
+    }
+    return null;
+  }
+
+  /** Do the decorations hold tags of the collector or of safepoints? */
+  #tagged(bytes: Uint8Array): boolean {
+    for (let i = 0; i < this.#decorations.count; i++) {
+      const from = this.#decorations.from[i];
+      if (startsWith(bytes, from, this.#decorations.to[i], 'gc') || startsWith(bytes, from, this.#decorations.to[i], 'safepoint')) return true;
+    }
+    return false;
+  }
+}
+
+const mostLines = 600;
+
+export function recogniseGc(head: Head): Recognition | null {
+  const look = new GcLine();
+  const found: Record<Style, number> = { unified: 0, legacy: 0 };
+  let sure = 0;
+  let lines = 0;
+  const texts = head.lines.slice(0, mostLines);
+  for (const text of texts) {
+    if (text.trim() === '') continue;
+    lines++;
+    const line = lineOf('');
+    line.bytes = Uint8Array.from(text, c => c.charCodeAt(0));
+    line.to = line.bytes.length;
+    const style = look.style(line);
+    if (!style) continue;
+    found[style]++;
+    if (look.sure) sure++;
+  }
+  if (sure === 0) return null;
+  const style: Style = found.unified >= found.legacy ? 'unified' : 'legacy';
+  const score = Math.min(1, found[style] / lines);
+  return { score: /gc/.test(head.name) ? score : score * 0.99, dialect: dialectOf(style, head.lines) };
+}
+
+/** The dialect as far as the head tells; the reader knows better at the end. */
+function dialectOf(style: Style, lines: readonly string[]): string {
+  const dialect = new Dialect(style);
+  for (const line of lines) {
+    const using = /(?:Using|Initializing) (G1|Parallel|Serial|Concurrent Mark Sweep|The Z Garbage Collector|Shenandoah|Epsilon)/.exec(line);
+    if (using) dialect.collector = collectorName(using[1]);
+    const version = /Version: (\d[^ ]{0,40})/.exec(line) ?? /\((1\.\d+\.[^()]{1,40})\)/.exec(line);
+    if (version) dialect.version(version[1]);
+    if (/M(?:in|aj)or Collection \(/.test(line)) dialect.collection('Major Collection');
+    if (style === 'unified') {
+      if (/Pause (?:Mark (?:Start|End)|Relocate Start)/.test(line)) dialect.collector ??= 'ZGC';
+      else if (/Pause Young \((?:Normal|Mixed|Concurrent Start|Prepare Mixed)\)/.test(line)) dialect.collector ??= 'G1';
+      else if (/Pause (?:Init|Final) (?:Mark|Update)/.test(line)) dialect.collector ??= 'Shenandoah';
+    } else {
+      if (line.includes('[Metaspace')) dialect.jdk ??= '8';
+      if (/\[GC (?:pause|remark|cleanup|concurrent)/.test(line)) dialect.collector ??= 'G1';
+      else if (/\[(?:ParNew|CMS)|\[1 CMS-|CMS-concurrent/.test(line)) dialect.collector ??= 'CMS';
+      else if (line.includes('[PSYoungGen')) dialect.collector ??= 'Parallel';
+      else if (line.includes('[DefNew')) dialect.collector ??= 'Serial';
+    }
+  }
+  return dialect.text;
+}

@@ -1,0 +1,140 @@
+/**
+ * The decorations that unified logging (JEP 158, JDK 9 on) puts before a message:
+ * `[2019-05-15T22:25:59.422+0800][1.234s][info ][gc,start    ] `. Which ones, and in what
+ * order, is the user's choice; a file keeps one choice, so it is learnt once.
+ */
+import { isDigit, SPACE } from '../../../text/bytes';
+import { Basis, type StampReader } from '../../../text/stamp';
+import { levels } from '../../reading';
+
+const OPEN = 91;
+const CLOSE = 93;
+const mostDecorations = 16;
+
+/** What one bracket holds (logDecorators.hpp). */
+const enum Holds { Date, Uptime, EpochMs, Level, Tags, Number, Text }
+
+const levelNames = ['trace', 'debug', 'info', 'warning', 'error'];
+/** Position in `levels` (reading.ts) of each name. */
+const levelNumbers = [levels.indexOf('TRACE'), levels.indexOf('DEBUG'), levels.indexOf('INFO'), levels.indexOf('WARN'), levels.indexOf('ERROR')];
+
+/** Reads the decorations of one line after the other. */
+export class Decorations {
+  /** How many brackets the last line had. */
+  count = 0;
+  /** Where each bracket's content starts and ends (padding included). */
+  readonly from = new Int32Array(mostDecorations);
+  readonly to = new Int32Array(mostDecorations);
+  /** Where the message starts. */
+  message = 0;
+  #learnt = 0;
+  readonly #holds: Holds[] = [];
+  #date = -1;
+  #uptime = -1;
+  #epoch = -1;
+  #level = -1;
+  #tags = -1;
+
+  /** Finds the brackets of a line. False when it has none: a message without decorations, or the rest of one. */
+  read(bytes: Uint8Array, from: number, to: number): boolean {
+    let at = from;
+    let count = 0;
+    while (at < to && bytes[at] === OPEN && count < mostDecorations) {
+      const end = bytes.indexOf(CLOSE, at);
+      if (end < 0 || end >= to) break;
+      this.from[count] = at + 1;
+      this.to[count++] = end;
+      at = end + 1;
+    }
+    // The brackets of a JDK 8 detail line hold blanks: `[Parallel Time: 22.3 ms]`.
+    if (count === 0 || (at < to && bytes[at] !== SPACE)) return false;
+    this.count = count;
+    this.message = at < to ? at + 1 : at;
+    if (count !== this.#learnt) return this.#learn(bytes);
+    return true;
+  }
+
+  /** Reads the line's best stamp into `stamp`: a date where there is one, else the uptime. */
+  readStamp(bytes: Uint8Array, stamp: StampReader): void {
+    if (this.#date >= 0 && stamp.readDate(bytes, this.from[this.#date], this.to[this.#date])) return;
+    if (this.#epoch >= 0 && stamp.readUptime(bytes, this.from[this.#epoch], this.to[this.#epoch])) {
+      stamp.basis = Basis.Utc;
+      return;
+    }
+    if (this.readUptime(bytes, stamp)) return;
+    stamp.clear();
+  }
+
+  /** Reads the uptime decoration; false without one. */
+  readUptime(bytes: Uint8Array, stamp: StampReader): boolean {
+    return this.#uptime >= 0 && stamp.readUptime(bytes, this.from[this.#uptime], this.to[this.#uptime]);
+  }
+
+  /** Does the file's choice hold both a date and an uptime? */
+  get both(): boolean {
+    return this.#uptime >= 0 && (this.#date >= 0 || this.#epoch >= 0);
+  }
+
+  /** Number of the level in `levels`; 0 without one. */
+  level(bytes: Uint8Array): number {
+    if (this.#level < 0) return 0;
+    switch (bytes[this.from[this.#level]]) {
+      case 105: return levelNumbers[2];
+      case 100: return levelNumbers[1];
+      case 116: return levelNumbers[0];
+      case 119: return levelNumbers[3];
+      case 101: return levelNumbers[4];
+      default: return 0;
+    }
+  }
+
+  /** Field of bracket `i` of the last line, and its place without padding. */
+  place(bytes: Uint8Array, i: number): { field: string; from: number; to: number } {
+    let to = this.to[i];
+    while (to > this.from[i] && bytes[to - 1] === SPACE) to--;
+    const holds = this.#holds[i];
+    const field = holds === Holds.Date || holds === Holds.EpochMs ? 'stamp' : holds === Holds.Uptime ? 'uptime'
+      : holds === Holds.Level ? 'gcLevel' : holds === Holds.Tags ? 'gcTags' : holds === Holds.Number ? 'gcPid' : 'host';
+    return { field, from: this.from[i], to };
+  }
+
+  /** Is the file's choice one that unified logging makes? A bracket that is none of its decorations says no. */
+  #learn(bytes: Uint8Array): boolean {
+    this.#learnt = 0;
+    this.#date = this.#uptime = this.#epoch = this.#level = this.#tags = -1;
+    let known = 0;
+    for (let i = 0; i < this.count; i++) {
+      const holds = this.#holds[i] = this.#classify(bytes, this.from[i], this.to[i]);
+      if (holds !== Holds.Text) known++;
+      if (holds === Holds.Date && this.#date < 0) this.#date = i;
+      else if (holds === Holds.Uptime && this.#uptime < 0) this.#uptime = i;
+      else if (holds === Holds.EpochMs && this.#epoch < 0) this.#epoch = i;
+      else if (holds === Holds.Level && this.#level < 0) this.#level = i;
+      else if (holds === Holds.Tags && this.#tags < 0) this.#tags = i;
+    }
+    if (known === 0) return false;
+    this.#learnt = this.count;
+    return true;
+  }
+
+  #classify(bytes: Uint8Array, from: number, to: number): Holds {
+    while (to > from && bytes[to - 1] === SPACE) to--;
+    if (to === from) return Holds.Text;
+    if (isDigit(bytes[from])) {
+      if (to - from >= 23 && bytes[from + 4] === 45 && bytes[from + 10] === 84) return Holds.Date;
+      let at = from;
+      while (at < to && (isDigit(bytes[at]) || bytes[at] === 46 || bytes[at] === 44)) at++;
+      if (at === to) return Holds.Number;
+      const unit = String.fromCharCode(...bytes.subarray(at, to));
+      if (unit === 's') return Holds.Uptime;
+      // Epoch milliseconds have 13 digits until 2286; an uptime that long would be 31 years. Nanoseconds of the monotonic clock count from no known moment.
+      if (unit === 'ms') return at - from >= 13 ? Holds.EpochMs : Holds.Uptime;
+      if (unit === 'ns') return this.#uptime < 0 && this.#date < 0 && this.#epoch < 0 ? Holds.Uptime : Holds.Number;
+      return Holds.Text;
+    }
+    const word = String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 64)));
+    if (levelNames.includes(word)) return Holds.Level;
+    if (/^(gc|safepoint|startuptime|logging|os|metaspace|age|ergo|heap|arguments|class|jit|pagesize|codecache|monitorinflation)(,[a-z]+)*$/.test(word)) return Holds.Tags;
+    return Holds.Text;
+  }
+}

@@ -1,0 +1,266 @@
+/** Reads unified GC logs: decorations, `GC(n)`, then a message; pauses get their begin, CPU time and trouble from lines of the same id. */
+import { isDigit, SPACE, startsWith } from '../../../text/bytes';
+import type { Line } from '../../../text/line';
+import { Basis, StampReader } from '../../../text/stamp';
+import { Catalogue } from '../../catalogue';
+import type { Value } from '../../events';
+import type { LineReader } from '../../format';
+import type { ReadingBuilder } from '../../reading';
+import type { CompiledRow } from '../../row';
+import { collectorName, Dialect } from '../dialect';
+import { concurrentShape, concurrentValues, pauseShape, pauseValues, type PauseFields, type PauseKind } from '../shapes';
+import { Decorations } from './decorators';
+import { formRows, plainRows } from './plain';
+import { concurrentRows, pauseRows, toldRows } from './rows';
+
+/** Messages that are read; messages known by their start; messages known by their form. */
+export const told = new Catalogue(toldRows);
+export const plain = new Catalogue(plainRows);
+export const forms = new Catalogue(formRows);
+
+const pauseIds = new Set(pauseRows.map(row => row.id));
+const concurrentIds = new Set(concurrentRows.map(row => row.id));
+
+/** A pause that began and has not ended, or its trouble that was told before its end. */
+interface Begun {
+  start: number;
+  basis: Basis;
+  line: number;
+  trouble: string[];
+}
+
+/** A pause whose CPU time may still come. */
+interface Ended {
+  fields: PauseFields;
+  line: number;
+  start: number;
+  end: number;
+  basis: Basis;
+  blockStart: number;
+}
+
+const mostBegun = 64;
+
+/** The message of a unified line behind `GC(12)`, ZGC's `y:` and blanks. Reused. */
+export class Message {
+  at = 0;
+  /** Collection id, or -1. */
+  id = -1;
+  /** Where the id's digits stand. */
+  idFrom = 0;
+  idTo = 0;
+  /** 'young' or 'old' where ZGC says so. */
+  generation: string | null = null;
+
+  read(bytes: Uint8Array, from: number, to: number): void {
+    let at = from;
+    this.id = -1;
+    this.generation = null;
+    if (startsWith(bytes, at, to, 'GC(')) {
+      let end = at + 3;
+      let id = 0;
+      while (end < to && isDigit(bytes[end])) id = id * 10 + bytes[end++] - 48;
+      if (end > at + 3 && end < to && bytes[end] === 41) {
+        this.id = id;
+        this.idFrom = at + 3;
+        this.idTo = end;
+        at = end + 1;
+        if (bytes[at] === SPACE) at++;
+        const letter = bytes[at];
+        if (at + 2 < to && bytes[at + 1] === 58 && (letter === 121 || letter === 89 || letter === 79)) {
+          this.generation = letter === 79 ? 'old' : 'young';
+          at += 2;
+        }
+      }
+    }
+    while (at < to && bytes[at] === SPACE) at++;
+    this.at = at;
+  }
+}
+
+export class UnifiedReader implements LineReader {
+  readonly #out: ReadingBuilder;
+  readonly #dialect = new Dialect('unified');
+  readonly #decorations = new Decorations();
+  readonly #stamp = new StampReader();
+  readonly #message = new Message();
+  readonly #begun = new Map<number, Begun>();
+  #ended: Ended | null = null;
+  /** "To-space exhausted" and its like, told outside of any collection id. */
+  #trouble: string | null = null;
+
+  constructor(out: ReadingBuilder) {
+    this.#out = out;
+  }
+
+  line(line: Line): void {
+    const { bytes, to } = line;
+    let { from } = line;
+    const out = this.#out;
+    const stamp = this.#stamp;
+    if (from === to) return;
+    if (this.#decorations.read(bytes, from, to)) {
+      this.#decorations.readStamp(bytes, stamp);
+      out.record(line, stamp, this.#decorations.level(bytes));
+      if (this.#decorations.both && out.jvmStart.raw !== out.jvmStart.raw) this.#jvmStart(bytes);
+      from = this.#decorations.message;
+    } else {
+      stamp.clear();
+    }
+    const message = this.#message;
+    message.read(bytes, from, to);
+    if (message.at === to) return;
+    const row = told.match(bytes, message.at, to);
+    if (row) this.#take(row, line);
+    else if (!plain.mayMatch(bytes, message.at, to) && !forms.match(bytes, message.at, to) && !isRule(bytes, message.at, to) && !isProse(bytes, line.from, message.at)) out.unrecognisedLines++;
+  }
+
+  end(): void {
+    this.#flush();
+    this.#out.dialect = this.#dialect.text;
+  }
+
+  #take(row: CompiledRow, line: Line): void {
+    const { values } = told;
+    if (pauseIds.has(row.id)) this.#pause(row, line);
+    else if (concurrentIds.has(row.id)) this.#concurrent(row, line);
+    else if (row.shape) {
+      this.#flush();
+      this.#out.rowEvent(row, line.number, this.#stamp, values);
+    } else if (row.id === 'gc.unified.cpu') this.#cpu(line);
+    else if (row.facts) this.#facts(row, line);
+    else this.#troubled(String(values[0]).toLowerCase());
+  }
+
+  #facts(row: CompiledRow, line: Line): void {
+    if (this.#message.id >= 0) return;
+    for (const name of Object.keys(row.facts!)) {
+      let value = told.values[0]!;
+      if (name === 'gc.collector') this.#dialect.collector = value = collectorName(String(value));
+      if (name === 'jvm.version') this.#dialect.version(String(value));
+      this.#out.fact(name, value, line.number);
+    }
+  }
+
+  #pause(row: CompiledRow, line: Line): void {
+    const message = this.#message;
+    const stamp = this.#stamp;
+    const value = (group: string): Value => told.values[row.groups.indexOf(group)] ?? null;
+    const duration = value('durationMs');
+    const { id } = message;
+    const known = this.#begun.get(id);
+    if (duration === null) {
+      if (this.#begun.size >= mostBegun) this.#begun.delete(this.#begun.keys().next().value!);
+      this.#begun.set(id, { start: stamp.ms, basis: stamp.basis, line: line.number, trouble: [] });
+      return;
+    }
+    this.#flush();
+    const durationMs = duration as number;
+    const end = stamp.ms;
+    let start = end - durationMs;
+    let blockStart = line.number;
+    const trouble = known?.trouble ?? [];
+    if (known && known.line >= 0 && known.basis === stamp.basis && end - known.start >= 0 && Math.abs(end - known.start - durationMs) <= 1000 + durationMs / 10) {
+      start = known.start;
+      blockStart = known.line;
+    }
+    this.#begun.delete(id);
+    const told_ = value('gcTrouble');
+    if (told_ !== null) trouble.push(String(told_).toLowerCase().startsWith('evacuation') ? 'evacuation failure' : String(told_));
+    if (this.#trouble) trouble.push(this.#trouble);
+    this.#trouble = null;
+    const pause = pauseKind(String(value('gcPause')), value('gcPauseMode'));
+    this.#dialect.pause(pause, row.id, message.generation);
+    const number = (group: string): number | null => value(group) as number | null;
+    this.#ended = {
+      fields: {
+        pause, cause: value('gcCause') as string | null, durationMs,
+        heapBeforeBytes: number('heapBefore'), heapAfterBytes: number('heapAfter'), heapCapacityBytes: number('heapCapacity'),
+        gcId: id < 0 ? null : id, userMs: null, sysMs: null, realMs: null,
+        trouble: trouble.length ? [...new Set(trouble)].join(', ') : null, generation: message.generation,
+      },
+      line: line.number, start, end, basis: stamp.basis, blockStart,
+    };
+    if (blockStart < line.number - 400) this.#ended.blockStart = line.number;
+  }
+
+  #cpu(line: Line): void {
+    const ended = this.#ended;
+    if (!ended || ended.fields.gcId !== (this.#message.id < 0 ? null : this.#message.id)) return;
+    const [user, sys, real] = told.values as number[];
+    ended.fields.userMs = user;
+    ended.fields.sysMs = sys;
+    ended.fields.realMs = real;
+    this.#flush(line.number);
+  }
+
+  #concurrent(row: CompiledRow, line: Line): void {
+    const value = (group: string): Value => told.values[row.groups.indexOf(group)] ?? null;
+    const duration = row.groups.includes('durationSecs') ? value('durationSecs') : value('durationMs');
+    const after = value('heapAfter');
+    const stamp = this.#stamp;
+    const collection = row.id === 'gc.unified.z-collection';
+    if (collection) this.#dialect.collection(String(value('gcPhase')));
+    if (duration === null && after === null) {
+      if (collection) this.#begun.set(this.#message.id, { start: stamp.ms, basis: stamp.basis, line: -1, trouble: [] });
+      return;
+    }
+    this.#flush();
+    const begun = this.#begun.get(this.#message.id);
+    let durationMs = duration as number | null;
+    // ZGC before JDK 21 writes no time: the cycle lasted since its first line.
+    if (durationMs === null && collection && begun && begun.basis === stamp.basis && stamp.ms >= begun.start) durationMs = stamp.ms - begun.start;
+    if (collection) this.#begun.delete(this.#message.id);
+    const fields = {
+      phase: String(value('gcPhase')), cause: row.groups.includes('gcCause') ? value('gcCause') as string | null : null, durationMs,
+      heapBeforeBytes: value('heapBefore') as number | null, heapAfterBytes: after as number | null, heapCapacityBytes: row.groups.includes('heapCapacity') ? value('heapCapacity') as number | null : null,
+      gcId: this.#message.id < 0 ? null : this.#message.id,
+    };
+    this.#out.event(concurrentShape(fields), line.number, line.number, stamp.ms - (durationMs ?? 0), stamp.ms, stamp.basis, concurrentValues(fields));
+  }
+
+  #troubled(trouble: string): void {
+    const begun = this.#begun.get(this.#message.id);
+    if (begun) begun.trouble.push(trouble);
+    else if (this.#message.id >= 0) this.#begun.set(this.#message.id, { start: NaN, basis: Basis.None, line: -1, trouble: [trouble] });
+    else this.#trouble = trouble;
+  }
+
+  /** Hands out the pause that waited for its CPU time; `cpuLine` is where that stood. */
+  #flush(cpuLine = -1): void {
+    const ended = this.#ended;
+    if (!ended) return;
+    this.#ended = null;
+    const { fields, line, start, end, basis, blockStart } = ended;
+    const shape = pauseShape(fields);
+    this.#out.event(shape, line, line, start, end, basis, pauseValues(fields));
+    this.#out.block('gc', blockStart, Math.max(line, cpuLine), `GC(${fields.gcId}) ${fields.pause}${fields.cause ? ` (${fields.cause})` : ''}`);
+  }
+
+  #jvmStart(bytes: Uint8Array): void {
+    const { ms, basis } = this.#stamp;
+    if (basis !== Basis.Utc && basis !== Basis.Local) return;
+    if (this.#decorations.readUptime(bytes, this.#stamp)) this.#out.jvmStart = { raw: ms - this.#stamp.ms, basis };
+    this.#decorations.readStamp(bytes, this.#stamp);
+  }
+}
+
+function pauseKind(name: string, mode: Value): PauseKind {
+  switch (name) {
+    case 'Young': return mode === 'Mixed' ? 'mixed' : mode === 'Concurrent Start' ? 'initial-mark' : 'young';
+    case 'Degenerated GC': return 'degenerated';
+    default: return name.toLowerCase().replace(/ /g, '-') as PauseKind;
+  }
+}
+
+/** A line of dashes or equals signs, or a lone brace: frame of a table. */
+function isRule(bytes: Uint8Array, at: number, to: number): boolean {
+  for (; at < to; at++) if (bytes[at] !== 45 && bytes[at] !== 61 && bytes[at] !== SPACE && bytes[at] !== 123 && bytes[at] !== 125) return false;
+  return true;
+}
+
+/** A line with decorations and an indented or plain text that nobody knows is still a line of a GC log when it belongs to the statistics. */
+function isProse(bytes: Uint8Array, from: number, at: number): boolean {
+  for (let i = Math.max(from, at - 40); i + 5 < at; i++) if (startsWith(bytes, i, at, 'stats')) return true;
+  return false;
+}

@@ -12,6 +12,8 @@ interface Shot {
   theme?: string;
   /** The part of the workbench that is taken; all of it by default. */
   selector?: string;
+  /** The mouse stays where it was put, for a hover. */
+  keepMouse?: boolean;
   size?: readonly [width: number, height: number];
   /** Brings what is to be seen on the screen. */
   prepare: () => Promise<unknown>;
@@ -29,20 +31,53 @@ async function open(glob: string, pattern: RegExp): Promise<vscode.TextEditor> {
   return editor;
 }
 
+/** Rests the mouse on a text of the cursor's line. */
+const hover = (editor: vscode.TextEditor, text: string) => until(`the hover of ${text}`, () => page.hover(editor.selection.active.line, text).catch(() => ''), shown => shown !== '', 60_000);
+
+const diagnosed = (editor: vscode.TextEditor) => until('diagnostics', () => vscode.languages.getDiagnostics(editor.document.uri).length, count => count > 0, 60_000);
+
+const lanes = () => until('the lanes', () => page.count('.label', 'webview').catch(() => 0), count => count > 0, 60_000);
+
+const fullGc = /Pause Full .*\d+\.\d+ms/;
+
 const shots: Shot[] = [
-  { name: 'full-gc', prepare: () => open('gc-session-expiry/**/*gc*.log', /Pause Full/) },
+  {
+    name: 'correlation', size: [1440, 900],
+    prepare: async () => {
+      await diagnosed(await open('gc-session-expiry/broker-1/gc.log', fullGc));
+      await vscode.commands.executeCommand('faultline.correlate');
+      await lanes();
+    },
+  },
+  {
+    name: 'hover', keepMouse: true,
+    prepare: async () => {
+      await vscode.commands.executeCommand('workbench.action.closePanel');
+      const editor = await open('gc-session-expiry/broker-1/gc.log', fullGc);
+      await diagnosed(editor);
+      await hover(editor, 'Pause Full');
+    },
+  },
+  {
+    name: 'light', theme: 'Light Modern', size: [1440, 900],
+    prepare: async () => {
+      await diagnosed(await open('gc-session-expiry/zookeeper/zookeeper.log', /Expiring session/));
+      await vscode.commands.executeCommand('faultline.correlate');
+      await lanes();
+    },
+  },
 ];
 
 export async function run(): Promise<void> {
   if (!havePage) throw new Error('Screenshots are made in the browser workbench: unset VSCODE_PATH and FAULTLINE_DOWNLOAD_VSCODE.');
   await until('the workbench', () => page.count('.monaco-workbench .part.statusbar'), count => count === 1);
-  for (const { name, theme = 'Dark Modern', size = [1280, 800] as const, selector, prepare } of shots) {
+  for (const { name, theme = 'Dark Modern', size = [1280, 800] as const, selector, keepMouse, prepare } of shots) {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.workspace.getConfiguration('workbench').update('colorTheme', theme, vscode.ConfigurationTarget.Global);
     await page.resize(...size);
     await prepare();
-    await page.moveAway();
+    if (!keepMouse) await page.moveAway();
     await new Promise(resume => setTimeout(resume, 1500)); // decorations and the minimap come last
     console.log(await page.screenshot(name, selector));
   }

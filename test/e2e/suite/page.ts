@@ -23,7 +23,7 @@ export function needsPage(test: Context): void {
 }
 
 /** Asks again until the answer will do; fails with the last answer after `limitMs`. */
-export async function until<T>(what: string, ask: () => T | Promise<T>, good: (answer: T) => boolean, limitMs = 15_000): Promise<T> {
+export async function until<T>(what: string, ask: () => T | PromiseLike<T>, good: (answer: T) => boolean, limitMs = 15_000): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const answer = await ask();

@@ -87,10 +87,13 @@ function tellApart(nodes: Map<string, LogNode>): Map<string, LogNode> {
   return nodes;
 }
 
-function familyRole({ reading }: SourceLog): NodeRole {
+function familyRole({ file, reading }: SourceLog): NodeRole {
   if (reading.family === 'zookeeper') return 'zookeeper';
-  if (reading.family === 'kafka') return /client|logback|spring/i.test(reading.dialect) ? 'client' : 'broker';
-  return null;
+  if (reading.family !== 'kafka') return null;
+  if (/, client\b|client pattern|logback|spring/i.test(reading.dialect)) return 'client';
+  // Nothing but a ZooKeeper client speaks in it: whose, its name may tell.
+  if (/ZooKeeper client only/.test(reading.dialect)) return /(?:^|[^a-z])(?:server|broker|kafka)/i.test(baseName(file)) ? 'broker' : null;
+  return 'broker';
 }
 
 function wordRole(name: string): NodeRole {

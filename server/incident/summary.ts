@@ -1,5 +1,6 @@
 /** Totals of one log, as `faultline summary` prints them. Names may be added, never renamed. */
-import type { EventTable, Value } from '../formats/events';
+import type { EventTable } from '../formats/events';
+import { hsErrSummary } from '../formats/hs_err/summary';
 import { levels } from '../formats/reading';
 import { isoText, offsetText } from '../text/clock';
 import type { IncidentLog } from './incident';
@@ -11,7 +12,7 @@ export function summaryOf(log: IncidentLog): Record<string, unknown> {
   const time = { span: spanOf(log), zone: { offset: zone.offsetMinutes === null ? null : offsetText(zone.offsetMinutes), how: zone.how, why: zone.why } };
   switch (reading.family) {
     case 'gc': return { ...common, ...gcTotals(log), ...time };
-    case 'hs_err': return { ...common, ...crashTotals(log), ...time };
+    case 'hs_err': return { ...common, ...hsErrSummary(reading, log.clock), ...time };
     case 'kafka':
     case 'zookeeper': return { ...common, ...messageTotals(log), ...time };
   }
@@ -73,32 +74,5 @@ function messageTotals({ reading }: IncidentLog): Record<string, unknown> {
     records: reading.levelCounts.reduce((sum, count) => sum + count, 0),
     levels: Object.fromEntries(levels.flatMap((level, i) => (level !== '' && reading.levelCounts[i] > 0 ? [[level, reading.levelCounts[i]]] : []))),
     events: counts,
-  };
-}
-
-/** What is read here of the crash report that the hs_err family leaves in `detail`. */
-interface Report {
-  jvm: string | null;
-  arch: string | null;
-  failure: object | null;
-  signal: object | null;
-  crashedAt: { text: string } | null;
-  elapsedSeconds: number | null;
-  memory: Record<string, Value>;
-  mappings: Record<string, unknown>;
-  verdict: { kind: string; confidence: string };
-}
-
-function crashTotals({ reading, clock }: IncidentLog): Record<string, unknown> {
-  const { jvm, arch, failure, signal, elapsedSeconds, memory, mappings, verdict } = reading.detail as Report;
-  const { pageBytes, physicalBytes, freeBytes, swapBytes, swapFreeBytes } = memory;
-  const { count, limit, limitSource, complete, byKind } = mappings;
-  const [crash] = reading.events.ofKind('jvm.crash');
-  const at = crash === undefined ? NaN : reading.events.at(crash, clock).start;
-  return {
-    jvm, arch, failure, signal, crashedAt: isoText(at) || null, elapsedSeconds,
-    memory: { pageBytes, physicalBytes, freeBytes, swapBytes, swapFreeBytes },
-    mappings: { count, limit, limitSource, complete, byKind },
-    verdict: verdict.kind, verdictConfidence: verdict.confidence,
   };
 }

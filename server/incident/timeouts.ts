@@ -36,7 +36,7 @@ export function timeoutsOf(around: Surroundings): Map<string, SessionTimeout> {
   const { logs, nodes } = around;
   const said = new Map(logs.map(log => [log.file, statementsOf(log, around)]));
   const byServers = logs.filter(log => log.reading.family === 'zookeeper').flatMap(log => serverStatements(log, around));
-  const brokers = logs.filter(log => nodes.get(log.file)?.role !== 'client');
+  const brokers = logs.filter(log => nodes.get(log.file)?.role === 'broker');
   return new Map(logs.map(log => {
     const node = nodes.get(log.file);
     const folder = folderOf(log.file);
@@ -107,8 +107,10 @@ function serverStatements({ file, reading }: SourceLog, { times }: Surroundings)
     if (session === '') continue;
     const znode = events.string(i, 'znode');
     if (znode === '/brokers' || znode.startsWith('/brokers/')) ofBrokers.add(session);
-    const ms = events.number(i, 'negotiatedTimeoutMs');
-    if (events.kindOf(i) !== 'zk.session.established' || !(ms > 0)) continue;
+    const kind = events.kindOf(i);
+    // Since 3.6 a server says of most sessions nothing before "Expiring session 0x…, timeout of 6000ms exceeded".
+    const ms = kind === 'zk.session.established' ? events.number(i, 'negotiatedTimeoutMs') : kind === 'zk.session.expired' ? events.number(i, 'timeoutMs') : NaN;
+    if (!(ms > 0)) continue;
     found.push({
       file, line: events.lineOf(i), ms, at: clock.instant(events.rawStart(i), events.basisOf(i)),
       how: 'negotiated', what: `negotiated for session ${session}`, session,

@@ -1,0 +1,103 @@
+/** The command line, read and checked. */
+import { parseArgs } from 'node:util';
+import { defaultSettings } from '../protocol';
+import { parseZone } from '../text/clock';
+import { printable } from './terminal';
+
+export type Command = 'check' | 'events' | 'summary' | 'lsp';
+
+export interface Options {
+  command: Command;
+  paths: string[];
+  format: string;
+  sessionTimeout: number;
+  defaultZone: string;
+  zones: Record<string, string>;
+}
+
+/** What was typed makes no sense; the message is for the person. */
+export class UsageError extends Error {}
+
+const formatsOf: Record<Command, readonly string[]> = {
+  check: ['text', 'json', 'sarif'],
+  events: ['json'],
+  summary: ['text', 'json'],
+  lsp: [],
+};
+
+export const usage = `Usage: faultline <command> [options] PATH…
+
+What happened, why, and the lines that prove it: GC logs, Kafka logs, ZooKeeper
+logs, JVM crash reports. PATH: files, folders, globs, .gz files, - for standard input.
+
+Commands
+  check PATH…      what is wrong, by line               --format text|json|sarif
+  events PATH…     one JSON object a line
+  summary PATH…    totals per file                      --format text|json
+  lsp --stdio      the language server, for any editor
+
+Options
+  --session-timeout MS  hold pauses against this where no log states a session
+                        timeout (default ${defaultSettings.sessionTimeout}, Kafka's own before 2.5)
+  --zone Z              zone of stamps that state none, where the logs do not tell:
+                        local, UTC, +08:00, Europe/Berlin (default local)
+  --zone GLOB=Z         the same for the files that fit, whatever the other logs say
+  --help, --version
+
+Exit status: 0 nothing at severity error, 1 something, 2 could not run.`;
+
+/** Options from arguments; 'help' or 'version' where that was asked. Throws `UsageError`. */
+export function readOptions(args: readonly string[]): Options | 'help' | 'version' {
+  const { values, positionals } = parse(args);
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  const [command, ...paths] = positionals;
+  if (command === undefined) throw new UsageError('no command: check, events, summary or lsp (see faultline --help)');
+  if (!Object.hasOwn(formatsOf, command)) throw new UsageError(`unknown command '${printable(command)}' (see faultline --help)`);
+  const known = formatsOf[command as Command];
+  const options: Options = {
+    command: command as Command, paths, format: values.format ?? known[0] ?? '',
+    sessionTimeout: timeoutOf(values['session-timeout']), ...zonesOf(values.zone ?? []),
+  };
+  if (command === 'lsp') {
+    if (!values.stdio) throw new UsageError('lsp speaks over standard input and output only: faultline lsp --stdio');
+    return options;
+  }
+  if (values.stdio) throw new UsageError(`--stdio belongs to lsp, not to ${command}`);
+  if (values.format !== undefined && !known.includes(values.format)) throw new UsageError(`${command} has no format '${printable(values.format)}', only ${known.join(', ')}`);
+  if (paths.length === 0) throw new UsageError(`${command} needs a PATH: files, folders, globs, or - for standard input`);
+  return options;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args], allowPositionals: true,
+      options: {
+        format: { type: 'string' }, 'session-timeout': { type: 'string' }, zone: { type: 'string', multiple: true },
+        stdio: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(printable((error as Error).message.split('\n')[0]));
+  }
+}
+
+function timeoutOf(given: string | undefined): number {
+  if (given === undefined) return defaultSettings.sessionTimeout;
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new UsageError(`--session-timeout '${printable(given)}' is no number of milliseconds`);
+  return Number(given);
+}
+
+function zonesOf(given: readonly string[]): Pick<Options, 'defaultZone' | 'zones'> {
+  let defaultZone = defaultSettings.defaultZone;
+  const zones: Record<string, string> = {};
+  for (const one of given) {
+    const cut = one.lastIndexOf('=');
+    const zone = one.slice(cut + 1);
+    if (parseZone(zone) === null) throw new UsageError(`--zone '${printable(zone)}' is no zone: local, UTC, +08:00, Europe/Berlin`);
+    if (cut < 0) defaultZone = zone;
+    else zones[one.slice(0, cut)] = zone;
+  }
+  return { defaultZone, zones };
+}

@@ -1,0 +1,68 @@
+/** What goes to a person's terminal: nothing that a log could steer it with. */
+import { once } from 'node:events';
+import type { Severity } from '../protocol';
+
+/**
+ * Text that is safe to print: control characters (ANSI escapes among them) and
+ * those that turn the writing direction are spelled out. Line ends too: a
+ * message is one line.
+ */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, character => {
+    const code = character.charCodeAt(0);
+    return character === '\t' ? ' ' : code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** JSON whose text no terminal acts on: what JSON leaves of control characters is written as `\\u009b`. */
+export function jsonText(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(/[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+export type Paint = (text: string, style: Severity | 'faint') => string;
+
+const styles: Record<Severity | 'faint', string> = { error: '31;1', warning: '33;1', info: '36', hint: '36', faint: '2' };
+
+/** Colours on a terminal that wants them (https://no-color.org), else the text as it is. */
+export function paintFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): Paint {
+  if (!stream.isTTY || env.NO_COLOR) return text => text;
+  return (text, style) => `\x1b[${styles[style]}m${text}\x1b[0m`;
+}
+
+/** Gathers output, waits for a slow reader, and stops where there is no reader any more. */
+export class Output {
+  #held: string[] = [];
+  #size = 0;
+  #closed = false;
+
+  constructor(readonly stream: NodeJS.WriteStream) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // `faultline events … | head`: the reader has seen enough.
+      if (error.code !== 'EPIPE') throw error;
+      this.#closed = true;
+    });
+  }
+
+  /** The reader went away: what is still to come interests nobody. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** One line, its end added. Waits only where the reader is behind. */
+  line(text: string): Promise<void> | undefined {
+    this.#held.push(text, '\n');
+    this.#size += text.length;
+    return this.#size > 65536 ? this.flush() : undefined;
+  }
+
+  async flush(): Promise<void> {
+    const text = this.#held.join('');
+    this.#held = [];
+    this.#size = 0;
+    if (text === '' || this.#closed || this.stream.write(text)) return;
+    const gone = new AbortController();
+    await Promise.race([once(this.stream, 'drain', gone), once(this.stream, 'close', gone)]).catch(() => {});
+    gone.abort();
+  }
+}

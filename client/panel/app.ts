@@ -289,7 +289,7 @@ export class App implements Actions {
 
   jump(): void {
     const { model, selection, lane } = this.#state;
-    if (selection) this.#jumpTo(selection);
+    if (selection && (selection.lane === lane || selection.lane < 0)) this.#jumpTo(selection);
     else if (model?.lanes[lane]) this.#host.post({ type: 'jump', uri: model.lanes[lane].lane.uri, line: 0 });
   }
 

@@ -20,7 +20,7 @@ export interface Host {
   listen(received: (message: HostToPanel) => void): void;
 }
 
-declare const acquireVsCodeApi: undefined | (() => { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void });
+declare const acquireVsCodeApi: undefined | (() => { postMessage(message: unknown): void; getState(): PanelState | undefined; setState(state: PanelState): void });
 
 const types = new Set<string>(['timeline', 'correlation', 'cursor', 'busy', 'error'] satisfies HostToPanel['type'][]);
 
@@ -35,8 +35,8 @@ export function connect(): Host {
     const api = acquireVsCodeApi();
     return {
       post: (message) => api.postMessage(message),
-      getState: () => (api.getState() ?? undefined) as PanelState | undefined,
-      setState: (state) => void api.setState(state),
+      getState: () => api.getState(),
+      setState: (state) => api.setState(state),
       listen,
     };
   }

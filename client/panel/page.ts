@@ -25,7 +25,7 @@ export function buildPage(root: HTMLElement) {
     return [group, { chip, number }];
   })) as Record<Group, { chip: HTMLButtonElement; number: HTMLElement }>;
   const chipBar = el('span', { class: 'chips', role: 'group', 'aria-label': 'Shown events' }, ...groups.map((g) => chips[g].chip));
-  const filter = el('input', { type: 'search', id: 'filter', placeholder: 'Filter events', 'aria-label': 'Filter the list of events by text', spellcheck: 'false' });
+  const filter = el('input', { type: 'search', id: 'filter', placeholder: 'Filter', 'aria-label': 'Filter the list of events by text', spellcheck: 'false' });
   const zone = el('button', { type: 'button', class: 'tool text', id: 'zone' });
   const follow = button('Follow the cursor of the editor', icons.follow, true);
   const zoomIn = button('Zoom in (+)', icons.plus);

@@ -121,7 +121,7 @@ export const help: readonly (readonly [string, string])[] = [
   ['\u2190 \u2192', 'previous, next mark of the lane'],
   ['\u2191 \u2193, Tab', 'previous, next lane'],
   ['n, p', 'next, previous warning or error of any lane'],
-  ['Enter, click', 'open the line'],
+  ['Enter, click', 'open the line (Enter on a file name: the file)'],
   ['c, Shift Enter', 'correlate from the selected line'],
   ['/', 'filter the list'],
   ['Esc', 'clear the selection'],

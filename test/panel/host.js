@@ -11,7 +11,8 @@
   const theme = query.get('theme');
   if (theme) document.body.className = themes[theme] ?? 'vscode-dark';
   window.posted = [];
-  window.addEventListener('message', async ({ data }) => {
+  window.addEventListener('message', ({ data }) => void received(data));
+  async function received(data) {
     if (!['ready', 'jump', 'correlate', 'refresh'].includes(data?.type)) return;
     window.posted.push(data);
     if (data.type !== 'ready' && data.type !== 'refresh') return;
@@ -21,5 +22,5 @@
     window.postMessage({ type: 'timeline', timeline }, '*');
     if (query.has('correlation')) window.postMessage({ type: 'correlation', correlation }, '*');
     if (query.has('cursor')) window.postMessage({ type: 'cursor', at: { instant: Number(query.get('cursor')), uri: timeline.lanes[0].uri, line: 0 } }, '*');
-  });
+  }
 })();

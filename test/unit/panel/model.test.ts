@@ -44,7 +44,7 @@ describe('panel: model, pointer and words', () => {
     const dense = model(lane('gc.log', Array.from({ length: 1000 }, (_, i): [number, number, 'pause'] => [i * 20, i * 20 + (i === 503 ? 15 : 2), 'pause']), { family: 'gc' }));
     const found = hit(dense.lanes[0], view, 100, 50.4, shown);
     assert.equal(found?.mark, 503);
-    assert.ok(found!.count > 100);
+    assert.ok(found.count > 100);
   });
 
   it('says lanes, counts and places in words', () => {

@@ -34,6 +34,7 @@ export class App implements Actions {
   #frame = 0;
   #motion = 0;
   #saving = 0;
+  #typing = 0;
   #resetList = true;
 
   constructor(root: HTMLElement, host: Host) {
@@ -328,7 +329,10 @@ export class App implements Actions {
     }
     page.filter.addEventListener('input', () => {
       state.text = page.filter.value;
-      this.#filtered();
+      window.clearTimeout(this.#typing);
+      // a search through very many events waits for a pause in typing
+      if ((state.model?.all.length ?? 0) > 50_000) this.#typing = window.setTimeout(() => this.#filtered(), 150);
+      else this.#filtered();
     });
     page.filter.addEventListener('keydown', (e) => {
       if (e.key === 'ArrowDown' || e.key === 'Enter') page.list.focus();

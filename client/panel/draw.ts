@@ -6,7 +6,8 @@ import { drawGcLane } from './draw-gc';
 import { drawFlatLane } from './draw-lane';
 import { isTall, type Row } from './layout';
 import { setFont, stretch, x, type Context, type Scene } from './scene';
-import { tickLabel, ticks, type Ticks } from './time';
+import { tickLabel, ticks, union, type Ticks } from './time';
+import { noEvent, noInstant } from './words';
 
 export const axisHeight = 20;
 
@@ -82,12 +83,20 @@ export function drawLanes(ctx: Context, scene: Scene): void {
     ctx.rect(0, row.top, scene.width, row.height);
     ctx.clip();
     drawRecords(ctx, scene, row);
-    if (isTall(lane)) drawGcLane(ctx, scene, lane, row);
+    if (lane.order.length === 0) drawNothing(ctx, scene, row, lane.lane.span === null);
+    else if (isTall(lane)) drawGcLane(ctx, scene, lane, row);
     else drawFlatLane(ctx, scene, lane, row);
     ctx.restore();
     drawMarked(ctx, scene, row);
   }
   ctx.restore();
+}
+
+/** An empty lane says why it is empty. */
+function drawNothing(ctx: Context, scene: Scene, row: Row, placeless: boolean): void {
+  setFont(ctx, scene.theme, 11);
+  ctx.fillStyle = scene.theme.dim;
+  ctx.fillText(placeless ? noInstant : noEvent, 8, row.top + row.height / 2);
 }
 
 function drawGrid(ctx: Context, scene: Scene, rows: Row[]): void {
@@ -113,21 +122,30 @@ function drawGrid(ctx: Context, scene: Scene, rows: Row[]): void {
   }
 }
 
-/** What falls into the shade of a long pause belongs to it: strong over the lanes of its node, faint over all others. */
+/**
+ * What falls into the shade of a long pause belongs to it: strong over the lanes
+ * of its node, faint over all others. Two logs of one JVM shade no darker than one.
+ */
 function drawShade(ctx: Context, scene: Scene): void {
   if (!scene.groups.has('pauses')) return;
   const { theme, layout } = scene;
-  ctx.fillStyle = theme.error;
-  for (const lane of scene.model.lanes) {
-    if (lane.long.length === 0) continue;
-    const own = layout.rows.filter((r) => r.kind === 'lane' && r.node === lane.lane.node);
-    lane.long.eachColumn(scene.view, scene.width, 1, (_, i) => {
-      const [left, width] = stretch(scene, lane.long.start[i], lane.long.end[i]);
-      ctx.globalAlpha = 0.08;
-      ctx.fillRect(left, 0, width, layout.height);
-      ctx.globalAlpha = 0.13;
-      for (const row of own) ctx.fillRect(left, row.top, width, row.height - 1);
+  const byNode = new Map<string, [number, number][]>();
+  for (const { lane, long } of scene.model.lanes) {
+    if (long.length === 0) continue;
+    const stretches = byNode.get(lane.node) ?? [];
+    byNode.set(lane.node, stretches);
+    long.eachColumn(scene.view, scene.width, 1, (_, i) => {
+      const [left, width] = stretch(scene, long.start[i], long.end[i]);
+      stretches.push([left, left + width]);
     });
+  }
+  ctx.fillStyle = theme.error;
+  ctx.globalAlpha = 0.08;
+  for (const [left, right] of union([...byNode.values()].flat())) ctx.fillRect(left, 0, right - left, layout.height);
+  ctx.globalAlpha = 0.13;
+  for (const row of layout.rows) {
+    const stretches = row.kind === 'lane' ? byNode.get(row.node) : undefined;
+    if (stretches) for (const [left, right] of union(stretches)) ctx.fillRect(left, row.top, right - left, row.height - 1);
   }
   ctx.globalAlpha = 1;
 }

@@ -54,14 +54,14 @@ export class Labels {
       const { zone, label, detail } = lane.lane;
       const cell: Cell = {
         root: el('div', { class: `label ${stripe}`, tabindex: '0', role: 'option', 'data-lane': row.lane, 'aria-label': sayLane(lane, model.timeline.timeout.ms) }),
-        name: el('span', { class: 'file' }),
+        name: el('bdi', { dir: 'ltr' }),
         detail: el('span', { class: 'detail', title: detail }),
       };
       say(cell.name, label);
       say(cell.detail, detail);
       const known = zone.offsetMinutes === null ? 'uptime only' : offset(zone.offsetMinutes);
       const how = zone.offsetMinutes === null ? [] : [el('span', { class: 'how' }, ` ${zone.how}`), el('span', { class: 'how-sign' }, ` ${howSigns[zone.how]}`)];
-      cell.root.append(el('span', { class: 'first' }, cell.name, el('span', { class: `zone ${zone.how}`, title: `${zoneText(zone)}: ${zone.why}` }, known, ...how)), cell.detail);
+      cell.root.append(el('span', { class: 'first' }, el('span', { class: 'file tail', title: label }, cell.name), el('span', { class: `zone ${zone.how}`, title: `${zoneText(zone)}: ${zone.why}` }, known, ...how)), cell.detail);
       return cell;
     });
     this.#column.replaceChildren(...this.#cells.map((c) => (c instanceof HTMLElement ? c : c.root)));

@@ -161,7 +161,7 @@ function fill(element: HTMLElement, row: EventRow, scene: ListScene): void {
     const colour = row.severity === 'error' && groupOf(row.class) === 'pauses' ? 'error' : (look?.colour ?? 'neutral');
     const sign = el('span', { class: `sign c-${colour}`, title: className(row) });
     sign.append(icon(look?.path ?? looks.other.path, look ? isLoud(row.severity) && !look.open : false));
-    element.replaceChildren(el('span', { class: 'time' }), el('span', { class: 'delta' }), sign, el('span', { class: 'text' }), el('span', { class: 'place' }));
+    element.replaceChildren(el('span', { class: 'time' }), el('span', { class: 'delta' }), sign, el('span', { class: 'text' }), el('span', { class: 'place tail' }, el('bdi', { dir: 'ltr' })));
   }
   const [time, distance, , text, where] = element.children;
   say(time, clock(row.start, scene.offsetMinutes));
@@ -169,7 +169,7 @@ function fill(element: HTMLElement, row: EventRow, scene: ListScene): void {
   const mark = row.mark >= 0 ? scene.model?.lanes[row.lane]?.lane.marks : undefined;
   say(text, mark ? mark.label[row.mark] : withoutStamp(row.text));
   set(text, { title: row.text });
-  say(where, place(scene.model, row));
+  say(where.firstElementChild!, place(scene.model, row));
   set(where, { title: row.uri });
   element.classList.toggle('anchor', row.anchor);
   element.classList.toggle('error', row.severity === 'error');

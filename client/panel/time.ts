@@ -96,3 +96,14 @@ export function tickLabel(instant: number, step: number, offsetMinutes: number):
   if (step >= minute) return text.slice(0, 5);
   return step >= 1000 ? text.slice(0, 8) : text;
 }
+
+/** Stretches joined where they overlap or touch, from left to right. */
+export function union(stretches: readonly (readonly [number, number])[]): [number, number][] {
+  const joined: [number, number][] = [];
+  for (const [from, to] of [...stretches].sort((a, b) => a[0] - b[0])) {
+    const last = joined[joined.length - 1];
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
+}

@@ -112,6 +112,10 @@ export const emptyText = [
 
 export const noTimeText = 'None of these logs holds an instant that can be placed on a common axis.';
 
+/** What stands in a lane that has nothing to draw. */
+export const noInstant = 'holds no instant that can be placed on this axis';
+export const noEvent = 'no known event';
+
 /** [keys, what they do], as the help lists them. */
 export const help: readonly (readonly [string, string])[] = [
   ['wheel, Ctrl/\u2318 wheel, pinch, + \u2212', 'zoom at the pointer'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clamp, fit, limitsOf, pan, reveal, tickLabel, ticks, toInstant, toX, zoom } from '../../../client/panel/time';
+import { clamp, fit, limitsOf, pan, reveal, tickLabel, ticks, toInstant, toX, union, zoom } from '../../../client/panel/time';
 
 describe('panel: axis of time', () => {
   const span = { start: 1000, end: 11_000 };
@@ -69,5 +69,10 @@ describe('panel: axis of time', () => {
   it('still ends for centuries in a narrow panel', () => {
     const { instants } = ticks({ start: 0, end: 1e13 }, 300, 0, 90);
     assert.ok(instants.length > 0 && instants.length < 5);
+  });
+
+  it('joins what overlaps', () => {
+    assert.deepEqual(union([[5, 9], [0, 2], [2, 3], [6, 7], [20, 21]]), [[0, 3], [5, 9], [20, 21]]);
+    assert.deepEqual(union([]), []);
   });
 });

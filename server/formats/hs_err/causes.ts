@@ -52,7 +52,7 @@ export function mapCount(facts: Facts): Cause | null {
   const printed = mappings.limitSource === 'printed';
   const limitText = `vm.max_map_count ${grouped(limit)} (${printed ? 'printed in this file' : 'assumed: the default, the file does not print it'})`;
   const total = lines['mappings.count'] !== undefined;
-  const evidence = [lines['mappings.count'] ?? lines['mappings.last'], lines['mappings.limit']];
+  const evidence = [lines['mappings.count'] ?? lines['mappings.last'], lines['mappings.limit'], lines['mapFailed']];
   const shape = 'map-count-exhausted';
   if (mappings.count === null) return cause(shape, 'unknown', 'The file does not list the memory maps.', evidence);
   // [vsyscall] is listed but lies outside the process's own maps.

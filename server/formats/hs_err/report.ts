@@ -154,6 +154,8 @@ export interface HsErrReport {
   processMemory: { virtualBytes: number | null; peakVirtualBytes: number | null; residentBytes: number | null };
   limits: Limits;
   cgroup: Cgroup;
+  /** `OutOfMemoryError: Map failed` among the last exceptions: FileChannel.map was refused before the JVM was. */
+  mapFailed: number;
   /** Java threads listed, and all. */
   threads: { java: number; all: number };
   mappings: Mappings;
@@ -182,6 +184,7 @@ export function emptyReport(): Omit<HsErrReport, 'verdict'> {
     processMemory: { virtualBytes: null, peakVirtualBytes: null, residentBytes: null },
     limits: { addressSpaceBytes: null, dataBytes: null, processes: null, openFiles: null, unlimited: [], threadsMax: null, pidMax: null },
     cgroup: { type: null, memoryLimitBytes: null, memoryAndSwapLimitBytes: null, memoryUsageBytes: null, tasksLimit: null, tasks: null },
+    mapFailed: 0,
     threads: { java: 0, all: 0 },
     mappings: {
       count: null, listed: 0, vsyscall: false, limit: null, limitSource: null, complete: false,

@@ -180,6 +180,12 @@ export class ReportWriter {
       case 'hs-err.thread':
         this.#thread(string('threadType'), string('stackLow'), string('stackHigh'), line);
         break;
+      case 'hs-err.event':
+        if (section === 'Internal exceptions' && /OutOfMemoryError.*: Map failed>/.test(string('eventText'))) {
+          report.mapFailed++;
+          report.lines['mapFailed'] = line;
+        }
+        break;
       case 'hs-err.map-total':
         if (report.lines['mappings.count'] === undefined) {
           report.mappings.count = number('mapCount');

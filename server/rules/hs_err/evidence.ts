@@ -28,6 +28,7 @@ function statement(path: string, report: HsErrReport): string | null {
     case 'limits': return limits.addressSpaceBytes === null ? 'The limits of the process' : `The limit of addresses is ${size(limits.addressSpaceBytes)}`;
     case 'cgroup.memoryLimitBytes': return `The container may use ${size(cgroup.memoryLimitBytes)}`;
     case 'cgroup.memoryUsageBytes': return `The container uses ${size(cgroup.memoryUsageBytes)}`;
+    case 'mapFailed': return 'FileChannel.map had failed before ("Map failed"): it calls System.gc() and tries again, then throws';
     case 'threads': return `${grouped(report.threads.all)} threads`;
     case 'siginfo': return 'What the kernel said with the signal';
     case 'stack': return 'Bounds of the stack and the stack pointer';

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { suggestedMapCount } from '../../../server/formats/hs_err/causes';
+import type { Confidence, VerdictKind } from '../../../server/formats/hs_err/cause';
+import { emptyReport, type Facts } from '../../../server/formats/hs_err/report';
+import { decide } from '../../../server/formats/hs_err/verdict';
+
+const MiB = 2 ** 20;
+const GiB = 2 ** 30;
+
+/** A Linux machine with 16 GiB, half of it free, that refused 12,288 bytes to a process with 300 maps. */
+function machine(change: (facts: Facts) => void = () => {}): Facts {
+  const facts: Facts = emptyReport();
+  Object.assign(facts, { os: 'linux', arch: 'amd64', jdkMajor: 17, ended: true, failure: { operation: 'mmap', bytes: 12288, purpose: 'committing reserved memory' } });
+  Object.assign(facts.memory, { pageBytes: 4096, physicalBytes: 16 * GiB, freeBytes: 8 * GiB, availableBytes: 10 * GiB, swapBytes: 0, swapFreeBytes: 0, commitLimitBytes: 8 * GiB, committedAsBytes: 9 * GiB });
+  Object.assign(facts.mappings, { count: 300, listed: 300, limit: 65530, limitSource: 'printed', complete: true, vsyscall: true });
+  change(facts);
+  return facts;
+}
+
+const cases: [string, (facts: Facts) => void, VerdictKind, Confidence][] = [
+  ['12,288 bytes refused with few maps and free memory: not the map count', () => {}, 'undecidable', 'none'],
+  ['limit + 2 maps listed', f => { f.mappings.count = 65532; }, 'map-count-exhausted', 'proven'],
+  ['at the limit', f => { f.mappings.count = 65530; }, 'map-count-exhausted', 'proven'],
+  ['two maps under it: one operation needs two', f => { f.mappings.count = 65529; }, 'map-count-exhausted', 'proven'],
+  ['within 0.1 % of it: other threads gave some back', f => { f.mappings.count = 65480; }, 'map-count-exhausted', 'likely'],
+  ['1 % under it: no', f => { f.mappings.count = 64800; }, 'undecidable', 'none'],
+  ['a limit of 262,144: 65,532 maps are few', f => { f.mappings.limit = 262144; f.mappings.count = 65532; }, 'undecidable', 'none'],
+  ['the default assumed', f => { f.mappings.limitSource = 'assumed'; f.mappings.count = 65531; }, 'map-count-exhausted', 'likely'],
+  ['more maps than the assumed default: it was raised, nobody knows to what', f => { f.mappings.limitSource = 'assumed'; f.mappings.count = 100000; }, 'undecidable', 'none'],
+  ['the list cut off', f => { f.mappings.complete = false; f.mappings.count = f.mappings.listed = 4000; f.cutOff = true; }, 'undecidable', 'none'],
+  ['a cut list that had reached the limit', f => { f.mappings.complete = false; f.mappings.count = f.mappings.listed = 65531; f.cutOff = true; }, 'map-count-exhausted', 'proven'],
+  ['a cut list with the total printed', f => { f.mappings.complete = false; f.mappings.listed = 10; f.mappings.count = 65532; f.lines['mappings.count'] = 9; }, 'map-count-exhausted', 'proven'],
+  ['mprotect at the limit', f => { f.mappings.count = 65531; f.failure = { operation: 'mprotect', bytes: 16384, purpose: 'memory to guard stack pages' }; }, 'map-count-exhausted', 'proven'],
+  ['malloc at the limit', f => { f.mappings.count = 65531; f.failure = { operation: 'malloc', bytes: 16, purpose: 'AllocateHeap' }; }, 'map-count-exhausted', 'proven'],
+  ['one request beyond all memory', f => { f.failure!.bytes = 64 * GiB; }, 'memory-exhausted', 'proven'],
+  ['more than is available, Linux 4.18', f => { f.failure!.bytes = 12 * GiB; f.kernel = '4.18.0-553.el8'; }, 'memory-exhausted', 'proven'],
+  ['more than is available, Linux 6.1, which does not refuse for that', f => { f.failure!.bytes = 12 * GiB; f.kernel = '6.1.0'; }, 'memory-exhausted', 'likely'],
+  ['memory and swap used up', f => { Object.assign(f.memory, { freeBytes: MiB, availableBytes: 0 }); }, 'memory-exhausted', 'likely'],
+  ['commit limit reached, set by somebody, memory free', f => { Object.assign(f.memory, { commitLimitBytes: 16 * GiB, committedAsBytes: 16 * GiB - 2 * MiB }); }, 'commit-limit', 'proven'],
+  ['commit limit reached, the default: counts if enforced', f => { f.memory.committedAsBytes = 8 * GiB - 2 * MiB; }, 'commit-limit', 'likely'],
+  ['Committed_AS over CommitLimit: not enforced', f => { f.memory.committedAsBytes = 12 * GiB; }, 'undecidable', 'none'],
+  ['ulimit -v reached', f => { f.limits.addressSpaceBytes = 1500000 * 1024; f.processMemory.virtualBytes = 1500000 * 1024; }, 'address-space-limit', 'proven'],
+  ['ulimit -v far away', f => { f.limits.addressSpaceBytes = 64 * GiB; f.processMemory.virtualBytes = 4 * GiB; }, 'undecidable', 'none'],
+  ['ulimit -d reached', f => { f.limits.dataBytes = GiB; f.mappings.dataBytes = GiB - 4096; }, 'data-limit', 'proven'],
+  ['the addresses of 32 bits used up', f => { f.arch = 'x86'; f.processMemory.virtualBytes = 4 * GiB - 4096; }, 'address-space-limit', 'proven'],
+  ['the container at its limit', f => { f.cgroup = { ...f.cgroup, type: 'cgroupv2', memoryLimitBytes: GiB, memoryUsageBytes: GiB - 4096 }; }, 'cgroup-limit', 'likely'],
+  ['Windows without commit left', f => { f.os = 'windows'; f.failure!.bytes = 8 * GiB; f.memory.swapBytes = 20 * GiB; f.memory.swapFreeBytes = 7 * GiB; }, 'windows-commit', 'proven'],
+  ['Windows with next to none left', f => { f.os = 'windows'; f.memory.swapBytes = 20 * GiB; f.memory.swapFreeBytes = 5 * MiB; }, 'windows-commit', 'likely'],
+  ['Windows with enough left', f => { f.os = 'windows'; f.memory.swapBytes = 20 * GiB; f.memory.swapFreeBytes = 5 * GiB; }, 'undecidable', 'none'],
+];
+
+const crashes: [string, (facts: Facts) => void, VerdictKind, Confidence][] = [
+  ['heap exhausted', f => { f.internalError = { where: 'debug.cpp:289', message: 'fatal error: OutOfMemory encountered: Java heap space' }; }, 'heap-oom', 'proven'],
+  ['metaspace exhausted', f => { f.internalError = { where: 'debug.cpp:289', message: 'fatal error: OutOfMemory encountered: Metaspace' }; }, 'metaspace-oom', 'proven'],
+  ['no thread to be had at the limit of processes', f => { f.internalError = { where: 'debug.cpp:289', message: 'fatal error: OutOfMemory encountered: unable to create native thread' }; f.limits.processes = 120; f.threads = { java: 110, all: 121 }; }, 'process-limit', 'proven'],
+  ['no thread to be had at the limit of maps', f => { f.internalError = { where: 'debug.cpp:289', message: 'fatal error: OutOfMemory encountered: unable to create native thread' }; f.mappings.count = 65531; }, 'map-count-exhausted', 'proven'],
+  ['a failed check', f => { f.internalError = { where: 'ciEnv.hpp:172', message: 'Error: ShouldNotReachHere()' }; }, 'internal-error', 'proven'],
+  ['a failed check in the compiler', f => { f.internalError = { where: 'ciEnv.hpp:172', message: '' }; f.currentThread.name = 'C2 CompilerThread0'; }, 'jit-compiler', 'likely'],
+  ['a signal from outside', f => { signal(f, 'SIGSEGV', 'SI_USER', null); f.signal!.sentByKill = true; }, 'sent-by-kill', 'proven'],
+  ['SIGBUS in a mapped file', f => { signal(f, 'SIGBUS', 'BUS_ADRERR', '7f00'); f.signal!.mapping = '/d/a-0/00000000000000000000.index'; }, 'sigbus-mapped-file', 'proven'],
+  ['SIGBUS somewhere', f => signal(f, 'SIGBUS', 'BUS_ADRERR', '7f00'), 'sigbus-mapped-file', 'likely'],
+  ['a fault in the guard zone', f => { signal(f, 'SIGSEGV', 'SEGV_ACCERR', '7f1000'); f.currentThread.stack = { low: '7f0000', high: '800000' }; }, 'stack-overflow', 'proven'],
+  ['a stack pointer beyond the stack', f => { signal(f, 'SIGSEGV', 'SEGV_ACCERR', '100'); f.currentThread.stack = { low: '7f0000', high: '800000' }; f.currentThread.sp = '7e0000'; }, 'stack-overflow', 'likely'],
+  ['a native library', f => { signal(f, 'SIGSEGV', 'SEGV_MAPERR', '8'); f.problematicFrame = 'C  [libzip.so+0x1]  ZIP_GetEntry'; }, 'native-library', 'likely'],
+  ['the JVM\'s code', f => { signal(f, 'SIGSEGV', 'SEGV_MAPERR', '8'); f.problematicFrame = 'V  [libjvm.so+0x1]'; }, 'jvm-code', 'likely'],
+  ['Java code', f => { signal(f, 'SIGSEGV', 'SEGV_MAPERR', '8'); f.problematicFrame = 'J  12 C2 a.B.c()V'; }, 'java-code', 'likely'],
+  ['no frame', f => signal(f, 'SIGSEGV', null, null), 'undecidable', 'none'],
+  ['nothing stated', () => {}, 'undecidable', 'none'],
+];
+
+function signal(facts: Facts, name: string, code: string | null, address: string | null): void {
+  facts.signal = { name, number: null, code, address, pc: null, sentByKill: false, senderPid: null, mapping: null };
+}
+
+describe('hs_err verdict', () => {
+  for (const [name, change, kind, confidence] of cases) {
+    it(`refused memory: ${name}`, () => {
+      const verdict = decide(machine(change));
+      assert.deepEqual([verdict.kind, verdict.confidence], [kind, confidence], verdict.summary);
+      assert.ok(verdict.causes.every(cause => cause.why.endsWith('.') && !/NaN|null|undefined|Infinity/.test(cause.why)), 'each cause has its reason');
+    });
+  }
+  for (const [name, change, kind, confidence] of crashes) {
+    it(`crash: ${name}`, () => {
+      const verdict = decide(machine(facts => {
+        facts.failure = null;
+        change(facts);
+      }));
+      assert.deepEqual([verdict.kind, verdict.confidence], [kind, confidence], verdict.summary);
+    });
+  }
+
+  it('says that the list is cut off', () => {
+    const { summary } = decide(machine(f => { f.mappings.complete = false; f.mappings.count = f.mappings.listed = 4000; f.cutOff = true; }));
+    assert.match(summary, /^Undecidable: the list is cut off \(the report ends after 4,000 memory maps\)\.$/);
+  });
+
+  it('suggests a limit with room', () => {
+    assert.deepEqual([2002, 65532, 131073, 300000].map(suggestedMapCount), [262144, 262144, 524288, 1048576]);
+  });
+});

@@ -24,17 +24,18 @@ async function main(args: readonly string[]): Promise<number> {
   const sources: SourceLog[] = [];
   for (const input of files) {
     const { reading, problem } = await readInput(input).catch((error: NodeJS.ErrnoException) => {
-      const message = `${input.shown}: ${error.code === 'EACCES' ? 'no permission to read it' : error.message}`;
-      if (input.explicit) throw new InputError(message);
-      return { reading: null, problem: message };
+      if (error.code === undefined) throw error;
+      const problem = error.code === 'EACCES' ? 'no permission to read it' : error.message;
+      if (input.explicit) throw new InputError(`${input.shown}: ${problem}`);
+      return { reading: null, problem };
     });
-    if (problem) complain(problem.startsWith(input.shown) ? problem : `${input.shown}: ${problem}`);
+    if (problem) complain(`${input.shown}: ${problem}`);
     if (reading) sources.push({ file: input.file, reading });
     else if (input.explicit) complain(`${input.shown}: not a GC, Kafka, ZooKeeper or hs_err log; passed over`);
   }
   const incident = new Incident(sources, {
     sessionTimeout: options.sessionTimeout, defaultZone: options.defaultZone, zones: options.zones, roots,
-    names: { sessionTimeout: 'option --session-timeout', defaultZone: 'option --zone', zones: 'option --zone' },
+    names: { sessionTimeout: options.sessionTimeoutGiven ? 'option --session-timeout' : 'default of option --session-timeout', defaultZone: 'option --zone', zones: 'option --zone' },
   });
   const job: Job = { options, incident, shown: file => names.get(file) ?? file, out, version };
   const status = await run(job);

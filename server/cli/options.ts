@@ -11,6 +11,8 @@ export interface Options {
   paths: string[];
   format: string;
   sessionTimeout: number;
+  /** False: the default. */
+  sessionTimeoutGiven: boolean;
   defaultZone: string;
   zones: Record<string, string>;
 }
@@ -57,7 +59,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   const known = formatsOf[command as Command];
   const options: Options = {
     command: command as Command, paths, format: values.format ?? known[0] ?? '',
-    sessionTimeout: timeoutOf(values['session-timeout']), ...zonesOf(values.zone ?? []),
+    sessionTimeout: timeoutOf(values['session-timeout']), sessionTimeoutGiven: values['session-timeout'] !== undefined, ...zonesOf(values.zone ?? []),
   };
   if (command === 'lsp') {
     if (!values.stdio) throw new UsageError('lsp speaks over standard input and output only: faultline lsp --stdio');

@@ -13,7 +13,7 @@ export interface IncidentSettings {
   readonly sessionTimeout: number;
   /** Zone of stamps that state none and of whose node nothing better is known: "local", "UTC", "+08:00", an IANA name. */
   readonly defaultZone: string;
-  /** Glob, relative to a root, -> zone. The first that fits a file holds for it. */
+  /** Glob, relative to any root, -> zone. The first that fits a file holds for it. */
   readonly zones: Readonly<Record<string, string>>;
   /** Folders that the files were opened from (paths or URIs, as the files have them). Folders above say nothing of a node. */
   readonly roots: readonly string[];

@@ -126,7 +126,7 @@ function statedId({ reading }: SourceLog): { id: string; what: string } | null {
 /** The folder a log lies in, past folders that only say "logs". */
 function homeFolder(file: string, roots: readonly string[]): string {
   let folder = folderOf(file);
-  while (/^(?:logs?|gc|gc-?logs?)$/i.test(baseName(folder)) && (belowRoot(folder, roots) ?? '') !== '') folder = folderOf(folder);
+  while (/^(?:logs?|gc|gc-?logs?)$/i.test(baseName(folder)) && folder !== '' && belowRoot(folder, roots) !== '') folder = folderOf(folder);
   return folder;
 }
 
@@ -135,7 +135,7 @@ const mostFolders = 6;
 /** The folder and those around it, up to the root it was opened from. */
 function* foldersUpwards(folder: string, roots: readonly string[]): Generator<string> {
   const below = belowRoot(folder, roots);
-  const depth = below === null ? 1 : below === '' ? 1 : below.split('/').length + 1;
+  const depth = below === null ? mostFolders : below === '' ? 1 : below.split('/').length + 1;
   for (let i = 0; i < Math.min(depth, mostFolders) && folder !== ''; i++) {
     yield folder;
     folder = folderOf(folder);

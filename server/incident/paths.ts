@@ -64,15 +64,18 @@ export function nameFrom(from: string, other: string, labels: ReadonlyMap<string
 }
 
 /**
- * Does a glob fit a path? `*` and `?` stay within a folder, `**` is any number
- * of folders, `{a,b}` a choice. A glob without `/` fits the last part alone.
+ * Does a glob fit a whole path? `*` and `?` stay within a folder, `**` is any
+ * number of folders, `{a,b}` a choice.
  */
 export function globFits(glob: string, path: string): boolean {
-  const parts = readable(path).split('/');
-  return choices(glob.replace(/^\.?\//, '')).some(choice => {
-    const wanted = choice.split('/');
-    return wanted.length === 1 && wanted[0] !== '**' ? segmentFits(wanted[0], parts[parts.length - 1]) : partsFit(wanted, parts);
-  });
+  const parts = path.split('/');
+  return choices(glob.replace(/^\.\//, '')).some(choice => partsFit(choice.split('/'), parts));
+}
+
+/** As `globFits`, for settings: a glob without `/` speaks of the file's name alone, whatever its folder. */
+export function settingFits(glob: string, path: string): boolean {
+  const plain = glob.replace(/^\.?\//, '');
+  return globFits(plain.includes('/') ? plain : `**/${plain}`, readable(path));
 }
 
 const mostChoices = 256;

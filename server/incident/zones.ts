@@ -10,7 +10,7 @@ import { Clock, fixedZone, offsetText, parseZone, type LocalZone } from '../text
 import { Basis } from '../text/stamp';
 import { editorNames, type IncidentSettings, type SourceLog } from './log';
 import type { LogNode } from './nodes';
-import { baseName, belowRoot, folderOf, globFits, nameFrom, readable } from './paths';
+import { baseName, belowRoot, folderOf, nameFrom, settingFits } from './paths';
 
 export interface LogTime {
   /** What is shown of the file as a whole. */
@@ -50,7 +50,7 @@ function localZone(log: SourceLog, stating: readonly SourceLog[], nodes: Readonl
   const folder = folderOf(log.file);
   const conflicts: string[] = [];
   const nearest = [
-    { logs: stating.filter(other => other !== log && nodes.get(other.file)?.key === node?.key), where: 'of the same node' },
+    { logs: stating.filter(other => other !== log && nodes.get(other.file)?.key === node?.key), where: 'of its node' },
     { logs: stating.filter(other => other !== log && folderOf(other.file) === folder), where: 'beside it' },
   ];
   for (const { logs: near, where } of nearest) {
@@ -59,7 +59,7 @@ function localZone(log: SourceLog, stating: readonly SourceLog[], nodes: Readonl
       const first = near.find(other => folderOf(other.file) === folder) ?? near[0];
       return inferred(stated, `${nameFrom(log.file, first.file, labels)} ${folderOf(first.file) === folder ? 'beside it' : 'of the same node'} states`);
     }
-    if (stated.size > 1 && conflicts.length === 0) conflicts.push(`logs ${where} state several offsets (${[...stated].sort((a, b) => a - b).map(offsetText).join(', ')})`);
+    if (stated.size > 1 && conflicts.length === 0) conflicts.push(`logs ${where} state several offsets (${several(stated)})`);
   }
   const because = (why: string): string => [why, ...conflicts].join('; ');
 
@@ -79,14 +79,21 @@ function inferred(stated: Set<number>, what: string): Found {
   return { local: fixedZone(offset), how: 'inferred', why: `${what} ${offset === 0 ? 'UTC' : offsetText(offset)}` };
 }
 
+const mostNamed = 4;
+
+function several(stated: ReadonlySet<number>): string {
+  const texts = [...stated].sort((a, b) => a - b).map(offsetText);
+  return texts.length > mostNamed ? `${texts.slice(0, mostNamed).join(', ')}, …` : texts.join(', ');
+}
+
 function offsets(logs: readonly SourceLog[]): Set<number> {
   return new Set(logs.flatMap(log => [...log.reading.statedOffsets.keys()]));
 }
 
 function settingFor(file: string, settings: IncidentSettings): LocalZone | null {
-  const path = belowRoot(file, settings.roots) ?? readable(file);
+  const paths = settings.roots.flatMap(root => belowRoot(file, [root]) ?? []);
   for (const [glob, zone] of Object.entries(settings.zones)) {
-    if (!globFits(glob, path)) continue;
+    if (![...paths, file].some(path => settingFits(glob, path))) continue;
     const local = parseZone(zone);
     if (local) return local;
   }

@@ -1,13 +1,13 @@
 /** What a command line names: files, folders, globs, `-`; each as a stream of bytes, unpacked where it is packed. */
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { headBytes, LogReader, recognise } from '../formats/read';
 import type { LogReading } from '../formats/reading';
+import { globFits } from '../incident/paths';
 import { Utf8Input } from '../text/encoding';
 
 /** One log to read. */
@@ -22,7 +22,7 @@ export interface Input {
 
 export interface Inputs {
   readonly files: Input[];
-  /** Folders that were named, or the folder of a file that was; absolute, with `/`. */
+  /** Folders that were named, and the current one; absolute, with `/`. */
   readonly roots: string[];
 }
 
@@ -31,12 +31,11 @@ export class InputError extends Error {}
 
 export const standardInput = '-';
 const chunkBytes = 1024 * 1024;
-const passedOver = ['**/node_modules/**', '**/.git/**'];
 
 /** Turns the arguments into files, each once, in the order they were named. Throws `InputError` for a path that is not there. */
 export async function expandInputs(paths: readonly string[]): Promise<Inputs> {
   const files = new Map<string, Input>();
-  const roots = new Set<string>();
+  const roots = new Set([absolute('.')]);
   const add = (shown: string, explicit: boolean): void => {
     const file = absolute(shown);
     if (!files.has(file)) files.set(file, { file, shown: slashed(shown), explicit });
@@ -49,21 +48,43 @@ export async function expandInputs(paths: readonly string[]): Promise<Inputs> {
     const found = await stat(path).catch(() => null);
     if (found?.isDirectory()) {
       roots.add(absolute(path));
-      const below = slashed(path).replace(/\/+$/, '');
-      for (const name of (await glob('**/*', { cwd: path, ignore: passedOver, expandDirectories: false })).sort(byName)) add(path === '.' ? name : `${below}/${name}`, false);
+      for await (const name of filesUnder(slashed(path))) add(name, false);
     } else if (found) {
-      roots.add(folder(absolute(path)));
       add(path, true);
-    } else if (isDynamicPattern(slashed(path))) {
-      const names = (await glob(slashed(path), { ignore: passedOver, expandDirectories: false })).sort(byName);
-      if (names.length === 0) throw new InputError(`no file fits ${path}`);
-      for (const name of names) {
-        roots.add(folder(absolute(name)));
+    } else if (/[*?{]/.test(path)) {
+      const pattern = slashed(path);
+      let fits = 0;
+      for await (const name of filesUnder(fixedPart(pattern))) {
+        if (!globFits(pattern, name)) continue;
+        fits++;
         add(name, false);
       }
+      if (fits === 0) throw new InputError(`no file fits ${path}`);
     } else throw new InputError(`${path}: no such file or folder`);
   }
-  return { files: [...files.values()], roots: outermost(roots) };
+  return { files: [...files.values()], roots: [...roots] };
+}
+
+/** The folder that a glob's first wildcard lies in. */
+function fixedPart(glob: string): string {
+  const fixed = glob.slice(0, glob.search(/[*?{]/));
+  return fixed.includes('/') ? fixed.slice(0, fixed.lastIndexOf('/')) || '/' : '.';
+}
+
+/**
+ * All files under a folder, in a person's order, as paths that begin with the
+ * folder as it was written. Links to files are followed, links to folders are
+ * not; what is hidden, and node_modules, is passed over.
+ */
+async function* filesUnder(path: string): AsyncGenerator<string> {
+  const below = path === '.' ? '' : `${path.replace(/\/+$/, '')}/`;
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const name = below + entry.name;
+    if (entry.isDirectory()) yield* filesUnder(name);
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await stat(name).catch(() => null))?.isFile())) yield name;
+  }
 }
 
 export interface ReadResult {
@@ -133,14 +154,6 @@ function absolute(path: string): string {
 
 function slashed(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path;
-}
-
-function folder(file: string): string {
-  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
-}
-
-function outermost(roots: ReadonlySet<string>): string[] {
-  return [...roots].filter(root => ![...roots].some(other => other !== root && root.startsWith(`${other}/`)));
 }
 
 const byName = new Intl.Collator('en', { numeric: true }).compare;

@@ -65,7 +65,9 @@ describe('incident: nodes', () => {
   });
 
   it('does not look above the folder that was opened', () => {
-    assert.equal(names([made('/srv/kafka-2/incident/server.log')], ['/srv/kafka-2/incident'])['/srv/kafka-2/incident/server.log'], 'incident');
+    const file = '/srv/kafka-2/incident/server.log';
+    assert.equal(names([made(file)], ['/srv/kafka-2/incident'])[file], 'incident');
+    assert.equal(names([made(file)], [])[file], 'broker 2', 'of a file that was opened alone, all folders count');
   });
 
   it('a client is no broker', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { belowRoot, globFits, shortLabels } from '../../../server/incident/paths';
+import { belowRoot, globFits, settingFits, shortLabels } from '../../../server/incident/paths';
 
 describe('incident: names of files', () => {
   it('labels files by as much of the path as tells them apart', () => {
@@ -20,7 +20,8 @@ describe('incident: names of files', () => {
   });
 
   const globs: [string, string, boolean][] = [
-    ['*.log', 'broker-1/server.log', true],
+    ['*.log', 'broker-1/server.log', false],
+    ['*.log', 'server.log', true],
     ['broker-*/*.log', 'broker-1/server.log', true],
     ['broker-*/*.log', 'broker-1/logs/server.log', false],
     ['**/server.log', 'server.log', true],
@@ -33,6 +34,13 @@ describe('incident: names of files', () => {
     ['**/a/**/b', 'x/a/y/z/b', true],
   ];
   for (const [glob, path, fits] of globs) it(`glob ${glob} ${fits ? 'fits' : 'does not fit'} ${path}`, () => assert.equal(globFits(glob, path), fits));
+
+  it('takes a glob without a folder in a setting as the name of files anywhere', () => {
+    assert.equal(settingFits('*.log', 'broker-1/server.log'), true);
+    assert.equal(settingFits('/broker-1/*.log', 'broker-1/server.log'), true);
+    assert.equal(settingFits('broker-1/a b.log', 'broker-1/a%20b.log'), true);
+    assert.equal(settingFits('server.log', 'broker-1/controller.log'), false);
+  });
 
   it('matches a hostile glob in no time', () => {
     const started = Date.now();

@@ -51,7 +51,7 @@ describe('incident: zones, in their order', () => {
     const found = zone([made(server), gc('/logs/broker-3/gc.log', 60), gc('/logs/broker-3/gc.log.1', 120)], server, { defaultZone: 'UTC' });
     assert.equal(found.how, 'assumed');
     assert.equal(found.offsetMinutes, 0);
-    assert.match(found.why, /^setting faultline\.defaultZone; logs of the same node state several offsets \(\+01:00, \+02:00\)$/);
+    assert.match(found.why, /^setting faultline\.defaultZone; logs of its node state several offsets \(\+01:00, \+02:00\)$/);
   });
 
   it('4. the default, where it is not "local"', () => {

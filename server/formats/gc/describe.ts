@@ -8,7 +8,7 @@ import type { CompiledRow } from '../row';
 import { heads, pieces, told as legacyTold } from './legacy/reader';
 import { LegacyStamps } from './legacy/stamps';
 import { Decorations } from './unified/decorators';
-import { forms, Message, plain, told as unifiedTold } from './unified/reader';
+import { forms, Message, other, plain, told as unifiedTold } from './unified/reader';
 
 const mostPieces = 64;
 
@@ -24,18 +24,18 @@ export function rowsOf(line: Line): LineDescription & { rows: CompiledRow[] } {
   if (decorations.read(bytes, at, to)) {
     const spans: Span[] = [];
     for (let i = 0; i < decorations.count; i++) spans.push(decorations.place(bytes, i));
-    return unified(bytes, decorations.message, to, spans);
+    return unified(bytes, decorations.message, to, spans, decorations.talkative(bytes));
   }
-  if (startsWith(bytes, at, to, 'GC(')) return unified(bytes, at, to, []);
+  if (startsWith(bytes, at, to, 'GC(')) return unified(bytes, at, to, [], false);
   const legacy = pieceByPiece(bytes, at, to);
   return legacy.row ? legacy : unified(bytes, at, to, legacy.spans);
 }
 
-function unified(bytes: Uint8Array, from: number, to: number, spans: Span[]): LineDescription & { rows: CompiledRow[] } {
+function unified(bytes: Uint8Array, from: number, to: number, spans: Span[], talkative = false): LineDescription & { rows: CompiledRow[] } {
   const message = new Message();
   message.read(bytes, from, to);
   if (message.id >= 0) spans.push({ from: message.idFrom, to: message.idTo, field: 'gcId' });
-  const found = unifiedTold.locate(bytes, message.at, to) ?? plain.locate(bytes, message.at, to) ?? forms.locate(bytes, message.at, to);
+  const found = unifiedTold.locate(bytes, message.at, to) ?? plain.locate(bytes, message.at, to) ?? forms.locate(bytes, message.at, to) ?? (talkative ? other.locate(bytes, message.at, to) : null);
   if (found) spans.push(...found.spans);
   return { row: found?.row ?? null, rows: found ? [found.row] : [], spans: spans.filter(span => span.to > span.from) };
 }

@@ -17,18 +17,23 @@ export class Dialect {
 
   constructor(readonly style: 'unified' | 'legacy') {}
 
+  /** One of its own that knows the same. */
+  fork(): Dialect {
+    return Object.assign(new Dialect(this.style), { collector: this.collector, jdk: this.jdk, generational: this.generational });
+  }
+
   /** "17.0.15+6-Debian-1deb12u1 (release)", "1.8.0_144-b01". */
   version(written: string): void {
     this.jdk ??= /^(?:1\.)?(\d+)/.exec(written)?.[1] ?? null;
   }
 
   /** What a unified pause line tells of the collector when the file's head is gone. */
-  pause(pause: string, row: string, generation: string | null): void {
+  pause(pause: string, row: string, generation: string | null, mode: boolean): void {
     if (generation) this.generational = true;
     if (this.collector) return;
     if (row === 'gc.unified.pause-z') this.collector = 'ZGC';
     else if (row === 'gc.unified.pause-shenandoah' || row === 'gc.unified.pause-degenerated') this.collector = 'Shenandoah';
-    else if (pause === 'mixed' || pause === 'cleanup') this.collector = 'G1';
+    else if (pause === 'mixed' || pause === 'cleanup' || mode) this.collector = 'G1';
   }
 
   collection(name: string): void {

@@ -8,14 +8,13 @@ import type { ReadingBuilder } from '../reading';
 import { describe } from './describe';
 import { heads, LegacyReader, pieces, told as legacyTold } from './legacy/reader';
 import { LegacyStamps } from './legacy/stamps';
-import { recogniseGc } from './recognise';
+import { GcLine, recogniseGc } from './recognise';
 import { Decorations } from './unified/decorators';
-import { forms, plain, told as unifiedTold, UnifiedReader } from './unified/reader';
-import { GcLine } from './recognise';
+import { forms, other, plain, told as unifiedTold, UnifiedReader } from './unified/reader';
 
 export const gcFormat: Format = {
   family: 'gc',
-  rows: [unifiedTold, plain, forms, heads, legacyTold, pieces].flatMap(catalogue => catalogue.rows),
+  rows: [unifiedTold, plain, forms, other, heads, legacyTold, pieces].flatMap(catalogue => catalogue.rows),
   recognise: recogniseGc,
   reader: out => new GcReader(out),
   describe,
@@ -26,7 +25,7 @@ export const gcFormat: Format = {
 class GcReader implements LineReader {
   readonly #out: ReadingBuilder;
   readonly #look = new GcLine();
-  #reader: LineReader | null = null;
+  #reader: UnifiedReader | LegacyReader | null = null;
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
@@ -46,6 +45,12 @@ class GcReader implements LineReader {
 
   end(): void {
     this.#reader?.end();
+  }
+
+  fork(out: ReadingBuilder): GcReader {
+    const twin = new GcReader(out);
+    twin.#reader = this.#reader?.fork(out) ?? null;
+    return twin;
   }
 }
 

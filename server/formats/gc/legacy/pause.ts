@@ -32,6 +32,11 @@ export class LegacyPause {
     this.endLine = line;
   }
 
+  /** A collection in the same state. */
+  fork(): LegacyPause {
+    return Object.assign(new LegacyPause(this.line, this.start, this.basis), this);
+  }
+
   get open(): boolean {
     return this.depth > 0 || this.raw === '';
   }
@@ -136,7 +141,7 @@ export class LegacyPause {
     if (outer.startsWith('Pause ')) return shenandoahKind(outer);
     if (raw.includes('CMS-initial-mark') || cause === 'CMS Initial Mark') return 'initial-mark';
     if (raw.includes('CMS-remark') || raw.includes('YG occupancy') || cause === 'CMS Final Remark') return 'remark';
-    if (raw.includes('concurrent mode') || /\[(?:CMS|Tenured|ASCMS)(?:[: (]|\d)/.test(raw)) return 'full';
+    if (raw.includes('concurrent mode') || /\[(?:CMS(?!-concurrent| Perm)|Tenured|ASCMS)/.test(raw)) return 'full';
     return !outer.includes('->') && /\d+K\(\d+K\)/.test(outer) ? 'mark' : 'young';
   }
 

@@ -154,7 +154,7 @@ export const pieceRows: readonly Row[] = [
   },
   {
     id: 'gc.legacy.per-thread',
-    starts: ['Avg: ', 'Sum: ', '0 0', '0.0 ', '0.0]', 'Processed ', 'Of 0 ', 'Did 0 ', 'Concurrent RS threads', 'Concurrent sampling', 'Recent concurrent refinement', 'Current rem set', 'Total per region', 'Total heap region', 'Region with largest', '0 occupied', '0 code roots', '0 (', '0K (', '0B ('],
+    starts: ['Avg: ', 'Sum: ', '0 0', '0.0 ', '0.0]', 'Processed ', 'Of 0 ', 'Did 0 ', 'Concurrent RS threads', 'Concurrent sampling', 'Recent concurrent refinement', 'Current rem set', 'Total per region', 'Total heap region', 'Region with largest', '0 occupied', '0 code roots', '0 (', '0K (', '0B (', '0.0 0.0', 'Static structures'],
     pattern: /(?:Avg|Sum|Processed|Of|Did|Concurrent|Recent|Current|Total|Region|\d)[:, ]/,
     means: 'Figures of each GC thread, or of G1\'s remembered sets (`-XX:+G1SummarizeRSetStats`).',
     source: 'g1GCPhaseTimes.cpp, g1RemSetSummary.cpp (JDK 6 to 8)',

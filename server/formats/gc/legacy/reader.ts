@@ -5,6 +5,7 @@ import { Catalogue } from '../../catalogue';
 import type { LineReader } from '../../format';
 import type { ReadingBuilder } from '../../reading';
 import { Dialect } from '../dialect';
+import { isFrame } from '../frame';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type ConcurrentFields } from '../shapes';
 import { forms as unifiedForms, plain as unifiedPlain } from '../unified/reader';
 import { LegacyPause } from './pause';
@@ -26,11 +27,11 @@ const between = new Catalogue(pieceRows.filter(row => ['gc.legacy.tenuring', 'gc
 
 export class LegacyReader implements LineReader {
   readonly #out: ReadingBuilder;
-  readonly #dialect = new Dialect('legacy');
+  #dialect = new Dialect('legacy');
   readonly #stamps = new LegacyStamps();
   #pause: LegacyPause | null = null;
   /** Concurrent phases told while a pause waits for its last lines: handed out behind it. */
-  readonly #waiting: (() => void)[] = [];
+  #waiting: ((out: ReadingBuilder) => void)[] = [];
   #workers = false;
 
   constructor(out: ReadingBuilder) {
@@ -64,6 +65,15 @@ export class LegacyReader implements LineReader {
     if (this.#dialect.collector) this.#out.fact('gc.collector', this.#dialect.collector, 0);
   }
 
+  fork(out: ReadingBuilder): LegacyReader {
+    const twin = new LegacyReader(out);
+    twin.#dialect = this.#dialect.fork();
+    twin.#pause = this.#pause?.fork() ?? null;
+    twin.#waiting = [...this.#waiting];
+    twin.#workers = this.#workers;
+    return twin;
+  }
+
   /** What stands behind the stamps at `at`. */
   #message(line: Line, at: number): void {
     const { bytes, to } = line;
@@ -72,7 +82,7 @@ export class LegacyReader implements LineReader {
       else if (isHead(bytes, at, to)) this.#head(line, at);
       else if (this.#pause?.open && !between.mayMatch(bytes, at, to)) this.#continue(line, at);
       else if (startsWith(bytes, at, to, '[Times: ')) this.#rest(line, at);
-      else this.#known(line, at);
+      else this.#torn(line, at);
       return;
     }
     const row = told.match(bytes, at, to);
@@ -83,7 +93,7 @@ export class LegacyReader implements LineReader {
       const { number } = line;
       const { ms, basis } = best;
       const lasted = values[row.names.indexOf('durationMs')] as number;
-      this.#emit(() => this.#out.event(row.shape!, number, number, ms - lasted, ms, basis, values));
+      this.#emit(out => out.event(row.shape!, number, number, ms - lasted, ms, basis, values));
     } else if (row) {
       this.#facts(row.facts!, line);
     } else if (startsWith(bytes, at, to, 'CMS: abort preclean')) {
@@ -94,6 +104,20 @@ export class LegacyReader implements LineReader {
     } else {
       this.#known(line, at);
     }
+  }
+
+  /** No head, and no collection is open: perhaps the rest of a lost one with a whole one behind it. */
+  #torn(line: Line, at: number): void {
+    const { bytes, to } = line;
+    const inside = indexOf(bytes, at, to, ': [GC') >= 0 || indexOf(bytes, at, to, ': [Full GC') >= 0;
+    const text = inside ? byteString(bytes, at, to) : '';
+    const next = inside ? glued(text) : -1;
+    if (next < 0) {
+      this.#known(line, at);
+      return;
+    }
+    this.#flush();
+    this.#second(line, text.slice(next));
   }
 
   /** A line indented under a collection: `   [Object Copy (ms): …`. Only two kinds of them are read. */
@@ -144,12 +168,15 @@ export class LegacyReader implements LineReader {
       return;
     }
     const rest = text.slice(end);
-    // Two records in one line: `…, 0.02 secs]12.5: [GC …`.
-    const next = /(?:\d[\d.:T+-]*: )+\[(?:Full GC|GC[ ([])/.exec(rest);
-    const complete = pause.takeRest(next ? rest.slice(0, next.index) : rest);
-    if (complete || next) this.#flush();
-    if (!next) return;
-    const bytes = Uint8Array.from(rest.slice(next.index), c => c.charCodeAt(0));
+    const next = glued(rest);
+    const complete = pause.takeRest(next < 0 ? rest : rest.slice(0, next));
+    if (complete || next >= 0) this.#flush();
+    if (next >= 0) this.#second(line, rest.slice(next));
+  }
+
+  /** Another record in the same line: `…, 0.02 secs]12.5: [GC …`. */
+  #second(line: Line, text: string): void {
+    const bytes = Uint8Array.from(text, c => c.charCodeAt(0));
     this.#stamps.read(bytes, 0, bytes.length);
     const { best, message } = this.#stamps;
     this.#pause = new LegacyPause(line.number, best.ms, best.basis);
@@ -184,7 +211,7 @@ export class LegacyReader implements LineReader {
     const { number } = line;
     // `stamps` may be reused before this is handed out. Behind `CMS: abort preclean` the phase has stamps of its own.
     const { ms, basis } = this.#stamps.best;
-    this.#emit(() => this.#out.event(concurrentShape(fields), number, number, ms - (durationMs ?? 0), ms, basis, concurrentValues(fields)));
+    this.#emit(out => out.event(concurrentShape(fields), number, number, ms - (durationMs ?? 0), ms, basis, concurrentValues(fields)));
   }
 
   #facts(facts: Readonly<Record<string, string>>, line: Line): void {
@@ -215,13 +242,13 @@ export class LegacyReader implements LineReader {
   /** No JDK 8 row: perhaps a line of Shenandoah, which writes the same with and without unified logging. */
   #unknown(line: Line, at: number): void {
     const { bytes, to } = line;
-    if (!unifiedPlain.mayMatch(bytes, at, to) && !unifiedForms.match(bytes, at, to) && !isEnd(bytes, at, to)) this.#out.unrecognisedLines++;
+    if (!unifiedPlain.mayMatch(bytes, at, to) && !unifiedForms.match(bytes, at, to) && !isEnd(bytes, at, to) && !isFrame(bytes, at, to)) this.#out.unrecognisedLines++;
   }
 
   /** Hands out an event now, or behind the pause that is not complete yet. */
-  #emit(event: () => void): void {
+  #emit(event: (out: ReadingBuilder) => void): void {
     if (this.#pause) this.#waiting.push(event);
-    else event();
+    else event(this.#out);
     if (this.#waiting.length > 256) this.#flush();
   }
 
@@ -237,8 +264,14 @@ export class LegacyReader implements LineReader {
         this.#out.block('gc', pause.line, pause.endLine, `${fields.pause === 'full' ? 'Full GC' : `${fields.pause} pause`}${fields.cause ? ` (${fields.cause})` : ''}`);
       }
     }
-    for (const event of this.#waiting.splice(0)) event();
+    for (const event of this.#waiting.splice(0)) event(this.#out);
   }
+}
+
+/** Where in `text` a collection with stamps of its own begins, or -1. */
+function glued(text: string): number {
+  const found = /(?:\d{4}-\d\d-\d\dT[\d:.,]{8,16}[+-]\d{4}: )?(?:\d{1,12}[.,]\d{3}: )?\[(?:Full GC|GC[ ([])/.exec(text);
+  return found ? found.index : -1;
 }
 
 function isConcurrent(bytes: Uint8Array, at: number, to: number): boolean {

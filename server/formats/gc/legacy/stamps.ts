@@ -15,7 +15,6 @@ export class LegacyStamps {
   dateTo = -1;
   uptimeFrom = -1;
   uptimeTo = -1;
-  readonly #uptime = new StampReader();
 
   /** Reads what stamps stand at `at`; true with at least one. */
   read(bytes: Uint8Array, at: number, to: number): boolean {
@@ -33,18 +32,34 @@ export class LegacyStamps {
     } else {
       this.best.clear();
     }
-    if (at < to && isDigit(bytes[at]) && this.#uptime.readUptime(bytes, at, to) && bytes[this.#uptime.end] === COLON) {
-      this.uptimeMs = this.#uptime.ms;
+    const end = this.#seconds(bytes, at, to);
+    if (end > at) {
       this.uptimeFrom = at;
-      this.uptimeTo = this.#uptime.end;
-      at = skip(bytes, this.#uptime.end + 1, to);
+      this.uptimeTo = end;
+      at = skip(bytes, end + 1, to);
       if (this.dateFrom < 0) {
-        this.best.ms = this.#uptime.ms;
+        this.best.ms = this.uptimeMs;
         this.best.basis = Basis.Uptime;
       }
     }
     this.message = at;
     return this.dateFrom >= 0 || this.uptimeFrom >= 0;
+  }
+
+  /** Reads `12.345:` (any number of decimals, a comma in some locales); where it ends, or `at`. */
+  #seconds(bytes: Uint8Array, at: number, to: number): number {
+    let end = at;
+    let value = 0;
+    while (end < to && isDigit(bytes[end])) value = value * 10 + bytes[end++] - 48;
+    if (end === at || end >= to || (bytes[end] !== 46 && bytes[end] !== 44)) return at;
+    let scale = 0.1;
+    for (end++; end < to && isDigit(bytes[end]); end++) {
+      value += (bytes[end] - 48) * scale;
+      scale /= 10;
+    }
+    if (end >= to || bytes[end] !== COLON) return at;
+    this.uptimeMs = Math.round(value * 1e6) / 1e3;
+    return end;
   }
 }
 

@@ -3,7 +3,7 @@
  * `[2019-05-15T22:25:59.422+0800][1.234s][info ][gc,start    ] `. Which ones, and in what
  * order, is the user's choice; a file keeps one choice, so it is learnt once.
  */
-import { isDigit, SPACE } from '../../../text/bytes';
+import { isDigit, SPACE, startsWith } from '../../../text/bytes';
 import { Basis, type StampReader } from '../../../text/stamp';
 import { levels } from '../../reading';
 
@@ -40,8 +40,13 @@ export class Decorations {
     let at = from;
     let count = 0;
     while (at < to && bytes[at] === OPEN && count < mostDecorations) {
-      const end = bytes.indexOf(CLOSE, at);
-      if (end < 0 || end >= to) break;
+      // Brackets mostly keep their width from line to line.
+      let end = at + this.to[count] - this.from[count] + 1;
+      if (end >= to || bytes[end] !== CLOSE) {
+        end = at + 1;
+        while (end < to && bytes[end] !== CLOSE) end++;
+        if (end === to) break;
+      }
       this.from[count] = at + 1;
       this.to[count++] = end;
       at = end + 1;
@@ -86,6 +91,18 @@ export class Decorations {
       case 101: return levelNumbers[4];
       default: return 0;
     }
+  }
+
+  /**
+   * Does the line speak of details below `info`, of the totals at the end, or of something other than collections and safepoints?
+   * Such a line need not be known to be a line of this log.
+   */
+  talkative(bytes: Uint8Array): boolean {
+    if (this.#level >= 0 && (bytes[this.from[this.#level]] === 100 || bytes[this.from[this.#level]] === 116)) return true;
+    if (this.#tags < 0) return false;
+    const from = this.from[this.#tags];
+    const to = this.to[this.#tags];
+    return startsWith(bytes, from, to, 'gc,stats') || startsWith(bytes, from, to, 'gc,exit') || !(startsWith(bytes, from, to, 'gc') || startsWith(bytes, from, to, 'safepoint'));
   }
 
   /** Field of bracket `i` of the last line, and its place without padding. */

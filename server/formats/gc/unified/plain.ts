@@ -131,6 +131,24 @@ export const plainRows: readonly Row[] = [
     example: '[0.912s][info][gc,heap,exit]  garbage-first heap   total 32768K, used 20480K [0x00000000fe000000, 0x0000000100000000)',
   },
   {
+    id: 'gc.unified.policy',
+    starts: ['AdaptiveSizePolicy', 'AdaptiveSizeSt', 'PSAdaptiveSizePolicy', 'PSYoungGen::', 'Eden, from, to:', '[eden_start', '[from_start', '[  to_start', 'CMSAdaptive', 'GC Termination Stats', 'avg_survived'],
+    pattern: /(?<gcStatistic>\[?[A-Za-z ][A-Za-z_ ]{0,60})/,
+    means: 'The Parallel collector tells how it chose the sizes of its generations (`-Xlog:gc+ergo=trace`).',
+    source: 'psAdaptiveSizePolicy.cpp, psYoungGen.cpp (tag gc,ergo)',
+    example: '[2021-06-15T16:04:45.320-0400][339.481s] GC(4) AdaptiveSizePolicy::update_averages:  survived: 268411296  promoted: 273557496  overflow: true',
+  },
+  {
+    id: 'gc.unified.shenandoah-prose',
+    starts: [
+      'GC STATISTICS', '"(G)" (gross)', '"(N)" (net)', 'and post-safepoint housekeeping', '"a" is average', '"lvls" are', 'All times are wall-clock', 'all workers. Dividing', 'Allocation pacing accrued', 'Under allocation pressure', 'under stop-the-world', 'tune GC heuristics', 'to avoid Degenerated', 'enough regions with', 'Pacing delays', 'observed pacing', 'time in the pacing', 'OS takes longer', 'Higher delay', 'from the STW pause', 'invisible to the usual', 'Raise max pacing', 'ALLOCATION TRACING', 'These are the slow-path', 'In-TLAB/GCLAB', 'HEAP ', 'Shared Allocations', 'TLAB ', 'GCLAB ', 'Counts:', 'Time: ', 'Sizes: ', '=== Garbage Collection Statistics', 'Avg / Max', 'Last 0s', 'Stopping ZGC', 'Stopping VM',
+    ],
+    pattern: /(?<gcDetail>[A-Za-z"(=][^\r\n]{0,60})/,
+    means: 'A sentence or a heading of the totals that Shenandoah and ZGC print when they stop.',
+    source: 'shenandoahPhaseTimings.cpp, shenandoahCollectorPolicy.cpp, shenandoahPacer.cpp, zStat.cpp',
+    example: '[2019-02-05T15:10:08.998-0200][1357910ms] GC STATISTICS:',
+  },
+  {
     id: 'gc.unified.init',
     starts: [
       'CardTable entry size: ', 'NUMA Support: ', 'NUMA Nodes: ', 'CDS ', 'Compressed class space mapped at', 'Compressed Oops: ', 'Large Page Support: ', 'Pre-touch: ', 'Heap', 'Concurrent Workers: ', 'Concurrent Refinement Workers: ', 'Periodic GC: ', 'Alignments: ', 'Narrow klass ', 'UseCompressedClassPointers', 'Encoding Range: ', 'Klass ', 'Protection zone: ', 'Initial Capacity: ', 'Address Space ', 'Medium Page Size: ', 'Soft Max Heap Size: ', 'Available space on backing filesystem', 'Runtime Workers: ', 'Mode: ', 'TLAB Size Max: ', 'Humongous ', 'String Deduplication', 'Minimum heap ', 'Page Size: ', 'Concurrent GC Workers', 'GC threads: ', 'Reference processing: ', 'Regions: ', 'Humongous object threshold: ', 'Max TLAB size: ', 'Resizeable heap', 'Non-resizeable heap', 'Elastic TLABs', 'Consider ', 'Nodes ', 'Card Set container configuration', 'Safepoint ',
@@ -169,6 +187,14 @@ export const formRows: readonly Row[] = [
     example: '[0.912s][info][gc,stats]       3 invoked implicitly (25.00%)',
   },
   {
+    id: 'gc.unified.safepoint-row',
+    starts: '',
+    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]{0,60}) +\[ *\d+ +\d+ *\]/,
+    means: 'One safepoint as a row of a table: threads, and nanoseconds to reach it, inside it and in all.',
+    source: 'safepoint.cpp SafepointTracing::statistics_log (tag safepoint,stats; JDK 13 to 25)',
+    example: '[2026-11-21T19:54:31.105+0000][0.133s][info][safepoint,stats  ] G1CollectForAllocation       [             11               0 ][             3372      58942    4589541    4651855 ]          0',
+  },
+  {
     id: 'gc.unified.detail',
     starts: '',
     pattern: /(?<gcStatistic>[A-Za-z][A-Za-z0-9()/_# -]{0,59}):(?= |$)/,
@@ -177,3 +203,13 @@ export const formRows: readonly Row[] = [
     example: '[2026-11-21T20:00:18.800+0000][0.059s][debug][gc,phases] GC(0)     Ext Root Scanning (ms):        Min:  0.1, Avg:  0.1, Max:  0.2, Diff:  0.1, Sum:  0.3, Workers: 2',
   },
 ];
+
+/** Stands for a message that nobody knows in a line whose decorations place it: level debug or trace, the totals at the end, other parts of the JVM. */
+export const otherRow: Row = {
+  id: 'gc.unified.other',
+  starts: '',
+  pattern: /[^ ]/,
+  means: 'A message of the JVM below the level `info`, or of another part of it. Faultline reads nothing from it.',
+  source: 'unified logging (JEP 158)',
+  example: '[2026-11-21T20:00:18.753+0000][0.012s][debug][gc           ] Initialize mark stack with 4096 chunks, maximum 536870912',
+};

@@ -8,15 +8,18 @@ import type { LineReader } from '../../format';
 import type { ReadingBuilder } from '../../reading';
 import type { CompiledRow } from '../../row';
 import { collectorName, Dialect } from '../dialect';
+import { isFrame } from '../frame';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type PauseFields, type PauseKind } from '../shapes';
 import { Decorations } from './decorators';
-import { formRows, plainRows } from './plain';
+import { formRows, otherRow, plainRows } from './plain';
 import { concurrentRows, pauseRows, toldRows } from './rows';
 
 /** Messages that are read; messages known by their start; messages known by their form. */
 export const told = new Catalogue(toldRows);
 export const plain = new Catalogue(plainRows);
 export const forms = new Catalogue(formRows);
+/** Any message of a line that is talkative. */
+export const other = new Catalogue([otherRow]);
 
 const pauseIds = new Set(pauseRows.map(row => row.id));
 const concurrentIds = new Set(concurrentRows.map(row => row.id));
@@ -80,11 +83,11 @@ export class Message {
 
 export class UnifiedReader implements LineReader {
   readonly #out: ReadingBuilder;
-  readonly #dialect = new Dialect('unified');
+  #dialect = new Dialect('unified');
   readonly #decorations = new Decorations();
   readonly #stamp = new StampReader();
   readonly #message = new Message();
-  readonly #begun = new Map<number, Begun>();
+  #begun = new Map<number, Begun>();
   #ended: Ended | null = null;
   /** "To-space exhausted" and its like, told outside of any collection id. */
   #trouble: string | null = null;
@@ -99,7 +102,8 @@ export class UnifiedReader implements LineReader {
     const out = this.#out;
     const stamp = this.#stamp;
     if (from === to) return;
-    if (this.#decorations.read(bytes, from, to)) {
+    const decorated = this.#decorations.read(bytes, from, to);
+    if (decorated) {
       this.#decorations.readStamp(bytes, stamp);
       out.record(line, stamp, this.#decorations.level(bytes));
       if (this.#decorations.both && out.jvmStart.raw !== out.jvmStart.raw) this.#jvmStart(bytes);
@@ -110,14 +114,28 @@ export class UnifiedReader implements LineReader {
     const message = this.#message;
     message.read(bytes, from, to);
     if (message.at === to) return;
+    if (bytes[message.at] === 80 && startsWith(bytes, message.at, to, 'Pause ') && !timed(bytes, to)) {
+      this.#begin(line.number);
+      return;
+    }
+    if (bytes[message.at] === 67 && startsWith(bytes, message.at, to, 'Concurrent ') && !timed(bytes, to)) return;
     const row = told.match(bytes, message.at, to);
     if (row) this.#take(row, line);
-    else if (!plain.mayMatch(bytes, message.at, to) && !forms.match(bytes, message.at, to) && !isRule(bytes, message.at, to) && !isProse(bytes, line.from, message.at)) out.unrecognisedLines++;
+    else if (!plain.mayMatch(bytes, message.at, to) && !forms.match(bytes, message.at, to) && !isFrame(bytes, message.at, to) && !(decorated && this.#decorations.talkative(bytes))) out.unrecognisedLines++;
   }
 
   end(): void {
     this.#flush();
     this.#out.dialect = this.#dialect.text;
+  }
+
+  fork(out: ReadingBuilder): UnifiedReader {
+    const twin = new UnifiedReader(out);
+    twin.#dialect = this.#dialect.fork();
+    twin.#begun = structuredClone(this.#begun);
+    twin.#ended = structuredClone(this.#ended);
+    twin.#trouble = this.#trouble;
+    return twin;
   }
 
   #take(row: CompiledRow, line: Line): void {
@@ -142,6 +160,17 @@ export class UnifiedReader implements LineReader {
     }
   }
 
+  /** A `gc,start` line: the pause of this id begins here. */
+  #begin(line: number): void {
+    const { ms, basis } = this.#stamp;
+    this.#remember(this.#message.id, { start: ms, basis, line, trouble: [] });
+  }
+
+  #remember(id: number, begun: Begun): void {
+    if (this.#begun.size >= mostBegun) this.#begun.delete(this.#begun.keys().next().value!);
+    this.#begun.set(id, begun);
+  }
+
   #pause(row: CompiledRow, line: Line): void {
     const message = this.#message;
     const stamp = this.#stamp;
@@ -149,11 +178,7 @@ export class UnifiedReader implements LineReader {
     const duration = value('durationMs');
     const { id } = message;
     const known = this.#begun.get(id);
-    if (duration === null) {
-      if (this.#begun.size >= mostBegun) this.#begun.delete(this.#begun.keys().next().value!);
-      this.#begun.set(id, { start: stamp.ms, basis: stamp.basis, line: line.number, trouble: [] });
-      return;
-    }
+    if (duration === null) return;
     this.#flush();
     const durationMs = duration as number;
     const end = stamp.ms;
@@ -170,7 +195,7 @@ export class UnifiedReader implements LineReader {
     if (this.#trouble) trouble.push(this.#trouble);
     this.#trouble = null;
     const pause = pauseKind(String(value('gcPause')), value('gcPauseMode'));
-    this.#dialect.pause(pause, row.id, message.generation);
+    this.#dialect.pause(pause, row.id, message.generation, row.groups.includes('gcPauseMode') && value('gcPauseMode') !== null);
     const number = (group: string): number | null => value(group) as number | null;
     this.#ended = {
       fields: {
@@ -202,7 +227,7 @@ export class UnifiedReader implements LineReader {
     const collection = row.id === 'gc.unified.z-collection';
     if (collection) this.#dialect.collection(String(value('gcPhase')));
     if (duration === null && after === null) {
-      if (collection) this.#begun.set(this.#message.id, { start: stamp.ms, basis: stamp.basis, line: -1, trouble: [] });
+      if (collection) this.#remember(this.#message.id, { start: stamp.ms, basis: stamp.basis, line: -1, trouble: [] });
       return;
     }
     this.#flush();
@@ -222,7 +247,7 @@ export class UnifiedReader implements LineReader {
   #troubled(trouble: string): void {
     const begun = this.#begun.get(this.#message.id);
     if (begun) begun.trouble.push(trouble);
-    else if (this.#message.id >= 0) this.#begun.set(this.#message.id, { start: NaN, basis: Basis.None, line: -1, trouble: [trouble] });
+    else if (this.#message.id >= 0) this.#remember(this.#message.id, { start: NaN, basis: Basis.None, line: -1, trouble: [trouble] });
     else this.#trouble = trouble;
   }
 
@@ -245,22 +270,15 @@ export class UnifiedReader implements LineReader {
   }
 }
 
+/** Does the message end in a time, `4.536ms`? */
+function timed(bytes: Uint8Array, to: number): boolean {
+  return bytes[to - 1] === 115 && bytes[to - 2] === 109 && isDigit(bytes[to - 3]);
+}
+
 function pauseKind(name: string, mode: Value): PauseKind {
   switch (name) {
     case 'Young': return mode === 'Mixed' ? 'mixed' : mode === 'Concurrent Start' ? 'initial-mark' : 'young';
     case 'Degenerated GC': return 'degenerated';
     default: return name.toLowerCase().replace(/ /g, '-') as PauseKind;
   }
-}
-
-/** A line of dashes or equals signs, or a lone brace: frame of a table. */
-function isRule(bytes: Uint8Array, at: number, to: number): boolean {
-  for (; at < to; at++) if (bytes[at] !== 45 && bytes[at] !== 61 && bytes[at] !== SPACE && bytes[at] !== 123 && bytes[at] !== 125) return false;
-  return true;
-}
-
-/** A line with decorations and an indented or plain text that nobody knows is still a line of a GC log when it belongs to the statistics. */
-function isProse(bytes: Uint8Array, from: number, at: number): boolean {
-  for (let i = Math.max(from, at - 40); i + 5 < at; i++) if (startsWith(bytes, i, at, 'stats')) return true;
-  return false;
 }

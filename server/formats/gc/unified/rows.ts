@@ -144,6 +144,15 @@ export const stopRows: readonly Row[] = [
     source: 'zRelocate.cpp, zStat.cpp ZStatCriticalPhase "Relocation Stall" (JDK 16 to 25)',
     example: '[2026-11-21T19:49:16.573+0000][0.331s][info][gc         ] Relocation Stall (main) 0.402ms',
   },
+  {
+    id: 'gc.unified.out-of-memory',
+    starts: 'Out Of Memory (',
+    pattern: /Out Of Memory \((?<stalledThread>[^()]{1,120}(?:\([^()]{0,60}\))?[^()]{0,60})\)/,
+    event: 'gc.out-of-memory', mark: 'error', label: 'ZGC has no memory left for thread {thread}',
+    means: 'ZGC could not give this thread memory even after collecting: it throws `OutOfMemoryError`.',
+    source: 'zHeap.cpp ZHeap::out_of_memory (JDK 11 to 25)',
+    example: '[2026-11-21T19:55:38.742+0000][1.831s][info][gc          ] Out Of Memory (main)',
+  },
 ];
 
 /** What the JVM says of itself when it starts. */
@@ -192,6 +201,15 @@ export const factRows: readonly Row[] = [
     means: 'The largest the heap may grow to (`-Xmx`).',
     source: 'gcInitLogger.cpp print_heap; zInitialize.cpp, zPageAllocator.cpp for ZGC',
     example: '[0.024s][info][gc,init] Heap Max Capacity: 4G',
+  },
+  {
+    id: 'gc.unified.heap-reserved',
+    starts: 'Heap: ',
+    pattern: /Heap: (?<gcSize>\d+[KMG]) reserved/,
+    facts: { 'heap.max': 'gcSize' },
+    means: 'Epsilon allocates and never collects: this is all the memory there will be.',
+    source: 'epsilonHeap.cpp (tag gc)',
+    example: '[2026-11-21T19:57:07.462+0000][0.004s][info][gc] Heap: 256M reserved, 256M (100.00%) committed, 40M (15.63%) used',
   },
   {
     id: 'gc.unified.worker-count',

@@ -49,6 +49,20 @@ export class Catalogue {
     return null;
   }
 
+  /**
+   * Like `match`, for reading: a line whose rows make no event and state no fact costs no
+   * pattern and no string; the row whose literal it meets stands for it then, with no values.
+   */
+  scan(bytes: Uint8Array, from: number, to: number): CompiledRow | null {
+    const count = this.#literals.find(bytes, from, to, this.#candidates);
+    for (let i = 0; i < count; i++) {
+      const row = this.#candidates[i];
+      if (row.shape || row.facts) return this.match(bytes, from, to);
+    }
+    this.values.length = 0;
+    return count > 0 ? this.#candidates[0] : null;
+  }
+
   /** Like `match`, for display: the row and where its fields stand. */
   locate(bytes: Uint8Array, from: number, to: number): { row: CompiledRow; spans: Span[] } | null {
     const count = this.#literals.find(bytes, from, to, this.#candidates);

@@ -21,6 +21,13 @@ export interface Row {
   readonly label?: string;
   /** A field in ms: the event lasted that long and the stamp is its end. */
   readonly endsAfter?: string;
+  /**
+   * Fields that the event takes from what stands around the message, behind its own: the message's
+   * context (`[Partition t-0 broker=1]`) or, for a line of a stack trace, the record above it.
+   */
+  readonly context?: readonly string[];
+  /** Facts that the line states: fact name -> field. A name may hold a field in braces: `{'environment.{key}': 'value'}`. */
+  readonly facts?: Readonly<Record<string, string>>;
   /** What it means, for the hover: Markdown of ours. */
   readonly means: string;
   /** Where that is known from: class or source file, version range. */
@@ -48,6 +55,8 @@ export interface CompiledRow extends Row {
   readonly locate: RegExp;
   /** Group names in the order of the pattern. */
   readonly groups: readonly string[];
+  /** The groups' names in events. */
+  readonly names: readonly string[];
   readonly shape: EventShape | null;
 }
 
@@ -72,8 +81,16 @@ export function allShapes(): readonly EventShape[] {
   return [...shapes.values()];
 }
 
-/** Compiles a row. Throws at load when a group names no field. */
+const compiled = new Map<Row, CompiledRow>();
+
+/** Compiles a row, once: families may share it. Throws at load when a group names no field. */
 export function compileRow(row: Row): CompiledRow {
+  let done = compiled.get(row);
+  if (!done) compiled.set(row, done = compile(row));
+  return done;
+}
+
+function compile(row: Row): CompiledRow {
   const groups = [...row.pattern.source.matchAll(/\(\?<([A-Za-z]+)>/g)].map(found => found[1]);
   const names = groups.map(group => fieldOf(group).as ?? group);
   return {
@@ -81,6 +98,9 @@ export function compileRow(row: Row): CompiledRow {
     scan: new RegExp(row.pattern.source, 'y'),
     locate: new RegExp(row.pattern.source, 'dy'),
     groups,
-    shape: row.event ? defineShape({ id: row.id, kind: row.event, mark: row.mark ?? 'other', label: row.label ?? row.id, names }) : null,
+    names,
+    shape: row.event
+      ? defineShape({ id: row.id, kind: row.event, mark: row.mark ?? 'other', label: row.label ?? row.id, names: [...names, ...(row.context ?? [])] })
+      : null,
   };
 }

@@ -1,10 +1,31 @@
-import type { Format } from '../format';
+/** ZooKeeper servers, 3.4 to 3.9. */
+import type { Format, Recognition } from '../format';
+import { MessageCatalogues } from '../messages/catalogues';
+import { Describer } from '../messages/describe';
+import { Header, Layout } from '../messages/header';
+import { MessageReader } from '../messages/reader';
+import { census, layoutName, score } from '../messages/recognise';
+import { zooKeeperMessages } from './messages';
+import { traceRows } from './traces';
+
+const known = new MessageCatalogues({ messages: zooKeeperMessages, contexts: [], traces: traceRows });
+const describer = new Describer(known);
+const header = new Header();
 
 export const zookeeperFormat: Format = {
   family: 'zookeeper',
-  rows: [],
-  recognise: () => null,
-  reader: () => ({ line() {}, end() {} }),
-  describe: () => ({ row: null, spans: [] }),
-  stamp: () => false,
+  rows: known.rows,
+  recognise(head): Recognition | null {
+    const found = census(head, known);
+    if (found.zooKeeperServer === 0) return null;
+    const version = found.zooKeeperVersion ? `ZooKeeper ${found.zooKeeperVersion}` : 'ZooKeeper';
+    const layout = layoutName(found);
+    return { score: score(found.zooKeeperServer, found.records), dialect: found.layout === Layout.ZooKeeper ? `${version} ${layout}` : `${version}, ${layout}` };
+  },
+  reader: out => new MessageReader(out, known),
+  describe: line => describer.describe(line),
+  stamp(line, stamp) {
+    if (!header.read(line)) return false;
+    return stamp.readDate(line.bytes, header.stampFrom, line.to);
+  },
 };

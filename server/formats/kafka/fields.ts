@@ -1,0 +1,41 @@
+/** Fields of Kafka's own messages. */
+import { defineFields, parsers } from '../fields';
+
+const { whole } = parsers;
+
+defineFields({
+  topic: { token: 'variable', concept: 'kafka.topic', identity: true },
+  leader: { token: 'variable', concept: 'kafka.leader', parse: whole },
+  oldLeader: { as: 'previousLeader', token: 'variable', concept: 'kafka.leader', parse: whole },
+  leaderEpoch: { token: 'number', concept: 'kafka.leader-epoch', parse: whole },
+  oldEpoch: { as: 'previousEpoch', token: 'number', concept: 'kafka.leader-epoch', parse: whole },
+  offset: { token: 'number', concept: 'kafka.offset', parse: whole },
+  oldOffset: { as: 'previousOffset', token: 'number', concept: 'kafka.offset', parse: whole },
+  highWatermark: { token: 'number', concept: 'kafka.high-watermark', parse: whole },
+  isr: { token: 'variable', concept: 'kafka.isr' },
+  oldIsr: { as: 'previousIsr', token: 'variable', concept: 'kafka.isr' },
+  replicas: { token: 'variable', concept: 'kafka.replicas' },
+  controller: { token: 'variable', concept: 'kafka.controller', parse: whole },
+  controllerEpoch: { token: 'number', concept: 'kafka.controller-epoch', parse: whole },
+  raftEpoch: { as: 'epoch', token: 'number', concept: 'kafka.raft-epoch', parse: whole },
+  brokers: { token: 'variable', concept: 'kafka.broker-id' },
+  brokerEpoch: { token: 'number', concept: 'kafka.broker-epoch', parse: whole },
+  node: { token: 'variable', concept: 'kafka.node-id', parse: whole },
+  fetcher: { token: 'number', concept: 'kafka.fetcher-id', parse: whole },
+  group: { token: 'variable', concept: 'kafka.group', identity: true },
+  generation: { token: 'number', concept: 'kafka.generation', parse: whole },
+  member: { token: 'variable', concept: 'kafka.member-id', identity: true },
+  client: { token: 'variable', concept: 'kafka.client-id', identity: true },
+  transactionalId: { token: 'variable', concept: 'kafka.transactional-id', identity: true },
+  errorName: { as: 'error', token: 'enumMember', concept: 'kafka.error', conceptByValue: true },
+  api: { token: 'enumMember', concept: 'kafka.api', conceptByValue: true },
+  correlation: { token: 'number', concept: 'kafka.correlation-id', parse: whole },
+  segment: { token: 'number', concept: 'kafka.segment', parse: whole },
+  dir: { token: 'string', concept: 'kafka.log-dir' },
+  listener: { token: 'variable', concept: 'kafka.listener' },
+  channel: { token: 'variable', concept: 'kafka.controller-channel' },
+  partitionState: { as: 'state', token: 'enumMember', concept: 'kafka.partition-state', conceptByValue: true },
+  oldPartitionState: { as: 'previousState', token: 'enumMember', concept: 'kafka.partition-state', conceptByValue: true },
+  brokerState: { as: 'state', token: 'enumMember', concept: 'kafka.broker-state', conceptByValue: true },
+  oldBrokerState: { as: 'previousState', token: 'enumMember', concept: 'kafka.broker-state', conceptByValue: true },
+});

@@ -1,0 +1,232 @@
+/** Reads message logs: a record is a line with a header and the lines behind it that have none. */
+import { CR, SPACE, TAB, text } from '../../text/bytes';
+import type { Line } from '../../text/line';
+import type { Basis } from '../../text/stamp';
+import type { Value } from '../events';
+import type { LineReader } from '../format';
+import type { ReadingBuilder } from '../reading';
+import type { CompiledRow } from '../row';
+import { contextEnd, errorShape, messageStart, type MessageCatalogues } from './catalogues';
+import { Header } from './header';
+import { exceptionAt, isFrame } from './trace';
+
+const warn = 4;
+const error = 5;
+/** Characters of a message that an event of an unknown error keeps. */
+const labelLength = 160;
+
+export class MessageReader implements LineReader {
+  readonly #out: ReadingBuilder;
+  readonly #known: MessageCatalogues;
+  readonly #header = new Header();
+
+  // The record whose lines are being read. Its bytes are gone by its second line: what may be needed is kept here.
+  #open = false;
+  #row: CompiledRow | null = null;
+  #values: Value[] = [];
+  #contextNames: string[] = [];
+  #contextValues: Value[] = [];
+  /** No row knows it so far; the exception behind it may change that. */
+  #unknown = false;
+  #level = 0;
+  #line = 0;
+  #lastLine = 0;
+  #ms = NaN;
+  #basis: Basis = 0;
+  #message = '';
+  #logger = '';
+  #trace: CompiledRow | null = null;
+  #traceValues: Value[] = [];
+  #traceLine = 0;
+  #exception: string | null = null;
+  #cause: string | null = null;
+  #frames = false;
+  /** The component whose configuration is being listed; `null` outside of a dump. */
+  #dump: string | null = null;
+  #dumped = 0;
+
+  #myid = -1;
+  /** Settings already stated, so that a dump repeated for every client states only what differs. */
+  readonly #stated = new Map<string, string>();
+
+  constructor(out: ReadingBuilder, known: MessageCatalogues) {
+    this.#out = out;
+    this.#known = known;
+  }
+
+  line(line: Line): void {
+    const header = this.#header;
+    if (!header.read(line)) {
+      if (this.#open) this.#continue(line);
+      return;
+    }
+    this.#close();
+    this.#out.record(line, header.stamp, header.level);
+    this.#begin(line);
+  }
+
+  end(): void {
+    this.#close();
+  }
+
+  #begin(line: Line): void {
+    const header = this.#header;
+    const { bytes, to } = line;
+    const { messages } = this.#known;
+    const at = messageStart(bytes, header.messageFrom, to);
+    let row = messages.scan(bytes, at, to);
+    // A few messages begin with what their context names.
+    if (!row && at > header.messageFrom) row = messages.scan(bytes, header.messageFrom, to);
+    this.#unknown = !row && at < to;
+    if (this.#unknown) this.#out.unrecognisedLines++;
+    this.#open = true;
+    this.#row = row;
+    this.#level = header.level;
+    this.#line = this.#lastLine = line.number;
+    this.#ms = header.stamp.ms;
+    this.#basis = header.stamp.basis;
+    if (header.myidFrom >= 0) this.#readMyid(bytes, header.myidFrom, header.myidTo, line.number);
+    if (header.level >= warn || row?.shape || row?.facts) this.#keep(line, row, at);
+  }
+
+  /** Keeps of the first line what an event may need when the record is complete. */
+  #keep(line: Line, row: CompiledRow | null, message: number): void {
+    const { bytes } = line;
+    const header = this.#header;
+    this.#values = row?.shape || row?.facts ? this.#known.messages.values.slice() : [];
+    this.#contextNames.length = this.#contextValues.length = 0;
+    if (row?.shape?.names.length !== row?.names.length || header.level >= warn) this.#readContexts(bytes, header.messageFrom, message);
+    if (header.level >= error && !row?.shape) {
+      header.tail(line);
+      this.#message = text(bytes, header.messageFrom, Math.min(header.messageTo, header.messageFrom + 4 * labelLength)).slice(0, labelLength).trim();
+      this.#logger = header.loggerFrom < 0 ? '' : text(bytes, header.loggerFrom, header.loggerTo);
+    }
+    if (row?.facts) {
+      for (const [name, field] of Object.entries(row.facts)) {
+        const value = this.#field(field);
+        if (value !== null) this.#out.fact(name.replace(/\{(\w+)\}/, (_, key: string) => String(this.#field(key) ?? '')), value, line.number);
+      }
+      if (row === this.#known.configDump) {
+        this.#dump = String(this.#field('config') ?? '');
+        this.#dumped = 0;
+      }
+    }
+  }
+
+  #readContexts(bytes: Uint8Array, from: number, to: number): void {
+    const { contexts } = this.#known;
+    for (let at = from; at < to;) {
+      const row = contexts.match(bytes, at, to);
+      if (row) {
+        for (let i = 0; i < row.names.length; i++) {
+          this.#contextNames.push(row.names[i]);
+          this.#contextValues.push(contexts.values[i]);
+        }
+      }
+      const end = contextEnd(bytes, at, to);
+      if (end === at) break;
+      at = end;
+    }
+  }
+
+  /** `[myid:3]`: the server says who it is on most lines, and nothing on some. */
+  #readMyid(bytes: Uint8Array, from: number, to: number, line: number): void {
+    let myid = 0;
+    for (let i = from; i < to; i++) {
+      const digit = bytes[i] - 48;
+      if (!(digit >= 0 && digit <= 9)) return;
+      myid = myid * 10 + digit;
+    }
+    if (from === to || myid === this.#myid) return;
+    this.#myid = myid;
+    this.#out.fact('zookeeper.myid', myid, line);
+  }
+
+  #continue(line: Line): void {
+    const { bytes, from } = line;
+    let { to } = line;
+    while (to > from && (bytes[to - 1] === SPACE || bytes[to - 1] === CR)) to--;
+    if (to === from) return;
+    this.#lastLine = line.number;
+    if (this.#dump !== null) {
+      if (bytes[from] === TAB) this.#setting(line, to);
+      return;
+    }
+    if (isFrame(bytes, from, to)) {
+      this.#frames = true;
+      return;
+    }
+    const place = exceptionAt(bytes, from, to);
+    if (!place) return;
+    const name = text(bytes, place.from, place.to);
+    if (this.#exception === null) this.#exception = name;
+    else if (place.cause) this.#cause = name;
+    if (this.#trace) return;
+    const { traces } = this.#known;
+    const row = traces.match(bytes, place.from, to);
+    if (!row) return;
+    if (this.#unknown) {
+      this.#unknown = false;
+      this.#out.unrecognisedLines--;
+    }
+    if (!row.shape) return;
+    this.#trace = row;
+    this.#traceValues = traces.values.slice();
+    this.#traceLine = line.number;
+  }
+
+  #setting(line: Line, to: number): void {
+    const { configLine } = this.#known;
+    if (!configLine.match(line.bytes, line.from, to)) return;
+    this.#dumped++;
+    const key = String(configLine.values[0]);
+    const value = String(configLine.values[1] ?? '').trim();
+    const name = this.#dump === 'KafkaConfig' ? key : `${this.#dump!.replace(/(Config|Info)$/, '').toLowerCase()}.${key}`;
+    if (this.#stated.get(name) === value) return;
+    this.#stated.set(name, value);
+    this.#out.fact(name, /^-?\d{1,15}$/.test(value) ? Number(value) : value, line.number);
+  }
+
+  /** A field of the record: of its message, or of its contexts. */
+  #field(name: string): Value {
+    const own = this.#row ? this.#row.names.indexOf(name) : -1;
+    if (own >= 0 && own < this.#values.length && this.#values[own] !== null) return this.#values[own];
+    if (name === 'exception') return this.#exception;
+    if (name === 'traceLine') return this.#traceLine;
+    const around = this.#contextNames.indexOf(name);
+    return around < 0 ? null : this.#contextValues[around];
+  }
+
+  /** The record is complete: its event and its block. */
+  #close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    const row = this.#row;
+    if (this.#trace) this.#event(this.#trace, this.#traceValues);
+    else if (row?.shape) this.#event(row, this.#values);
+    else if (this.#level >= error) {
+      this.#out.event(errorShape, this.#line, this.#lastLine, this.#ms, this.#ms, this.#basis, [this.#message, this.#logger, this.#exception, this.#cause]);
+    }
+    if (this.#lastLine > this.#line) this.#block();
+    this.#trace = this.#exception = this.#cause = this.#dump = null;
+    this.#frames = false;
+  }
+
+  #event(row: CompiledRow, own: readonly Value[]): void {
+    const shape = row.shape!;
+    const values = own.slice(0, row.names.length);
+    for (const name of row.context ?? []) values.push(this.#field(name));
+    let start = this.#ms;
+    if (row.endsAfter) {
+      const lasted = values[shape.names.indexOf(row.endsAfter)];
+      if (typeof lasted === 'number' && lasted === lasted) start -= lasted;
+    }
+    this.#out.event(shape, this.#line, this.#lastLine, start, this.#ms, this.#basis, values);
+  }
+
+  #block(): void {
+    if (this.#dump !== null) this.#out.block('config', this.#line, this.#lastLine, `${this.#dump}: ${this.#dumped} settings`);
+    else if (this.#exception !== null || this.#frames) this.#out.block('stack', this.#line, this.#lastLine, this.#exception ?? 'Stack trace');
+    else this.#out.block('other', this.#line, this.#lastLine, 'Continued');
+  }
+}

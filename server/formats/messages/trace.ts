@@ -1,0 +1,43 @@
+/** The lines of a Java stack trace, as `Throwable.printStackTrace` and the logging libraries write them. */
+import { isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
+
+/** Where an exception's class stands in a line. */
+export interface ExceptionPlace {
+  from: number;
+  to: number;
+  /** The line begins with `Caused by:`. */
+  cause: boolean;
+}
+
+const kinds = ['Exception', 'Error', 'Throwable'];
+
+/** Is the line a frame: `\tat package.Class.method(File.java:1)` or `\t... 12 more`? */
+export function isFrame(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && (bytes[at] === TAB || bytes[at] === SPACE)) at++;
+  return at > from && (startsWith(bytes, at, to, 'at ') || startsWith(bytes, at, to, '... '));
+}
+
+/** The exception that the line [from, to) names: at its start, behind `Caused by: `, `Suppressed: ` or `Exception in thread "…" `; `null` when it names none. */
+export function exceptionAt(bytes: Uint8Array, from: number, to: number): ExceptionPlace | null {
+  let at = from;
+  while (at < to && (bytes[at] === TAB || bytes[at] === SPACE)) at++;
+  const cause = startsWith(bytes, at, to, 'Caused by: ');
+  if (cause) at += 11;
+  else if (startsWith(bytes, at, to, 'Suppressed: ')) at += 12;
+  else if (startsWith(bytes, at, to, 'Wrapped by: ')) at += 12;
+  else if (startsWith(bytes, at, to, 'Exception in thread "')) {
+    const quote = bytes.subarray(0, Math.min(to, at + 300)).indexOf(34, at + 21);
+    if (quote < 0) return null;
+    at = quote + 2;
+  }
+  let end = at;
+  const last = Math.min(to, at + 300);
+  while (end < last && isClassByte(bytes[end])) end++;
+  if (end === at || (end < to && bytes[end] !== 58 && bytes[end] !== SPACE)) return null;
+  return kinds.some(kind => end - at >= kind.length && startsWith(bytes, end - kind.length, end, kind)) ? { from: at, to: end, cause } : null;
+}
+
+function isClassByte(byte: number): boolean {
+  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || isDigit(byte) || byte === 46 || byte === 95 || byte === 36;
+}

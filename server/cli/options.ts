@@ -74,7 +74,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args], allowPositionals: true,
+      args: withNegativeZones(args), allowPositionals: true,
       options: {
         format: { type: 'string' }, 'session-timeout': { type: 'string' }, zone: { type: 'string', multiple: true },
         stdio: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
@@ -83,6 +83,16 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(printable((error as Error).message.split('\n')[0]));
   }
+}
+
+/** `--zone -03:00` is no two options: `--zone=-03:00`. */
+function withNegativeZones(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    if (joined.at(-1) === '--zone' && /^-\d/.test(arg)) joined[joined.length - 1] = `--zone=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 function timeoutOf(given: string | undefined): number {

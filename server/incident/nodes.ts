@@ -90,9 +90,9 @@ function tellApart(nodes: Map<string, LogNode>): Map<string, LogNode> {
 function familyRole({ file, reading }: SourceLog): NodeRole {
   if (reading.family === 'zookeeper') return 'zookeeper';
   if (reading.family !== 'kafka') return null;
-  if (/, client\b|client pattern|logback|spring/i.test(reading.dialect)) return 'client';
-  // Nothing but a ZooKeeper client speaks in it: whose, its name may tell.
-  if (/ZooKeeper client only/.test(reading.dialect)) return /(?:^|[^a-z])(?:server|broker|kafka)/i.test(baseName(file)) ? 'broker' : null;
+  if (/client pattern|logback|spring/i.test(reading.dialect)) return 'client';
+  // In a broker's layout, but without a word of the broker's own classes: its names may tell whose it is.
+  if (/client/i.test(reading.dialect)) return /(?:^|[^a-z])(?:server|broker|kafka)/i.test(baseName(file)) ? 'broker' : null;
   return 'broker';
 }
 

@@ -48,10 +48,11 @@ export function timeoutsOf(around: Surroundings): Map<string, SessionTimeout> {
     const at = referenceInstant(log, around);
     for (const [distance, circle] of circles.entries()) {
       const found = circle.flatMap(other => said.get(other.file)!);
-      const choice = choose(found.filter(one => one.how === 'negotiated'), at) ?? choose(found.filter(one => one.how === 'configured'), at);
+      const one = new Set(found.map(({ file }) => file)).size === 1;
+      const choice = choose(found.filter(({ how }) => how === 'negotiated'), at, one) ?? choose(found.filter(({ how }) => how === 'configured'), at, one);
       if (choice) return [log.file, stated(log, choice, distance > 0, around)];
     }
-    const choice = choose(byServers, at);
+    const choice = choose(byServers, at, false);
     return [log.file, choice ? stated(log, choice, true, around) : timeoutFromSetting(around.settings)];
   }));
 }
@@ -130,10 +131,10 @@ interface Choice {
  * One program's statements in time: the last before `at` is the one that held.
  * Of several programs, or when time does not tell: the shortest, which is lost first.
  */
-function choose(statements: readonly Statement[], at: number): Choice | null {
+function choose(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice | null {
   if (statements.length === 0) return null;
   const before = statements.filter(one => one.at <= at);
-  if (before.length > 0 && statements.every(one => one.file === statements[0].file && one.at === one.at)) return { statement: lastOf(before), others: [] };
+  if (before.length > 0 && ofOneProgram && statements.every(one => one.at === one.at)) return { statement: lastOf(before), others: [] };
   const values = [...new Set(statements.map(one => one.ms))].sort((a, b) => a - b);
   const shortest = statements.filter(one => one.ms === values[0]);
   const shortestBefore = before.filter(one => one.ms === values[0]);

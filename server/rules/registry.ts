@@ -1,10 +1,28 @@
 /** All rules. Adding one is a file, a line here, a test. */
+import { allocationStall } from './gc/allocationStall';
+import { concurrentModeFailure } from './gc/concurrentModeFailure';
+import { evacuationFailure } from './gc/evacuationFailure';
+import { explicitGc } from './gc/explicitGc';
+import { frequentFullGc } from './gc/frequentFullGc';
+import { fullGcFreesLittle } from './gc/fullGcFreesLittle';
+import { fullGcOverSessionTimeout } from './gc/fullGcOverSessionTimeout';
+import { pauseNearSessionTimeout } from './gc/pauseNearSessionTimeout';
+import { pauseOverSessionTimeout } from './gc/pauseOverSessionTimeout';
 import { cutOff } from './hs_err/cutOff';
 import { jvmCrash } from './hs_err/jvmCrash';
 import { nativeAllocationFailed } from './hs_err/nativeAllocationFailed';
 import type { Diagnostic, Rule, RuleContext } from './rule';
 
 export const rules: readonly Rule[] = [
+  fullGcOverSessionTimeout,
+  pauseOverSessionTimeout,
+  pauseNearSessionTimeout,
+  frequentFullGc,
+  fullGcFreesLittle,
+  explicitGc,
+  evacuationFailure,
+  concurrentModeFailure,
+  allocationStall,
   nativeAllocationFailed,
   jvmCrash,
   cutOff,

@@ -189,8 +189,8 @@ export const formRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint-row',
     starts: '',
-    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]{0,60}) +\[ *\d+ +\d+ *\]/,
-    means: 'One safepoint as a row of a table: threads, and nanoseconds to reach it, inside it and in all.',
+    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]{0,60}) +(?:\[ *\d+ +\d+ *\]|\d+)/,
+    means: 'One safepoint as a row of a table (threads, then nanoseconds to reach it, inside it and in all), or how many of its kind there were.',
     source: 'safepoint.cpp SafepointTracing::statistics_log (tag safepoint,stats; JDK 13 to 25)',
     example: '[2026-11-21T19:54:31.105+0000][0.133s][info][safepoint,stats  ] G1CollectForAllocation       [             11               0 ][             3372      58942    4589541    4651855 ]          0',
   },

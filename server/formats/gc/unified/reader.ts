@@ -190,8 +190,8 @@ export class UnifiedReader implements LineReader {
       blockStart = known.line;
     }
     this.#begun.delete(id);
-    const told_ = value('gcTrouble');
-    if (told_ !== null) trouble.push(String(told_).toLowerCase().startsWith('evacuation') ? 'evacuation failure' : String(told_));
+    const written = value('gcTrouble');
+    if (written !== null) trouble.push(troubleWord(String(written)));
     if (this.#trouble) trouble.push(this.#trouble);
     this.#trouble = null;
     const pause = pauseKind(String(value('gcPause')), value('gcPauseMode'));
@@ -273,6 +273,12 @@ export class UnifiedReader implements LineReader {
 /** Does the message end in a time, `4.536ms`? */
 function timed(bytes: Uint8Array, to: number): boolean {
   return bytes[to - 1] === 115 && bytes[to - 2] === 109 && isDigit(bytes[to - 3]);
+}
+
+/** Pinned objects stay where they are by design (JEP 423); only a failed allocation is a failure. */
+function troubleWord(written: string): string {
+  if (!written.startsWith('Evacuation Failure')) return written;
+  return written.includes('Pinned') && !written.includes('Allocation') ? 'pinned objects' : 'evacuation failure';
 }
 
 function pauseKind(name: string, mode: Value): PauseKind {

@@ -30,6 +30,8 @@ export interface Anchor {
 }
 
 const defaultLimit = 500;
+/** A log that ends earlier or begins later than this is of another story. */
+const farMs = 24 * 3600_000;
 /** Of one log at most this many bytes are looked through for one window. */
 const mostBytes = 8 * 1024 * 1024;
 
@@ -40,11 +42,18 @@ export async function correlate(incident: Incident, anchor: Anchor, options: Cor
   const lanes = laneOrder(incident.logs).filter(log => log.file !== anchor.uri);
   const lane = new Map(lanes.map((log, i) => [log.file, i]));
   const found: CorrelatedRecord[] = [];
+  let farAway = 0;
   for (const log of lanes) {
+    const { span } = log;
+    if (span && (span.end < window.start - farMs || span.start > window.end + farMs)) {
+      farAway++;
+      continue;
+    }
     const records = await recordsOf(log, window, read, notes);
     if (records.length === 0) noteSilence(log, window, notes);
     for (const record of records) found.push(record);
   }
+  if (farAway > 0) notes.push(farAway === 1 ? 'One more log is more than a day away.' : `${farAway} more logs are more than a day away.`);
   const limit = options.limit ?? defaultLimit;
   const kept = found.length <= limit ? found : [...found].sort((a, b) => rank(a) - rank(b) || distance(a, anchor) - distance(b, anchor)).slice(0, limit);
   kept.sort((a, b) => a.start - b.start || lane.get(a.uri)! - lane.get(b.uri)! || a.line - b.line);

@@ -1,7 +1,7 @@
 /** The facade of the layer: many logs of one incident, each with its node, its clock, its timeout, what is wrong in it. */
 import type { LogEvent } from '../formats/events';
 import type { LogReading } from '../formats/reading';
-import type { Correlation, Severity, Timeline, Zone, ZoneHow } from '../protocol';
+import type { Correlation, Severity, Timeline, TimeoutInfo, Zone, ZoneHow } from '../protocol';
 import { checkLog } from '../rules/registry';
 import type { Diagnostic, SessionTimeout } from '../rules/rule';
 import type { Clock } from '../text/clock';
@@ -134,10 +134,14 @@ export class Incident {
     return timelineOf(this, files ? this.logs.filter(log => files.includes(log.file)) : this.logs);
   }
 
-  /** The shortest timeout that a log among these states; the setting's when none does. */
-  timeoutOf(logs: readonly IncidentLog[] = this.logs): SessionTimeout {
-    const stated = logs.map(log => log.timeout).filter(timeout => timeout.how !== 'setting');
-    return stated.reduce((least, one) => (one.ms < least.ms ? one : least), stated[0] ?? this.#fallback);
+  /** The shortest timeout that holds for one of these logs, in words that stand alone; the setting's when no log states any. */
+  timeoutOf(logs: readonly IncidentLog[] = this.logs): TimeoutInfo {
+    let least = this.#fallback;
+    for (const { timeout } of logs) {
+      if (timeout.how !== 'setting' && (least.how === 'setting' || timeout.ms < least.ms || (timeout.ms === least.ms && timeout.how === 'negotiated' && least.how !== 'negotiated'))) least = timeout;
+    }
+    const { ms, from, evidence } = least;
+    return { ms, from: evidence ? `${evidence.message}, ${this.get(evidence.file)!.label}:${evidence.line + 1}` : from };
   }
 
   /** What every other log says around an anchor. */

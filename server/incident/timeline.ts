@@ -25,8 +25,7 @@ export function timelineOf(incident: Incident, logs: readonly IncidentLog[] = in
   const lanes = laneOrder(logs).map(log => laneOf(log, notes));
   const spans = lanes.flatMap(lane => lane.span ?? []);
   const span = spans.length === 0 ? null : spans.reduce((whole, one) => ({ start: Math.min(whole.start, one.start), end: Math.max(whole.end, one.end) }));
-  const { ms, from } = incident.timeoutOf(logs);
-  return { lanes, span, timeout: { ms, from }, notes };
+  return { lanes, span, timeout: incident.timeoutOf(logs), notes };
 }
 
 function laneOf(log: IncidentLog, notes: string[]): Lane {

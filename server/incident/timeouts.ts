@@ -149,12 +149,12 @@ function stated(log: SourceLog, { statement, others }: Choice, elsewhere: boolea
   const where = `${nameFrom(log.file, statement.file, labels)}:${statement.line + 1}`;
   const owner = nodes.get(statement.file);
   const notes: string[] = [];
-  if (elsewhere && owner && owner.key !== nodes.get(log.file)?.key) notes.push(`no log states that of ${nodes.get(log.file)?.name ?? 'this log'} itself`);
+  if (elsewhere && owner && owner.key !== nodes.get(log.file)?.key) notes.push(`of ${owner.name}: no log states this node's own`);
   if (others.length > 0) notes.push(`the shortest of ${[statement.ms, ...others].join(', ')} ms`);
   return {
     ms: statement.ms, how: statement.how,
     from: `${statement.what}, ${where}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
-    evidence: { file: statement.file, line: statement.line, message: `session timeout ${statement.ms} ms, ${statement.what}` },
+    evidence: { file: statement.file, line: statement.line, message: `${statement.what}: ${statement.ms} ms` },
   };
 }
 

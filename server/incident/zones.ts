@@ -1,8 +1,8 @@
 /**
  * The offset of every log's stamps, and how it is known. In order: stated in
  * the line; the person's setting for the file; what stamped logs of the same
- * node state; the person's default; what all stamped logs agree on; the
- * machine's local zone.
+ * node state; the person's default; what all stamped logs around it agree on;
+ * the machine's local zone.
  */
 import type { LogReading } from '../formats/reading';
 import type { Zone } from '../protocol';
@@ -29,9 +29,10 @@ interface Found {
 /** The zone and clock of every log. */
 export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings): Map<string, LogTime> {
   const stating = logs.filter(log => log.reading.statedOffsets.size > 0);
+  const below = statedBelow(stating);
   const times = new Map<string, LogTime>();
   for (const log of logs) {
-    const found = localZone(log, stating, nodes, labels, settings);
+    const found = localZone(log, stating, below, nodes, labels, settings);
     times.set(log.file, { zone: zoneOf(log.reading, found), localHow: found.how, clock: new Clock(found.local, jvmStart(log.reading, found.local)) });
   }
   for (const log of logs) placeByCrash(log, logs, nodes, times);
@@ -39,7 +40,9 @@ export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, L
 }
 
 /** The zone that holds for the stamps of a log that state none. */
-function localZone(log: SourceLog, stating: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings): Found {
+function localZone(
+  log: SourceLog, stating: readonly SourceLog[], below: ReadonlyMap<string, SourceLog[]>, nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings,
+): Found {
   const names = settings.names ?? editorNames;
   const own = offsets([log]);
   if (own.size === 1 && log.reading.basisCounts[Basis.Local] > 0) return inferred(own, 'its other stamps state');
@@ -65,13 +68,31 @@ function localZone(log: SourceLog, stating: readonly SourceLog[], nodes: Readonl
 
   const given = settings.defaultZone.trim().toLowerCase() === 'local' ? null : parseZone(settings.defaultZone);
   if (given) return { local: given, how: 'assumed', why: because(names.defaultZone) };
-  const all = offsets(stating);
+  // The nearest folder around it that knows any: an incident's logs lie together, another's beside them.
+  let around = folder;
+  while (around !== '' && !below.has(around)) around = folderOf(around);
+  const near = below.get(around) ?? [];
+  const all = offsets(near);
   if (all.size === 1 && conflicts.length === 0) {
     const [offset] = all;
-    return { local: fixedZone(offset), how: 'assumed', why: `as ${nameFrom(log.file, stating[0].file, labels)} states` };
+    return { local: fixedZone(offset), how: 'assumed', why: `as ${nameFrom(log.file, near[0].file, labels)} states` };
   }
-  if (all.size > 1 && conflicts.length === 0) conflicts.push('other logs state several offsets');
+  if (all.size > 1 && conflicts.length === 0) conflicts.push(`other logs state several offsets (${several(all)})`);
   return { local: parseZone('local')!, how: 'assumed', why: because('local zone of this machine') };
+}
+
+/** The stating logs below every folder. */
+function statedBelow(stating: readonly SourceLog[]): Map<string, SourceLog[]> {
+  const below = new Map<string, SourceLog[]>();
+  for (const log of stating) {
+    for (let folder = folderOf(log.file); ; folder = folderOf(folder)) {
+      const known = below.get(folder);
+      if (known) known.push(log);
+      else below.set(folder, [log]);
+      if (folder === '') break;
+    }
+  }
+  return below;
 }
 
 function inferred(stated: Set<number>, what: string): Found {

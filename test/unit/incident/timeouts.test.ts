@@ -27,7 +27,7 @@ describe('incident: the session timeout that holds', () => {
     const server = read('/logs/broker-3/server.log', [opening(18000, '22:00:00,000'), connected('0x1', 6000, '22:00:00,100')]);
     assert.deepEqual(timeout([gc(file), server], file), {
       ms: 6000, how: 'negotiated', from: 'negotiated for session 0x1, server.log:2',
-      evidence: { file: '/logs/broker-3/server.log', line: 1, message: 'session timeout 6000 ms, negotiated for session 0x1' },
+      evidence: { file: '/logs/broker-3/server.log', line: 1, message: 'negotiated for session 0x1: 6000 ms' },
     });
   });
 
@@ -64,7 +64,7 @@ describe('incident: the session timeout that holds', () => {
 
   it('is that of another broker when the own one is unknown, and says so', () => {
     const other = read('/logs/broker-1/server.log', [connected('0x2', 6000, '22:00:00,000')]);
-    assert.equal(timeout([gc(file), other], file).from, 'negotiated for session 0x2, broker-1/server.log:1 (no log states that of broker 3 itself)');
+    assert.equal(timeout([gc(file), other], file).from, 'negotiated for session 0x2, broker-1/server.log:1 (of broker 1: no log states this node\'s own)');
   });
 
   it('is never that of a monitoring client of the ZooKeeper server', () => {
@@ -72,7 +72,7 @@ describe('incident: the session timeout that holds', () => {
       established('0x305', 6000, '22:00:00,000'), onBrokers('0x305', '22:00:00,100'), established('0x306', 30000, '22:00:01,000'),
     ]);
     assert.deepEqual([timeout([gc(file), zookeeper], file).ms, timeout([gc(file), zookeeper], file).from],
-      [6000, 'negotiated for session 0x305, zookeeper-3/zookeeper.log:1 (no log states that of broker 3 itself)']);
+      [6000, 'negotiated for session 0x305, zookeeper-3/zookeeper.log:1 (of zookeeper 3: no log states this node\'s own)']);
     const monitorFirst = read('/logs/zookeeper-3/zookeeper.log', [established('0x306', 4000, '22:00:00,000'), established('0x305', 6000, '22:00:00,000'), onBrokers('0x305', '22:00:00,100')]);
     assert.equal(timeout([gc(file), monitorFirst], file).ms, 6000, 'nor when it is the shorter one');
   });

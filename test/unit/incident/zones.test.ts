@@ -63,12 +63,17 @@ describe('incident: zones, in their order', () => {
     assert.deepEqual(zone(logs, '/logs/client/app.log'), { offsetMinutes: 480, how: 'assumed', why: 'as broker-3/gc.log states' });
   });
 
+  it('5. of its own incident, when logs of another lie beside them', () => {
+    const logs = [made('/logs/may/client/app.log'), gc('/logs/may/broker-3/gc.log', 480), gc('/logs/november/broker-1/gc.log', 0)];
+    assert.deepEqual(zone(logs, '/logs/may/client/app.log'), { offsetMinutes: 480, how: 'assumed', why: 'as broker-3/gc.log states' });
+  });
+
   it('6. the machine, where the stating logs disagree or there are none', () => {
     const local = parseZone('local')!.offsetAt(at22);
     assert.deepEqual(zone([made('/logs/client/app.log')], '/logs/client/app.log'), { offsetMinutes: local, how: 'assumed', why: 'local zone of this machine' });
     const found = zone([made('/logs/client/app.log'), gc('/logs/broker-3/gc.log', 480), gc('/logs/broker-4/gc.log', 0)], '/logs/client/app.log');
     assert.equal(found.how, 'assumed');
-    assert.match(found.why, /^local zone of this machine; other logs state several offsets$/);
+    assert.match(found.why, /^local zone of this machine; other logs state several offsets \(UTC, \+08:00\)$/);
   });
 
   it('a file that states one offset on some lines holds for its others', () => {

@@ -1,7 +1,6 @@
 /** A family's table of rows, and the way from bytes to the one row that matches. */
 import { byteString, text } from '../text/bytes';
 import { Literals } from '../text/literals';
-import { fieldOf } from './fields';
 import { compileRow, type CompiledRow, type Row } from './row';
 
 /** Patterns see at most this much of a line, so that a line of any length costs little. */
@@ -85,14 +84,13 @@ export class Catalogue {
   #take(row: CompiledRow, found: RegExpExecArray): void {
     const values = this.values;
     values.length = 0;
-    for (const group of row.groups) values.push(fieldValue(group, found.groups![group]));
+    for (let i = 0; i < row.groups.length; i++) values.push(fieldValue(row.parsers[i], found[i + 1]));
   }
 }
 
 /** A matched group as a value; bytes beyond ASCII are read as UTF-8. */
-function fieldValue(group: string, written: string | undefined): string | number | null {
+function fieldValue(parse: ((written: string) => number) | null, written: string | undefined): string | number | null {
   if (written === undefined) return null;
-  const { parse } = fieldOf(group);
   if (parse) return parse(written);
   // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(written)) return written;

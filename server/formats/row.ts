@@ -49,7 +49,7 @@ export interface EventShape {
 
 /** A row ready for work. */
 export interface CompiledRow extends Row {
-  /** Sticky, for the scan: groups only. */
+  /** Sticky, for the scan: the same groups by number, without their names (a match with names costs twice as much). */
   readonly scan: RegExp;
   /** Sticky with indices, for tokens. */
   readonly locate: RegExp;
@@ -57,6 +57,8 @@ export interface CompiledRow extends Row {
   readonly groups: readonly string[];
   /** The groups' names in events. */
   readonly names: readonly string[];
+  /** How each group's text becomes a number; `null` for those that stay text. */
+  readonly parsers: readonly (((written: string) => number) | null)[];
   readonly shape: EventShape | null;
 }
 
@@ -81,6 +83,8 @@ export function allShapes(): readonly EventShape[] {
   return [...shapes.values()];
 }
 
+const namedGroup = /\(\?<([A-Za-z]+)>/g;
+
 const compiled = new Map<Row, CompiledRow>();
 
 /** Compiles a row, once: families may share it. Throws at load when a group names no field. */
@@ -91,14 +95,18 @@ export function compileRow(row: Row): CompiledRow {
 }
 
 function compile(row: Row): CompiledRow {
-  const groups = [...row.pattern.source.matchAll(/\(\?<([A-Za-z]+)>/g)].map(found => found[1]);
+  const { source } = row.pattern;
+  const groups = [...source.matchAll(namedGroup)].map(found => found[1]);
   const names = groups.map(group => fieldOf(group).as ?? group);
+  // Group numbers must be positions in `groups`.
+  if (new RegExp(`${source}|`).exec('')!.length - 1 !== groups.length) throw new Error(`row '${row.id}': a group without a name; write (?:…)`);
   return {
     ...row,
-    scan: new RegExp(row.pattern.source, 'y'),
+    scan: new RegExp(source.replace(namedGroup, '('), 'y'),
     locate: new RegExp(row.pattern.source, 'dy'),
     groups,
     names,
+    parsers: groups.map(group => fieldOf(group).parse ?? null),
     shape: row.event
       ? defineShape({ id: row.id, kind: row.event, mark: row.mark ?? 'other', label: row.label ?? row.id, names: [...names, ...(row.context ?? [])] })
       : null,

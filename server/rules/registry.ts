@@ -11,7 +11,14 @@ import { pauseOverSessionTimeout } from './gc/pauseOverSessionTimeout';
 import { cutOff } from './hs_err/cutOff';
 import { jvmCrash } from './hs_err/jvmCrash';
 import { nativeAllocationFailed } from './hs_err/nativeAllocationFailed';
+import { mapFailed } from './kafka/mapFailed';
+import { notLeader } from './kafka/notLeader';
 import type { Diagnostic, Rule, RuleContext } from './rule';
+import { clientSessionExpired } from './sessions/clientSessionExpired';
+import { clientSilent } from './sessions/clientSilent';
+import { serverSessionExpired } from './sessions/serverSessionExpired';
+import { slowFsync } from './zookeeper/slowFsync';
+import { tooManyConnections } from './zookeeper/tooManyConnections';
 
 export const rules: readonly Rule[] = [
   fullGcOverSessionTimeout,
@@ -26,6 +33,13 @@ export const rules: readonly Rule[] = [
   nativeAllocationFailed,
   jvmCrash,
   cutOff,
+  clientSessionExpired,
+  serverSessionExpired,
+  clientSilent,
+  notLeader,
+  mapFailed,
+  slowFsync,
+  tooManyConnections,
 ];
 
 /** Runs every rule of the log's family over it. Diagnostics come in the order of the lines. */

@@ -22,7 +22,7 @@ export const lifecycleRows: readonly Row[] = [
   {
     id: 'kafka.starting',
     starts: ['starting', 'Starting broker', 'Starting controller'],
-    pattern: /(?:starting|Starting (?:broker|controller))(?= \(|,|$| in)/,
+    pattern: /(?:starting|Starting (?:broker|controller))(?=,|$| in)/,
     event: 'kafka.start', mark: 'lifecycle', label: 'broker {broker} starts', context: ['broker'],
     means: 'The broker process begins. Until "started" it serves nobody: loading logs lies in between.',
     source: 'kafka.server.KafkaServer#startup, BrokerServer#startup, 0.8 to 4.x',
@@ -31,7 +31,7 @@ export const lifecycleRows: readonly Row[] = [
   {
     id: 'kafka.started',
     starts: 'started',
-    pattern: /started(?= \(|,|$)/,
+    pattern: /started(?=,|$)/,
     event: 'kafka.started', mark: 'lifecycle', label: 'broker {broker} is up', context: ['broker'], facts: { 'broker.id': 'broker' },
     means: 'The broker is up and serves its clients.',
     source: 'kafka.server.KafkaServer#startup, 0.8 to 3.x',
@@ -58,7 +58,7 @@ export const lifecycleRows: readonly Row[] = [
   {
     id: 'kafka.shutting-down',
     starts: ['shutting down', 'Transition from STARTED to SHUTTING_DOWN'],
-    pattern: /shutting down|Transition from STARTED to SHUTTING_DOWN/,
+    pattern: /shutting down$|Transition from STARTED to SHUTTING_DOWN/,
     event: 'kafka.shutdown', mark: 'lifecycle', label: 'broker {broker} shuts down', context: ['broker'],
     means: 'The broker begins to stop. In a controlled shutdown it hands its leaderships over first.',
     source: 'kafka.server.KafkaServer#shutdown, BrokerServer#shutdown, 0.8 to 4.x',
@@ -67,7 +67,7 @@ export const lifecycleRows: readonly Row[] = [
   {
     id: 'kafka.shut-down',
     starts: ['shut down completed', 'Transition from SHUTTING_DOWN to SHUTDOWN'],
-    pattern: /shut down completed|Transition from SHUTTING_DOWN to SHUTDOWN/,
+    pattern: /shut down completed$|Transition from SHUTTING_DOWN to SHUTDOWN/,
     event: 'kafka.stopped', mark: 'lifecycle', label: 'broker {broker} has stopped', context: ['broker'],
     means: 'The broker has stopped cleanly: nothing will need recovery at its next start.',
     source: 'kafka.server.KafkaServer#shutdown, BrokerServer#shutdown, 0.8 to 4.x',
@@ -139,7 +139,7 @@ export const lifecycleRows: readonly Row[] = [
   {
     id: 'kafka.zk-session.waiting',
     starts: ['Waiting until connected.', 'Connected.', 'Closing.', 'Closed.'],
-    pattern: /(?:Waiting until connected|Connected|Closing|Closed)\.(?= \(|$)/,
+    pattern: /(?:Waiting until connected|Connected|Closing|Closed)\.$/,
     means: 'Kafka\'s ZooKeeper client waits for its connection, has it, or ends.',
     source: 'kafka.zookeeper.ZooKeeperClient, 1.1 to 3.x',
     example: '[2022-03-12 18:10:07,093] INFO [ZooKeeperClient Kafka server] Connected. (kafka.zookeeper.ZooKeeperClient)',
@@ -164,7 +164,7 @@ export const lifecycleRows: readonly Row[] = [
   {
     id: 'kafka.out-of-memory',
     starts: ['java.lang.OutOfMemoryError', 'OutOfMemoryError'],
-    pattern: /(?:java\.lang\.)?OutOfMemoryError(?:: (?<reason>[^()\r\n]+))?/,
+    pattern: /(?:java\.lang\.)?OutOfMemoryError(?:: (?<reason>[^\r\n]+))?/,
     event: 'jvm.out-of-memory', mark: 'crash', label: 'OutOfMemoryError: {reason}',
     means: 'The JVM could not serve an allocation. What follows it can no longer be trusted.',
     source: 'java.lang.OutOfMemoryError, JDK 8 to 25',

@@ -327,8 +327,9 @@ export class Header {
     }
     if (bytes[end - 1] !== 41) return;
     let at = end - 2;
-    while (at > last && (isName(bytes[at]) || bytes[at] === colon)) at--;
-    if (bytes[at] !== 40 || at + 2 > end - 1) return;
+    let dots = 0;
+    while (at > last && (isName(bytes[at]) || bytes[at] === colon)) if (bytes[at--] === 46) dots++;
+    if (bytes[at] !== 40 || dots === 0) return;
     if (at > this.messageFrom && bytes[at - 1] !== SPACE) return;
     this.loggerFrom = at + 1;
     this.loggerTo = end - 1;

@@ -71,7 +71,9 @@ export class MessageReader implements LineReader {
 
   #begin(line: Line): void {
     const header = this.#header;
-    const { bytes, to } = line;
+    header.tail(line);
+    const { bytes } = line;
+    const to = header.messageTo;
     const { messages } = this.#known;
     const at = messageStart(bytes, header.messageFrom, to);
     let row = messages.scan(bytes, at, to);
@@ -97,7 +99,6 @@ export class MessageReader implements LineReader {
     this.#contextNames.length = this.#contextValues.length = 0;
     if (row?.shape?.names.length !== row?.names.length || header.level >= warn) this.#readContexts(bytes, header.messageFrom, message);
     if (header.level >= error && !row?.shape) {
-      header.tail(line);
       this.#message = text(bytes, header.messageFrom, Math.min(header.messageTo, header.messageFrom + 4 * labelLength)).slice(0, labelLength).trim();
       this.#logger = header.loggerFrom < 0 ? '' : text(bytes, header.loggerFrom, header.loggerTo);
     }
@@ -212,10 +213,9 @@ export class MessageReader implements LineReader {
     this.#frames = false;
   }
 
-  #event(row: CompiledRow, own: readonly Value[]): void {
+  #event(row: CompiledRow, values: Value[]): void {
     const shape = row.shape!;
-    const values = own.slice(0, row.names.length);
-    for (const name of row.context ?? []) values.push(this.#field(name));
+    if (row.context) for (const name of row.context) values.push(this.#field(name));
     let start = this.#ms;
     if (row.endsAfter) {
       const lasted = values[shape.names.indexOf(row.endsAfter)];

@@ -41,12 +41,20 @@ export const serverRows: readonly Row[] = [
   },
   {
     id: 'zk.shutting-down',
-    starts: ['shutting down', 'Shutting down'],
-    pattern: /[Ss]hutting down/,
+    starts: 'shutting down',
+    pattern: /shutting down/,
     event: 'zk.shutdown', mark: 'lifecycle', label: 'the server stops serving',
     means: 'The request pipeline stops: the process ends, or the server leaves its role as leader or follower (then an election follows).',
     source: `${server}#shutdown, 3.4 to 3.9`,
     example: '2015-07-29 19:21:12,394 - INFO  [QuorumPeer[myid=1]/0:0:0:0:0:0:0:0:2181:ZooKeeperServer@441] - shutting down',
+  },
+  {
+    id: 'zk.part-stopping',
+    starts: ['Shutting down', 'shutdown of request processor complete', 'SyncRequestProcessor exited!', 'CommitProcessor exited loop!', 'PrepRequestProcessor exited loop!', 'FollowerRequestProcessor exited loop!', 'SessionTrackerImpl exited loop!'],
+    pattern: /Shutting down|shutdown of request processor complete|\w+ exited(?: loop)?!/,
+    means: 'One part of the server\'s request pipeline ends.',
+    source: `${server}#shutdown and the request processors, 3.4 to 3.9`,
+    example: '2015-07-29 19:21:12,395 - INFO  [CommitProcessor:1:CommitProcessor@150] - CommitProcessor exited loop!',
   },
   {
     id: 'zk.created-server',

@@ -1,0 +1,38 @@
+import type { LogEvent } from '../../formats/events';
+import type { Rule } from '../rule';
+
+/** Refusals of one host closer together than this, ms, are one run. */
+const runGapMs = 60000;
+
+export const tooManyConnections: Rule = {
+  id: 'zookeeper/too-many-connections',
+  families: ['zookeeper'],
+  severity: 'warning',
+  title: 'Connections refused: too many from one host',
+  why: 'One host has as many connections open as `maxClientCnxns` allows, and every further one is closed at once, of whichever program on that host: a broker there cannot get its session back either. (org.apache.zookeeper.server.NIOServerCnxnFactory; 60 unless configured)',
+  remedy: 'Find the program that opens connections without closing them (four-letter command `cons`, or `ss` on that host). Raise `maxClientCnxns` only when so many are really needed, for example behind one NAT address.',
+  check(log) {
+    const runs = new Map<string, { first: LogEvent; last: LogEvent; count: number }>();
+    const flush = (host: string): void => {
+      const run = runs.get(host)!;
+      const times = run.count === 1 ? 'A connection' : `${run.count} connections`;
+      log.report({
+        line: run.first.line,
+        message: `${times} from ${host} refused: the limit of ${run.first.fields.limit} connections a host is reached.`,
+        related: run.count === 1 ? [] : [{ file: log.file, line: run.last.line, message: 'the last one of this run' }],
+      });
+    };
+    for (const event of log.events('zk.connection.refused')) {
+      const host = String(event.fields.address);
+      const run = runs.get(host);
+      if (run && event.start - run.last.end <= runGapMs) {
+        run.last = event;
+        run.count++;
+        continue;
+      }
+      if (run) flush(host);
+      runs.set(host, { first: event, last: event, count: 1 });
+    }
+    for (const host of runs.keys()) flush(host);
+  },
+};

@@ -1,0 +1,51 @@
+/** textDocument/publishDiagnostics: for open documents, and for the workspace's logs that are not open. */
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { DiagnosticSeverity, type Diagnostic as LspDiagnostic, type Range } from 'vscode-languageserver/node';
+import type { IncidentLog } from '../incident/incident';
+import { pageName, type Diagnostic } from '../rules/rule';
+import type { Severity } from '../protocol';
+import type { LogDocument } from '../workspace/document';
+import type { Context } from './context';
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint,
+};
+
+/** Of one file at most this many are shown, the gravest first. */
+const most = 1000;
+/** A column beyond any line: clients take it for the line's end. */
+const farRight = 2 ** 31 - 1;
+
+/** The diagnostics of one log as its client sees them. `docs` is the folder that holds `rules/`. */
+export function lspDiagnostics({ logs, client }: Context, log: IncidentLog, docs: string): LspDiagnostic[] {
+  const document = logs.get(log.file)?.document;
+  const related = client.textDocument?.publishDiagnostics?.relatedInformation === true;
+  let found = logs.diagnostics(log);
+  if (found.length > most) {
+    const grave = [...found].sort((a, b) => severities[a.severity] - severities[b.severity] || a.line - b.line).slice(0, most);
+    found = grave.sort((a, b) => a.line - b.line);
+  }
+  return found.map(one => ({
+    range: rangeOf(one, document),
+    severity: severities[one.severity],
+    code: one.rule,
+    codeDescription: { href: pathToFileURL(join(docs, 'rules', `${pageName(one.rule)}.md`)).href },
+    source: 'faultline',
+    message: one.message,
+    ...(related && one.related.length > 0 && {
+      relatedInformation: one.related.map(({ file, line, message }) => ({
+        location: { uri: logs.clientUri(file), range: rangeOf({ line, endLine: line }, logs.get(file)?.document) }, message,
+      })),
+    }),
+  }));
+}
+
+/** Whole lines without the blanks before them. */
+export function rangeOf({ line, endLine }: Pick<Diagnostic, 'line' | 'endLine'>, document: LogDocument | undefined): Range {
+  const text = document?.line(line);
+  return {
+    start: { line, character: text === undefined ? 0 : Math.max(0, text.search(/\S/)) },
+    end: { line: endLine, character: document ? document.line(endLine).length : farRight },
+  };
+}

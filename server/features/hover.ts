@@ -1,0 +1,95 @@
+/** What a hover says of one position in a log. Pure: the method itself (textDocument/hover) gathers the input. */
+import type { Span } from '../formats/catalogue';
+import { fieldOf } from '../formats/fields';
+import type { CompiledRow } from '../formats/row';
+import { concept } from '../knowledge';
+import type { Zone } from '../protocol';
+import { rules } from '../rules/registry';
+import type { Diagnostic } from '../rules/rule';
+import { text } from '../text/bytes';
+import { durationText, isoText } from '../text/clock';
+import type { Line } from '../text/line';
+import { Basis, StampReader } from '../text/stamp';
+import { fieldReading, type HoverLine, type HoverStamp } from './hoverValues';
+import { fileLink, plain } from './markdown';
+
+export interface HoverInput extends HoverLine {
+  row: CompiledRow | null;
+  /** The field under the cursor; `null` between fields. */
+  field: Span | null;
+  zone: Zone;
+  /** Instant of the record before (UTC epoch ms, or raw ms on the same basis where the clock cannot place it); NaN for none. */
+  previous: number;
+  /** Diagnostics that cover the line. */
+  diagnostics: readonly Diagnostic[];
+  /** URI of a rule's page; `null` where there is none. */
+  page: (rule: string) => string | null;
+}
+
+/** The hover as Markdown; '' when nothing is known. Everything from the log in it is escaped. */
+export function hoverMarkdown(input: HoverInput): string {
+  const { row, field } = input;
+  const parts = input.diagnostics.map(found => advice(found, input.page));
+  if (field) parts.unshift(...aboutField(input, field));
+  if (row) parts.push(`${row.means}\n\n${sourceLine(row.source)}`);
+  return parts.filter(part => part !== '').join('\n\n---\n\n');
+}
+
+/** What the field's value says here, then what such a field is. */
+function aboutField(input: HoverInput, field: Span): string[] {
+  const { bytes } = input.line;
+  const written = text(bytes, field.from, field.to);
+  const { concept: key, conceptByValue } = fieldOf(field.field);
+  const said = field.field === 'stamp' || field.field === 'uptime' ? stampReading(input) : fieldReading(input, field, written);
+  const known = key === undefined ? undefined : concept(key, conceptByValue ? written : undefined);
+  return [said, known ? `**${known.title}**\n\n${known.text}\n\n${sourceLine(known.source)}` : ''];
+}
+
+function stampReading({ stamp, clock, zone, previous, fields, line }: HoverInput): string {
+  if (!stamp || stamp.basis === Basis.None) return '';
+  const lines: string[] = [];
+  const instant = clock.instant(stamp.ms, stamp.basis);
+  const placed = Number.isFinite(instant);
+  if (placed) {
+    lines.push(`UTC: \`${isoText(instant)}\``);
+    const offset = stamp.offsetMinutes === stamp.offsetMinutes ? stamp.offsetMinutes : stamp.basis === Basis.Local ? clock.local.offsetAt(stamp.ms) : zone.offsetMinutes;
+    if (offset !== null && offset !== 0) lines.push(`In the file's zone: \`${isoText(instant, offset)}\``);
+  }
+  lines.push(zoneReading(stamp, zone));
+  const uptime = uptimeOf(stamp, line, fields, instant - clock.jvmStart);
+  if (Number.isFinite(uptime)) lines.push(`Uptime of the JVM: ${durationText(uptime)}`);
+  const distance = (placed ? instant : stamp.ms) - previous;
+  if (distance === 0) lines.push('At the same moment as the record before.');
+  else if (distance > 0) lines.push(`${durationText(distance)} after the record before.`);
+  else if (distance < 0) lines.push(`${durationText(-distance)} **before** the record before: the clock ran back, or lines of several programs are mixed.`);
+  return lines.join('  \n');
+}
+
+function zoneReading({ basis, offsetMinutes }: HoverStamp, zone: Zone): string {
+  if (basis === Basis.Utc && offsetMinutes === offsetMinutes) return 'Zone: stated in this line.';
+  if (basis === Basis.Uptime && zone.offsetMinutes === null) return 'No wall clock: the stamp counts from the start of the JVM, and nothing says when that was.';
+  return `Zone: ${{ stated: 'stated', inferred: 'inferred', assumed: '**assumed**' }[zone.how]} (${plain(zone.why)}).`;
+}
+
+/** Uptime that the line states, else from the known start of the JVM; NaN when unknown. */
+function uptimeOf(stamp: HoverStamp, line: Line, fields: readonly Span[], sinceStart: number): number {
+  if (stamp.basis === Basis.Uptime) return stamp.ms;
+  const stated = fields.find(one => one.field === 'uptime');
+  const reader = new StampReader();
+  if (stated && reader.readUptime(line.bytes, stated.from, stated.to)) return reader.ms;
+  return sinceStart >= 0 ? sinceStart : NaN;
+}
+
+/** Why a diagnostic matters and what to do; its message stands in the editor already. */
+function advice({ rule: id }: Diagnostic, page: HoverInput['page']): string {
+  const rule = rules.find(one => one.id === id);
+  if (!rule) return '';
+  const uri = page(id);
+  const parts = [`**${rule.title}**`, rule.why, `**What to do:** ${rule.remedy}`];
+  if (uri !== null) parts.push(fileLink('More about this', uri));
+  return parts.join('\n\n');
+}
+
+function sourceLine(source: string): string {
+  return `*Source: ${source}*`;
+}

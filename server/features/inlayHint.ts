@@ -1,0 +1,87 @@
+/** textDocument/inlayHint: what a pause freed, how long after the last Full GC one came, the local time of a UTC stamp. */
+import type { InlayHint } from 'vscode-languageserver/node';
+import type { LogEvent } from '../formats/events';
+import type { IncidentLog } from '../incident/incident';
+import type { Settings } from '../protocol';
+import { durationText, isoText, parseZone } from '../text/clock';
+import { sizeText } from '../text/sizes';
+import { Basis, StampReader } from '../text/stamp';
+import type { OpenLog } from '../workspace/openLog';
+import type { Context, Feature } from './context';
+import { describeLine } from './lines';
+
+/** Of a wider range only this many lines get hints: an editor asks for what it shows. */
+const mostLines = 2000;
+
+export const inlayHint: Feature = {
+  capabilities: { inlayHintProvider: true },
+  register({ connection, logs }) {
+    connection.languages.inlayHint.on(async ({ textDocument, range }) => {
+      const open = logs.get(textDocument.uri);
+      const { inlayHints: wanted } = logs.settings;
+      if (!open || !Object.values(wanted).includes(true) || !await open.current()) return null;
+      const log = logs.log(textDocument.uri);
+      if (!log) return null;
+      const first = Math.max(0, range.start.line);
+      const last = Math.min(range.end.line, open.document.lineCount - 1, first + mostLines - 1);
+      return [...pauseHints(open, log, wanted, first, last), ...(wanted.localTime ? timeHints(open, first, last) : [])];
+    });
+  },
+};
+
+/** Hints depend on more than the text of their document: asks the client for them anew. */
+export function refreshHints({ connection, client }: Context): void {
+  if (client.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh().catch(() => {});
+}
+
+function pauseHints(open: OpenLog, log: IncidentLog, wanted: Settings['inlayHints'], first: number, last: number): InlayHint[] {
+  const { events } = log.reading;
+  const hints: InlayHint[] = [];
+  for (let i = events.firstAtLine(first); i < events.length && events.lineOf(i) <= last; i++) {
+    if (events.kindOf(i) !== 'gc.pause') continue;
+    const event = events.at(i, log.clock);
+    const freed = events.number(i, 'heapBeforeBytes') - events.number(i, 'heapAfterBytes');
+    const said: string[] = [];
+    if (wanted.freedMemory && freed === freed) said.push(freed >= 0 ? `freed ${sizeText(freed)}` : `grew ${sizeText(-freed)}`);
+    if (wanted.sinceLastFullGc && event.shape.mark === 'full') {
+      const gap = sinceLastFull(log, event);
+      if (gap !== null) said.push(`${durationText(gap)} after the last Full GC`);
+    }
+    if (said.length > 0) hints.push({ position: { line: event.line, character: open.document.line(event.line).trimEnd().length }, label: said.join(', '), paddingLeft: true });
+  }
+  return hints;
+}
+
+/** From the end of the Full GC before this one to its start, ms; `null` for the first of its JVM. */
+function sinceLastFull(log: IncidentLog, event: LogEvent): number | null {
+  const { events } = log.reading;
+  for (let i = event.index - 1; i >= 0; i--) {
+    if (events.shapeOf(i).mark !== 'full' || events.kindOf(i) !== 'gc.pause') continue;
+    // On one basis, without a clock: uptime stamps of a log that cannot be placed have distances too.
+    const gap = events.basisOf(i) === event.basis ? events.rawStart(event.index) - events.rawEnd(i) : NaN;
+    return gap >= 0 ? gap : null;
+  }
+  return null;
+}
+
+/** The time on this machine's clock, behind stamps that are in UTC. */
+function timeHints(open: OpenLog, first: number, last: number): InlayHint[] {
+  const here = parseZone('local')!;
+  const stamp = new StampReader();
+  const hints: InlayHint[] = [];
+  for (let line = first; line <= last; line++) {
+    const described = describeLine(open, line);
+    const field = described?.fields.find(one => one.field === 'stamp');
+    if (!described || !field) continue;
+    if (!open.format!.stamp(described.line, stamp) || stamp.basis !== Basis.Utc || stamp.offsetMinutes !== 0) continue;
+    const offset = here.offsetAt(stamp.ms + here.offsetAt(stamp.ms) * 60_000);
+    if (offset === 0) continue;
+    const local = isoText(stamp.ms, offset);
+    const otherDay = local.slice(0, 10) !== isoText(stamp.ms).slice(0, 10);
+    hints.push({
+      position: { line, character: field.end }, label: `${otherDay ? `${local.slice(0, 10)} ` : ''}${local.slice(11, 19)} ${here.name}`, paddingLeft: true,
+      tooltip: 'The same moment on the clock of the machine that Faultline runs on.',
+    });
+  }
+  return hints;
+}

@@ -1,0 +1,110 @@
+/**
+ * What the server tells of its own accord: diagnostics, what a file is, lines
+ * to highlight, that the timeline is stale. Told a moment after the last
+ * change, and only where something is different from what was told before.
+ */
+import { join } from 'node:path';
+import type { IncidentLog } from '../incident/incident';
+import { fileInfoNotification, highlightsNotification, timelineChangedNotification, type FileInfo, type HighlightsParams } from '../protocol';
+import type { Context } from './context';
+import { lspDiagnostics } from './diagnostics';
+
+const leastWaitMs = 100;
+/** While the folders are first read, conclusions wait for this long for the logs that may change them. */
+const firstWaitMs = 2000;
+
+export class Publisher {
+  readonly #context: Context;
+  readonly #docs: string;
+  readonly #told = new Map<string, string>();
+  /** The findings that were told of a file and the text they were placed in: the same again need no look. */
+  readonly #placed = new Map<string, { diagnostics: unknown; version: number | undefined }>();
+  #timer: NodeJS.Timeout | null = null;
+  #tookMs = 0;
+  #began = 0;
+  #logsTold: unknown = null;
+  #closed = false;
+
+  /** @param docs the folder that holds `rules/` */
+  constructor(context: Context, docs = join(__dirname, '..', 'docs')) {
+    this.#context = context;
+    this.#docs = docs;
+  }
+
+  /** Something changed: look soon. */
+  changed(): void {
+    if (this.#timer || this.#closed) return;
+    this.#began ||= Date.now();
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#publish();
+    }, Math.max(leastWaitMs, 3 * this.#tookMs));
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #publish(): void {
+    const { logs } = this.#context;
+    if (!logs.disk.isIdle && Date.now() - this.#began < firstWaitMs) {
+      this.changed();
+      return;
+    }
+    const started = Date.now();
+    const { incident } = logs;
+    const current = new Set<string>();
+    for (const log of incident.logs) {
+      const uri = logs.clientUri(log.file);
+      current.add(uri);
+      this.#tellDiagnostics(uri, log);
+      this.#tell(fileInfoNotification, uri, infoOf(uri, log));
+      if (logs.get(log.file)) this.#tellHighlights(uri, log);
+    }
+    for (const key of [...this.#told.keys()]) {
+      const [method, uri] = key.split(' ', 2);
+      if (current.has(uri)) continue;
+      this.#told.delete(key);
+      this.#placed.delete(uri);
+      if (method === 'diagnostics') void this.#context.connection.sendDiagnostics({ uri, diagnostics: [] });
+      else if (method === highlightsNotification) void this.#context.connection.sendNotification(highlightsNotification, { uri, lines: [] } satisfies HighlightsParams);
+    }
+    if (this.#logsTold !== incident) void this.#context.connection.sendNotification(timelineChangedNotification);
+    this.#logsTold = incident;
+    this.#tookMs = Date.now() - started;
+  }
+
+  #tellDiagnostics(uri: string, log: IncidentLog): void {
+    const { connection, logs } = this.#context;
+    const version = logs.get(log.file)?.document.version;
+    const placed = this.#placed.get(uri);
+    if (placed?.diagnostics === logs.diagnostics(log) && placed.version === version) return;
+    this.#placed.set(uri, { diagnostics: logs.diagnostics(log), version });
+    const diagnostics = lspDiagnostics(this.#context, log, this.#docs);
+    if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+  }
+
+  #tellHighlights(uri: string, log: IncidentLog): void {
+    const lines = this.#context.logs.diagnostics(log).flatMap(({ line, highlight, message }) => (highlight ? [{ line, kind: highlight, message }] : []));
+    this.#tell(highlightsNotification, uri, { uri, lines } satisfies HighlightsParams, lines.length === 0);
+  }
+
+  #tell(method: string, uri: string, params: object, nothing = false): void {
+    if (this.#isNew(`${method} ${uri}`, params, nothing)) void this.#context.connection.sendNotification(method, params);
+  }
+
+  /** Is it other than what was told last? Nothing at all need not be told first. */
+  #isNew(key: string, what: unknown, nothing: boolean): boolean {
+    const text = JSON.stringify(what);
+    const before = this.#told.get(key);
+    if (before === text) return false;
+    this.#told.set(key, text);
+    return before !== undefined || !nothing;
+  }
+}
+
+function infoOf(uri: string, { reading, zone }: IncidentLog): FileInfo {
+  const { family, dialect, lines, events, unrecognisedLines } = reading;
+  return { uri, family, dialect, zone, lines, events: events.length, unrecognisedLines };
+}

@@ -1,0 +1,58 @@
+/** The language server: speaks LSP over stdio, node-ipc or what else the arguments say (`--stdio`, `--node-ipc`, `--socket=N`, `--pipe=NAME`). */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createConnection, ProposedFeatures, type ClientCapabilities, type Connection, type ServerCapabilities } from 'vscode-languageserver/node';
+import { codeLens } from './features/codeLens';
+import { configuration, take } from './features/configuration';
+import type { Context, Feature } from './features/context';
+import { correlate } from './features/correlate';
+import { documentHighlight } from './features/documentHighlight';
+import { documents } from './features/documents';
+import { documentSymbol } from './features/documentSymbol';
+import { folders, initialFolders, lookThrough } from './features/folders';
+import { foldingRange } from './features/foldingRange';
+import { inlayHint } from './features/inlayHint';
+import { Publisher } from './features/publish';
+import { recogniseText } from './features/recognise';
+import { semanticTokens } from './features/semanticTokens';
+import { timeline } from './features/timeline';
+import { Logs } from './workspace/logs';
+import { readHere, WorkerReader } from './workspace/workerReader';
+
+/** All there is. Adding a method is a file in features/ and a line here. */
+const features: readonly Feature[] = [
+  documents, configuration, folders,
+  semanticTokens, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens,
+  recogniseText, timeline, correlate,
+];
+
+/** Starts the server on a connection; on the one that the process's arguments name when none is given. */
+export function startServer(connection: Connection = createConnection(ProposedFeatures.all)): void {
+  const script = join(__dirname, 'worker.js');
+  const logs = new Logs(existsSync(script) ? new WorkerReader(script) : readHere, { changed: () => publisher?.changed() });
+  let publisher: Publisher | null = null;
+  let context: Context = { connection, logs, client: {} };
+
+  connection.onInitialize(params => {
+    const client: ClientCapabilities = params.capabilities ?? {};
+    context = { connection, logs, client };
+    publisher = new Publisher(context);
+    for (const feature of features) feature.register(context);
+    take(context, params.initializationOptions);
+    lookThrough(context, initialFolders(params));
+    return {
+      capabilities: features.reduce<ServerCapabilities>((all, { capabilities }) => ({ ...all, ...capabilities }), { positionEncoding: 'utf-16' }),
+      serverInfo: { name: 'faultline' },
+    };
+  });
+  connection.onInitialized(() => {
+    for (const feature of features) feature.initialized?.(context);
+  });
+  connection.onShutdown(() => {
+    publisher?.close();
+    logs.shutdown();
+  });
+  connection.listen();
+}
+
+if (/[\\/]server\.[jt]s$/.test(require.main?.filename ?? '')) startServer();

@@ -1,0 +1,227 @@
+/**
+ * The logs of the workspace that lie on disk: found, read once for each state
+ * they are in, read again when they change. What reads is handed in.
+ */
+import { relative } from 'node:path';
+import type { LogReading } from '../formats/reading';
+import type { ReadResult } from './inputs';
+import { isSkipped, look, mayBeLog, usualLimits, walk, type FoundFile, type WalkLimits } from './folders';
+import { baseName, canonicalUri, filePath, fileUri } from './uris';
+
+/** Reads files, elsewhere where it can. */
+export interface FileReader {
+  /** Rejects when the file cannot be read. */
+  read(path: string): Promise<ReadResult>;
+  close(): void;
+}
+
+export interface DiskEvents {
+  /** A log was read, read again, or is gone (`null`). */
+  read(uri: string, reading: LogReading | null): void;
+  /** All that was asked for so far is read. */
+  idle(): void;
+}
+
+interface Entry extends FoundFile {
+  reading: LogReading | null;
+  /** How long it took to read, ms: a large log that keeps growing is read less often. */
+  tookMs: number;
+  readAt: number;
+}
+
+/** Logs beyond this number are left out: more lanes help nobody. */
+const mostLogs = 1000;
+const settleMs = 250;
+
+export class DiskLogs {
+  readonly #entries = new Map<string, Entry>();
+  readonly #queue = new Map<string, FoundFile>();
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  #folders: string[] = [];
+  #notes: string[] = [];
+  #unreadable = new Map<string, string>();
+  #walking = 0;
+  #generation = 0;
+  #busy = false;
+  #logs = 0;
+  #leftOut = new Set<string>();
+  #idle: (() => void)[] = [];
+  #closed = false;
+
+  constructor(readonly reader: FileReader, readonly events: DiskEvents, readonly limits: WalkLimits = usualLimits) {}
+
+  /** Paths of the workspace's folders. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** What was left out and why, one plain sentence each. */
+  get notes(): readonly string[] {
+    const notes = [...this.#notes, ...this.#unreadable.values()];
+    if (this.#leftOut.size > 0) notes.push(`${this.#leftOut.size} more logs were left out: at most ${mostLogs} are read.`);
+    return notes;
+  }
+
+  reading(uri: string): LogReading | null {
+    return this.#entries.get(uri)?.reading ?? null;
+  }
+
+  /** All logs that were read, by canonical URI. */
+  *readings(): Generator<[string, LogReading]> {
+    for (const [uri, { reading }] of this.#entries) if (reading) yield [uri, reading];
+  }
+
+  /** Sets the folders and looks through them. Logs outside of all of them are forgotten. */
+  async setFolders(folders: readonly string[]): Promise<void> {
+    this.#folders = [...folders];
+    const generation = ++this.#generation;
+    this.#walking++;
+    const notes: string[] = [];
+    const found: FoundFile[] = [];
+    for (const folder of folders) {
+      const walked = await walk(folder, this.limits, () => generation === this.#generation && !this.#closed);
+      notes.push(...walked.notes);
+      for (const file of walked.files) found.push(file);
+    }
+    this.#walking--;
+    if (generation === this.#generation && !this.#closed) {
+      this.#notes = notes;
+      const paths = new Set(found.map(file => file.path));
+      for (const [uri, entry] of [...this.#entries]) if (!paths.has(entry.path)) this.#drop(uri);
+      // Small files first: most of what there is to see is there soon.
+      for (const file of found.sort((a, b) => a.size - b.size)) this.#enqueue(file);
+    }
+    this.#next();
+  }
+
+  /** The client's watcher saw something. */
+  changed(uri: string, deleted: boolean): void {
+    const known = canonicalUri(uri);
+    if (deleted) {
+      for (const other of [...this.#entries.keys()]) if (other === known || other.startsWith(`${known}/`)) this.#drop(other);
+      return;
+    }
+    const path = filePath(uri);
+    if (path === null || !mayBeLog(baseName(uri)) || !this.#holds(path)) return;
+    this.#later(known, path);
+  }
+
+  /** Reads a file that somebody asked about, wherever it lies. */
+  async adopt(uri: string): Promise<LogReading | null> {
+    const known = canonicalUri(uri);
+    const path = filePath(uri);
+    if (path !== null && !this.#entries.has(known)) {
+      const file = await look(path);
+      if (file) {
+        this.#enqueue(file);
+        this.#next();
+        await this.settled();
+      }
+    }
+    return this.reading(known);
+  }
+
+  /** When nothing is left to be found or read. */
+  settled(): Promise<void> {
+    return this.isIdle ? Promise.resolve() : new Promise(resolve => this.#idle.push(resolve));
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
+    this.#waiting.clear();
+    this.#queue.clear();
+    this.reader.close();
+    this.#next();
+  }
+
+  /** Is nothing left to be found or read? */
+  get isIdle(): boolean {
+    return this.#closed || (!this.#busy && this.#walking === 0 && this.#queue.size === 0);
+  }
+
+  #holds(path: string): boolean {
+    return this.#folders.some(folder => {
+      const inside = relative(folder, path);
+      return inside !== '' && !inside.startsWith('..') && !/^[A-Za-z]:|^[\\/]/.test(inside) && !isSkipped(inside);
+    });
+  }
+
+  #later(uri: string, path: string): void {
+    if (this.#waiting.has(uri)) return;
+    const entry = this.#entries.get(uri);
+    const wait = entry ? Math.max(settleMs, Math.min(60_000, entry.readAt + 4 * entry.tookMs - Date.now())) : settleMs;
+    this.#waiting.set(uri, setTimeout(() => {
+      this.#waiting.delete(uri);
+      void look(path).then(file => {
+        if (this.#closed) return;
+        if (file) this.#enqueue(file);
+        else this.#drop(uri);
+        this.#next();
+      });
+    }, wait));
+  }
+
+  #enqueue(file: FoundFile): void {
+    const uri = fileUri(file.path);
+    const entry = this.#entries.get(uri);
+    if (entry && entry.size === file.size && entry.mtimeMs === file.mtimeMs) return;
+    this.#queue.set(uri, file);
+  }
+
+  #next(): void {
+    if (this.#busy) return;
+    const first = this.#queue.entries().next();
+    if (first.done || this.#closed) {
+      if (!this.isIdle) return;
+      for (const resolve of this.#idle.splice(0)) resolve();
+      if (!this.#closed) this.events.idle();
+      return;
+    }
+    const [uri, file] = first.value;
+    this.#queue.delete(uri);
+    this.#busy = true;
+    void this.#read(uri, file).finally(() => {
+      this.#busy = false;
+      this.#next();
+    });
+  }
+
+  async #read(uri: string, file: FoundFile): Promise<void> {
+    const before = this.#entries.get(uri)?.reading ?? null;
+    const started = Date.now();
+    let reading: LogReading | null = null;
+    this.#unreadable.delete(uri);
+    try {
+      if (file.size > 0) {
+        const result = await this.reader.read(file.path);
+        reading = result.reading;
+        if (reading && result.problem) this.#unreadable.set(uri, `${baseName(uri)}: ${result.problem}.`);
+      }
+    } catch (error) {
+      this.#unreadable.set(uri, `${baseName(uri)} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (this.#closed) return;
+    if (reading && !before && this.#logs >= mostLogs) {
+      this.#leftOut.add(uri);
+      reading = null;
+    }
+    this.#logs += (reading ? 1 : 0) - (before ? 1 : 0);
+    this.#entries.set(uri, { ...file, reading, tookMs: Date.now() - started, readAt: Date.now() });
+    if (reading || before) this.events.read(uri, reading);
+  }
+
+  #drop(uri: string): void {
+    const entry = this.#entries.get(uri);
+    this.#entries.delete(uri);
+    this.#queue.delete(uri);
+    this.#unreadable.delete(uri);
+    this.#leftOut.delete(uri);
+    const timer = this.#waiting.get(uri);
+    if (timer) clearTimeout(timer);
+    this.#waiting.delete(uri);
+    if (!entry?.reading) return;
+    this.#logs--;
+    this.events.read(uri, null);
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Every log the server knows: open documents and files on disk, under one name
+ * each, and what they say together. A document that is open stands for its
+ * file. Files are known by their canonical URI.
+ */
+import type { LogReading } from '../formats/reading';
+import { Incident, type IncidentLog } from '../incident/incident';
+import type { SourceLog } from '../incident/log';
+import { defaultSettings, type Settings } from '../protocol';
+import type { Diagnostic } from '../rules/rule';
+import { DiskLogs, type FileReader } from './disk';
+import { LogDocument } from './document';
+import { OpenLog, type Pace } from './openLog';
+import { documentSlice, fileSlice, linesOf } from './texts';
+import { canonicalUri, filePath, fileUri } from './uris';
+
+export interface LogsEvents {
+  /** Readings, files or settings changed: what was said of any log may be stale. */
+  changed(): void;
+}
+
+/** Most bytes that are fetched to find one line's record. */
+const mostBytes = 8 * 1024 * 1024;
+
+export class Logs {
+  readonly disk: DiskLogs;
+  readonly #open = new Map<string, OpenLog>();
+  #settings: Settings = defaultSettings;
+  #incident: Incident | null = null;
+  /** What the rules found, for as long as nothing they look at has changed. */
+  readonly #checked = new Map<string, { reading: LogReading; key: string; diagnostics: readonly Diagnostic[] }>();
+
+  constructor(reader: FileReader, readonly events: LogsEvents, readonly pace?: Pace) {
+    const changed = (): void => this.#stale();
+    this.disk = new DiskLogs(reader, { read: changed, idle: changed });
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  set settings(settings: Settings) {
+    this.#settings = settings;
+    this.#stale();
+  }
+
+  /** All logs together, as they are now. */
+  get incident(): Incident {
+    return this.#incident ??= new Incident(this.#sources(), { ...this.#settings, roots: this.disk.folders.map(fileUri) });
+  }
+
+  open(uri: string, languageId: string, version: number, text: string): void {
+    this.#open.get(canonicalUri(uri))?.close();
+    this.#open.set(canonicalUri(uri), new OpenLog(new LogDocument(uri, languageId, version, text), () => this.#stale(), this.pace));
+  }
+
+  close(uri: string): void {
+    const key = canonicalUri(uri);
+    this.#open.get(key)?.close();
+    this.#open.delete(key);
+    this.#stale();
+  }
+
+  /** The open document of that URI, however it is spelled. */
+  get(uri: string): OpenLog | undefined {
+    return this.#open.get(canonicalUri(uri));
+  }
+
+  get openLogs(): Iterable<[string, OpenLog]> {
+    return this.#open;
+  }
+
+  /** The URI that the client knows this file by. */
+  clientUri(key: string): string {
+    return this.#open.get(key)?.document.uri ?? key;
+  }
+
+  log(uri: string): IncidentLog | undefined {
+    return this.incident.get(canonicalUri(uri));
+  }
+
+  /** What is wrong in a log of the incident. */
+  diagnostics(log: IncidentLog): readonly Diagnostic[] {
+    const key = JSON.stringify([log.zone, log.clock.local.name, log.clock.jvmStart, log.timeout]);
+    const known = this.#checked.get(log.file);
+    if (known && known.reading === log.reading && known.key === key) return known.diagnostics;
+    const { diagnostics } = log;
+    this.#checked.set(log.file, { reading: log.reading, key, diagnostics });
+    return diagnostics;
+  }
+
+  /** When all that is known to have changed is read. */
+  async settled(): Promise<void> {
+    await Promise.all([this.disk.settled(), ...[...this.#open.values()].map(log => log.current())]);
+  }
+
+  /** Bytes [from, to) of a log's text, as UTF-8. */
+  async slice(file: string, from: number, to: number): Promise<Uint8Array> {
+    const log = this.#open.get(file);
+    if (log?.hasRead) return documentSlice(log.document, from, to);
+    const path = filePath(file);
+    const reading = this.disk.reading(file);
+    if (path === null || !reading) return new Uint8Array(0);
+    return fileSlice(path, reading, from, Math.min(to, from + 4 * mostBytes));
+  }
+
+  /** Gives the bytes of a line and of those above it that can belong to its record. */
+  async linesAround(log: IncidentLog, line: number): Promise<(line: number) => Uint8Array | null> {
+    const open = this.#open.get(log.file);
+    if (open?.hasRead) return number => (number < open.document.lineCount ? Buffer.from(open.document.line(number).replace(/^\ufeff/, '')) : null);
+    const { checkpoints } = log.reading;
+    const behind = checkpoints.findIndex(point => point.line > line);
+    const at = (behind < 0 ? checkpoints.length : behind) - 1;
+    const from = checkpoints[at] ?? { offset: 0, line: 0 };
+    const to = Math.min(from.offset + mostBytes, checkpoints[at + 1]?.offset ?? Infinity);
+    const lines = linesOf(await this.slice(log.file, from.offset, to).catch(() => new Uint8Array(0)), from.line);
+    return number => lines.get(number) ?? null;
+  }
+
+  shutdown(): void {
+    this.disk.close();
+    for (const log of this.#open.values()) log.close();
+  }
+
+  #sources(): SourceLog[] {
+    const sources: SourceLog[] = [];
+    const taken = new Set<string>();
+    for (const [file, log] of this.#open) {
+      if (!log.hasRead) continue;
+      taken.add(file);
+      if (log.reading) sources.push({ file, reading: log.reading });
+    }
+    for (const [file, reading] of this.disk.readings()) if (!taken.has(file)) sources.push({ file, reading });
+    for (const file of this.#checked.keys()) if (!taken.has(file) && !this.disk.reading(file)) this.#checked.delete(file);
+    return sources.sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  #stale(): void {
+    this.#incident = null;
+    this.events.changed();
+  }
+}

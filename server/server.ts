@@ -11,6 +11,7 @@ import { documents } from './features/documents';
 import { documentSymbol } from './features/documentSymbol';
 import { folders, initialFolders, lookThrough } from './features/folders';
 import { foldingRange } from './features/foldingRange';
+import { hover } from './features/hoverRequest';
 import { inlayHint } from './features/inlayHint';
 import { Publisher } from './features/publish';
 import { recogniseText } from './features/recognise';
@@ -22,7 +23,7 @@ import { readHere, WorkerReader } from './workspace/workerReader';
 /** All there is. Adding a method is a file in features/ and a line here. */
 const features: readonly Feature[] = [
   documents, configuration, folders,
-  semanticTokens, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens,
+  semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens,
   recogniseText, timeline, correlate,
 ];
 
@@ -31,11 +32,12 @@ export function startServer(connection: Connection = createConnection(ProposedFe
   const script = join(__dirname, 'worker.js');
   const logs = new Logs(existsSync(script) ? new WorkerReader(script) : readHere, { changed: () => publisher?.changed() });
   let publisher: Publisher | null = null;
-  let context: Context = { connection, logs, client: {} };
+  const docs = join(__dirname, '..', 'docs');
+  let context: Context = { connection, logs, client: {}, docs };
 
   connection.onInitialize(params => {
     const client: ClientCapabilities = params.capabilities ?? {};
-    context = { connection, logs, client };
+    context = { connection, logs, client, docs };
     publisher = new Publisher(context);
     for (const feature of features) feature.register(context);
     take(context, params.initializationOptions);

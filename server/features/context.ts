@@ -7,6 +7,8 @@ export interface Context {
   readonly logs: Logs;
   /** What the client said it can do; empty before `initialize`. */
   readonly client: ClientCapabilities;
+  /** The folder that holds the rules' pages, `rules/`. */
+  readonly docs: string;
 }
 
 /** One LSP method or a few that belong together. */

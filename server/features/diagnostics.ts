@@ -17,8 +17,14 @@ const most = 1000;
 /** A column beyond any line: clients take it for the line's end. */
 const farRight = 2 ** 31 - 1;
 
-/** The diagnostics of one log as its client sees them. `docs` is the folder that holds `rules/`. */
-export function lspDiagnostics({ logs, client }: Context, log: IncidentLog, docs: string): LspDiagnostic[] {
+/** URI of the page that explains a rule. */
+export function rulePage({ docs }: Context, rule: string): string {
+  return pathToFileURL(join(docs, 'rules', `${pageName(rule)}.md`)).href;
+}
+
+/** The diagnostics of one log as its client sees them. */
+export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnostic[] {
+  const { logs, client } = context;
   const document = logs.get(log.file)?.document;
   const related = client.textDocument?.publishDiagnostics?.relatedInformation === true;
   let found = logs.diagnostics(log);
@@ -30,7 +36,7 @@ export function lspDiagnostics({ logs, client }: Context, log: IncidentLog, docs
     range: rangeOf(one, document),
     severity: severities[one.severity],
     code: one.rule,
-    codeDescription: { href: pathToFileURL(join(docs, 'rules', `${pageName(one.rule)}.md`)).href },
+    codeDescription: { href: rulePage(context, one.rule) },
     source: 'faultline',
     message: one.message,
     ...(related && one.related.length > 0 && {

@@ -3,7 +3,6 @@
  * to highlight, that the timeline is stale. Told a moment after the last
  * change, and only where something is different from what was told before.
  */
-import { join } from 'node:path';
 import type { IncidentLog } from '../incident/incident';
 import { fileInfoNotification, highlightsNotification, timelineChangedNotification, type FileInfo, type HighlightsParams } from '../protocol';
 import type { Context } from './context';
@@ -15,7 +14,6 @@ const firstWaitMs = 2000;
 
 export class Publisher {
   readonly #context: Context;
-  readonly #docs: string;
   readonly #told = new Map<string, string>();
   /** The findings that were told of a file and the text they were placed in: the same again need no look. */
   readonly #placed = new Map<string, { diagnostics: unknown; version: number | undefined }>();
@@ -25,10 +23,8 @@ export class Publisher {
   #logsTold: unknown = null;
   #closed = false;
 
-  /** @param docs the folder that holds `rules/` */
-  constructor(context: Context, docs = join(__dirname, '..', 'docs')) {
+  constructor(context: Context) {
     this.#context = context;
-    this.#docs = docs;
   }
 
   /** Something changed: look soon. */
@@ -81,7 +77,7 @@ export class Publisher {
     const placed = this.#placed.get(uri);
     if (placed?.diagnostics === logs.diagnostics(log) && placed.version === version) return;
     this.#placed.set(uri, { diagnostics: logs.diagnostics(log), version });
-    const diagnostics = lspDiagnostics(this.#context, log, this.#docs);
+    const diagnostics = lspDiagnostics(this.#context, log);
     if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }
 

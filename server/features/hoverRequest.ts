@@ -1,0 +1,63 @@
+/** textDocument/hover: gathers what `hover.ts` speaks of. Answers from the line and the last reading, and never waits for one. */
+import { MarkupKind, type Hover } from 'vscode-languageserver/node';
+import type { Zone } from '../protocol';
+import { Clock, fixedZone, parseZone } from '../text/clock';
+import { Basis, StampReader } from '../text/stamp';
+import type { OpenLog } from '../workspace/openLog';
+import { rulePage } from './diagnostics';
+import type { Feature } from './context';
+import { hoverMarkdown } from './hover';
+import type { HoverStamp } from './hoverValues';
+import { describeLine, fieldAt } from './lines';
+
+/** A record's stamp is looked for in this many lines above. */
+const linesAbove = 300;
+
+export const hover: Feature = {
+  capabilities: { hoverProvider: true },
+  register(context) {
+    const { connection, logs, client } = context;
+    connection.onHover(({ textDocument, position }): Hover | null => {
+      const open = logs.get(textDocument.uri);
+      const described = open && describeLine(open, position.line);
+      if (!described) return null;
+      const log = logs.log(textDocument.uri);
+      const clock = log?.clock ?? new Clock(parseZone(logs.settings.defaultZone) ?? fixedZone(0));
+      const field = fieldAt(described, position.character);
+      const stamped = stampFrom(open, position.line, described);
+      const before = stamped && stampFrom(open, stamped.line - 1);
+      const value = hoverMarkdown({
+        line: described.line, row: described.row, fields: described.fields, field, clock,
+        zone: log?.zone ?? unread, stamp: stamped?.stamp ?? null,
+        previous: stamped && before ? distanceBase(clock, stamped.stamp, before.stamp) : NaN,
+        diagnostics: log ? logs.diagnostics(log).filter(one => one.line <= position.line && position.line <= one.endLine) : [],
+        page: rule => rulePage(context, rule),
+      });
+      if (value === '') return null;
+      const formats = client.textDocument?.hover?.contentFormat;
+      const { line } = position;
+      return {
+        contents: { kind: formats && !formats.includes(MarkupKind.Markdown) ? MarkupKind.PlainText : MarkupKind.Markdown, value },
+        ...(field && { range: { start: { line, character: field.start }, end: { line, character: field.end } } }),
+      };
+    });
+  },
+};
+
+const unread: Zone = { offsetMinutes: null, how: 'assumed', why: 'the file is still being read' };
+
+/** The stamp of the record that a line belongs to, and the line it stands in. */
+function stampFrom(open: OpenLog, line: number, described = describeLine(open, line)): { stamp: HoverStamp; line: number } | null {
+  const stamp = new StampReader();
+  for (let number = line; number >= 0 && line - number < linesAbove; number--) {
+    const one = number === line ? described : describeLine(open, number);
+    if (one && open.format!.stamp(one.line, stamp) && stamp.basis !== Basis.None) return { stamp: { ms: stamp.ms, basis: stamp.basis, offsetMinutes: stamp.offsetMinutes }, line: number };
+  }
+  return null;
+}
+
+/** The instant of the record before, on what the hovered stamp is measured with; NaN where they cannot be compared. */
+function distanceBase(clock: Clock, stamp: HoverStamp, before: HoverStamp): number {
+  if (Number.isFinite(clock.instant(stamp.ms, stamp.basis))) return clock.instant(before.ms, before.basis);
+  return before.basis === stamp.basis ? before.ms : NaN;
+}

@@ -18,7 +18,10 @@ async function main(args: readonly string[]): Promise<number> {
     await out.flush();
     return 0;
   }
-  //LSP
+  if (options.command === 'lsp') {
+    (await import('./server')).startServer();
+    return NaN;
+  }
   const { files, roots } = await expandInputs(options.paths);
   const names = new Map(files.map(input => [input.file, input.shown]));
   const sources: SourceLog[] = [];

@@ -280,6 +280,18 @@ describe('the command line', function () {
       for (const command of ['check', 'events', 'summary', 'lsp']) assert.match(faultline(['--help']).stdout, new RegExp(`^ {2}${command} `, 'm'));
     });
 
+    it('lsp --stdio answers, and ends when it is told to', () => {
+      const message = (content: object): string => {
+        const text = JSON.stringify({ jsonrpc: '2.0', ...content });
+        return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+      };
+      const run = faultline(['lsp', '--stdio'], {
+        input: message({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }) + message({ id: 2, method: 'shutdown' }) + message({ method: 'exit' }),
+      });
+      assert.equal(run.status, 0, run.stderr);
+      assert.match(run.stdout, /^Content-Length: \d+\r\n\r\n.*"semanticTokensProvider"/);
+    });
+
     it('a reader that goes away is no error', async () => {
       const lines = Array.from({ length: 50_000 }, (_, i) => `2019-05-15T22:25:59.${String(i % 1000).padStart(3, '0')}+0800: ${i}.560: [Full GC (Allocation Failure)  8071M->4285M(8192M), 0.3987109 secs]`);
       writeFileSync(join(work, 'long-gc.log'), lines.join('\n'));

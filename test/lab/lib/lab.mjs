@@ -1,0 +1,315 @@
+/** One run: a cluster on loopback, load on it, something broken, labels, an archive. */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { broker, kraftNode } from './broker.mjs';
+import { BOOTSTRAP, client } from './clients.mjs';
+import { collect, pack, sightings } from './collect.mjs';
+import { Labels } from './labels.mjs';
+import { HOSTS } from './node.mjs';
+import { Processes, Restore } from './processes.mjs';
+import { VERSIONS, compile, jars } from './versions.mjs';
+import { zookeeper } from './zookeeper.mjs';
+
+/**
+ * @typedef {import('./node.mjs').Node} Node
+ * @typedef {import('./broker.mjs').BrokerOptions} BrokerOptions
+ *
+ * @typedef {object} Options
+ * @property {string} name of the run and its archive
+ * @property {string} kafka version
+ * @property {'g1' | 'z' | 'parallel'} gc
+ * @property {string} tz IANA zone of every JVM
+ * @property {number} skewSeconds how far the clock of kafka2 is ahead
+ */
+
+const ROOT = process.env.LAB_ROOT ?? '/srv/lab';
+const FAKETIME = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1'].find((file) => existsSync(file));
+
+export class Lab {
+  labels = new Labels();
+  /** @type {Map<string, Node & {running?: import('./processes.mjs').Running}>} */
+  nodes = new Map();
+  /** What a scenario starts with, printed into the labels. */
+  options;
+  /** Peak of the resident memory of all JVMs together, MB. */
+  peakMemoryMb = 0;
+  #place;
+  #processes;
+  #restore;
+  #unshare;
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.options = options;
+    mkdirSync(ROOT, { recursive: true });
+    this.#processes = new Processes(join(ROOT, 'processes'));
+    this.#restore = new Restore(join(ROOT, 'restore.json'));
+    for (const old of readdirSync(ROOT)) rmSync(join(ROOT, old), { recursive: true, force: true });
+    const libs = join(ROOT, `kafka-${options.kafka}`);
+    symlinkSync(jars(options.kafka), libs);
+    compile(options.kafka, ROOT);
+    writeFileSync(join(ROOT, 'hosts'), Object.entries(HOSTS).map(([name, address]) => `${address} ${name}\n`).join('') + '127.0.0.1 localhost\n');
+    this.#place = { root: ROOT, version: options.kafka, libs, gc: options.gc };
+    this.#unshare = works('unshare', ['--uts', 'true']);
+  }
+
+  get mode() {
+    return VERSIONS[this.options.kafka].mode;
+  }
+
+  /** @param {string} name */
+  node(name) {
+    const node = this.nodes.get(name);
+    if (!node) throw new Error(`no node ${name}`);
+    return node;
+  }
+
+  /** @param {string} name */
+  dir(name) {
+    return join(ROOT, name);
+  }
+
+  /** Pid of a running node. @param {string} name */
+  pid(name) {
+    return this.#running(name).pid;
+  }
+
+  /** @param {string} name */
+  #running(name) {
+    const running = this.node(name).running;
+    if (!running) throw new Error(`${name} does not run`);
+    return running;
+  }
+
+  /**
+   * Starts the ensemble or quorum and three brokers, and waits for them.
+   * @param {Record<string, BrokerOptions> & {all?: BrokerOptions}} [options] by node, `all` for every broker
+   */
+  async cluster(options = {}) {
+    const brokerOptions = (/** @type {number} */ id) => ({ ...options.all, ...options[`kafka${id}`], settings: { ...options.all?.settings, ...options[`kafka${id}`]?.settings } });
+    const ids = [1, 2, 3];
+    const brokers = ids.map((id) => (this.mode === 'kraft' ? kraftNode(this.#place, 'broker', id, brokerOptions(id)) : broker(this.#place, id, brokerOptions(id))));
+    const keepers = ids.map((id) => (this.mode === 'kraft' ? kraftNode(this.#place, 'controller', 10 + id, { heap: '-Xmx256M' }) : zookeeper(this.#place, id)));
+    for (const node of [...keepers, ...brokers]) this.#add(node);
+    if (this.mode === 'kraft') this.#format([...keepers, ...brokers]);
+    for (const { name } of keepers) this.start(name);
+    await sleep(5000);
+    await Promise.all(brokers.map(({ name }) => this.start(name)).map((_, i) => this.ready(brokers[i].name)));
+    this.labels.act('cluster started', 'all');
+  }
+
+  /** @param {Node} node */
+  #add(node) {
+    this.nodes.set(node.name, node);
+    mkdirSync(join(this.dir(node.name), 'logs'), { recursive: true });
+    for (const [file, text] of Object.entries(node.files)) {
+      mkdirSync(dirname(join(this.dir(node.name), file)), { recursive: true });
+      writeFileSync(join(this.dir(node.name), file), text);
+    }
+  }
+
+  /** @param {Node[]} nodes */
+  #format(nodes) {
+    for (const node of nodes) {
+      execFileSync('java', ['-XX:TieredStopAtLevel=1', `-Djdk.net.hosts.file=${ROOT}/hosts`, '-cp', node.classpath, 'kafka.tools.StorageTool', 'format',
+        '-t', 'bGFiLWNsdXN0ZXItaWQtMQ', '-c', `${this.dir(node.name)}/server.properties`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    }
+  }
+
+  /** Starts a node. @param {string} name */
+  start(name) {
+    const node = this.node(name);
+    const java = ['java', `-Djdk.net.hosts.file=${ROOT}/hosts`, ...node.jvm, '-cp', node.classpath, ...node.main];
+    const command = this.#unshare ? ['unshare', '--uts', 'sh', '-c', 'hostname "$0" && exec "$@"', name, ...java] : java;
+    /** @type {Record<string, string>} */
+    const env = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: this.options.tz };
+    if (this.options.skewSeconds && name === 'kafka2') {
+      if (!FAKETIME) throw new Error('libfaketime is not installed: no skewed clocks on this host');
+      Object.assign(env, { LD_PRELOAD: FAKETIME, FAKETIME: `+${this.options.skewSeconds}s`, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' });
+    }
+    node.running = this.#processes.start({ name, command, cwd: this.dir(name), env, out: join(this.dir(name), 'console.out') });
+    return node.running;
+  }
+
+  /** Waits until a broker serves; only what it logged since its last start counts. @param {string} name @param {number} [withinMs] */
+  async ready(name, withinMs = 150_000) {
+    const { ready, readyFile } = this.node(name);
+    if (ready) await this.saw(name, readyFile, ready, withinMs);
+  }
+
+  /** Where a log stands now, to wait for what comes after. @param {string} name @param {string} file */
+  mark(name, file) {
+    return this.text(name, file).length;
+  }
+
+  /** @param {string} name @param {string} file */
+  text(name, file) {
+    const path = join(this.dir(name), 'logs', file);
+    return existsSync(path) ? readFileSync(path, 'latin1') : '';
+  }
+
+  /** Waits for a text in a log. @param {string} name @param {string} file @param {string | RegExp} what @param {number} [withinMs] @param {number} [from] offset */
+  async saw(name, file, what, withinMs = 60_000, from = 0) {
+    const until = Date.now() + withinMs;
+    while (Date.now() < until) {
+      const text = this.text(name, file).slice(from);
+      if (typeof what === 'string' ? text.includes(what) : what.test(text)) return true;
+      this.#measure();
+      const exit = this.node(name).running?.exit;
+      if (exit !== undefined) throw new Error(`${name} ended (${exit}) before "${String(what)}" stood in ${file}`);
+      await sleep(500);
+    }
+    throw new Error(`${name}: no "${String(what)}" in ${file} within ${withinMs} ms`);
+  }
+
+  /** @param {number} seconds */
+  async wait(seconds) {
+    for (let left = seconds; left > 0; left -= 5) {
+      await sleep(Math.min(left, 5) * 1000);
+      this.#measure();
+    }
+  }
+
+  /** Creates the topic, the producer and two members of a consumer group. @param {{partitions?: number, topic?: string[], rate?: number, bytes?: number, producer?: Record<string, string | number>, consumer?: Record<string, string | number>, slow?: {afterSeconds: number, ms: number}}} [load] */
+  async load({ partitions = 12, topic = [], rate = 40, bytes = 200, producer = {}, consumer = {}, slow } = {}) {
+    const admin = client(this.#place, 'admin', 'producer', ['topic', 'orders', String(partitions), '3', ...topic], {});
+    this.#add(admin);
+    const done = await this.start('admin').exited;
+    this.nodes.delete('admin');
+    if (done !== '0') throw new Error(`topic was not created: ${readFileSync(join(this.dir('admin'), 'console.out'), 'utf8')}`);
+    const group = { 'group.id': 'billing', 'auto.offset.reset': 'earliest', ...consumer };
+    const slowly = slow ? [`-Dlab.slow.after=${slow.afterSeconds}`, `-Dlab.slow.ms=${slow.ms}`] : [];
+    for (const node of [
+      client(this.#place, 'producer', 'producer', ['produce', 'orders', String(rate), String(bytes)], { acks: 'all', ...producer }),
+      client(this.#place, 'consumer-1', 'consumer', ['consume', 'orders'], group, slowly),
+      client(this.#place, 'consumer-2', 'consumer', ['consume', 'orders'], group),
+    ]) {
+      this.#add(node);
+      this.start(node.name);
+    }
+    await this.wait(12);
+    this.labels.act('load runs: a producer and two members of the group billing on topic orders', BOOTSTRAP);
+  }
+
+  /** @param {string} name @param {NodeJS.Signals} signal @param {string} what */
+  signal(name, signal, what) {
+    this.#processes.signal(this.#running(name), signal);
+    return this.labels.act(what, name, { signal });
+  }
+
+  /** Stops a node cleanly. @param {string} name */
+  async stop(name) {
+    this.labels.act('SIGTERM sent', name);
+    await this.#processes.stop(this.#running(name));
+    this.labels.act('ended', name);
+  }
+
+  /** Starts a node again and waits until it serves. @param {string} name */
+  async restart(name) {
+    const { ready, readyFile } = this.node(name);
+    const from = this.mark(name, readyFile);
+    this.labels.act('started again', name);
+    this.start(name);
+    if (ready) await this.saw(name, readyFile, ready, 150_000, from);
+    this.labels.act('serves again', name);
+  }
+
+  /** A command to the cache of a broker that was started with `cache`. @param {string} name @param {string} command */
+  cache(name, command) {
+    appendFileSync(join(this.dir(name), 'cache.control'), `${command}\n`);
+    return this.labels.act(`cache: ${command}`, name);
+  }
+
+  /** Changes a kernel setting until the end of the run. @param {string} key such as vm.max_map_count @param {number} value */
+  sysctl(key, value) {
+    const before = this.#restore.set(`/proc/sys/${key.replaceAll('.', '/')}`, String(value));
+    return this.labels.act(`sysctl ${key} lowered`, 'host', { before: Number(before), now: value });
+  }
+
+  /** Puts a small file system of its own under a folder of a node, until the end of the run. @param {string} name @param {string} folder @param {number} megabytes */
+  smallFileSystem(name, folder, megabytes) {
+    const path = join(this.dir(name), folder);
+    mkdirSync(path, { recursive: true });
+    this.#restore.mount(path, megabytes);
+    this.labels.act(`file system of ${megabytes} MB mounted under ${folder}`, name);
+    return path;
+  }
+
+  /** Before the run ends. */
+  restoreHost() {
+    this.#restore.all();
+    this.labels.act('kernel settings restored', 'host');
+  }
+
+  /** Full GCs a node has logged so far: durations in ms. @param {string} name */
+  fullGcs(name) {
+    return [...this.text(name, 'kafkaServer-gc.log').matchAll(/Pause Full .* ([\d.]+)ms$/gm)].map((match) => Number(match[1]));
+  }
+
+  /** ZooKeeper server that leads now, by its own log. */
+  zookeeperLeader() {
+    const last = (/** @type {string} */ name) => [...this.text(name, 'zookeeper.log').matchAll(/LEADING|FOLLOWING|LOOKING/g)].at(-1)?.[0];
+    return ['zk1', 'zk2', 'zk3'].find((name) => this.node(name).running?.exit === undefined && last(name) === 'LEADING') ?? 'zk3';
+  }
+
+  #measure() {
+    let kb = 0;
+    for (const { running } of this.nodes.values()) {
+      if (!running || running.exit !== undefined) continue;
+      try {
+        kb += Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${running.pid}/status`, 'utf8'))?.[1] ?? 0);
+      } catch {
+        // it has just ended
+      }
+    }
+    this.peakMemoryMb = Math.max(this.peakMemoryMb, Math.round(kb / 1024));
+  }
+
+  /** Clients first, then brokers, then the ensemble: as a person would. */
+  async shutdown() {
+    const order = ['producer', 'consumer', 'broker', 'zookeeper', 'controller'];
+    for (const role of order) {
+      await Promise.all([...this.nodes.values()].filter((node) => node.role === role && node.running).map((node) => this.#processes.stop(/** @type {any} */ (node.running), role === 'broker' ? 45_000 : 10_000)));
+    }
+    this.labels.act('cluster stopped', 'all');
+  }
+
+  /** Ends everything and puts the host back, whatever happened. */
+  async end() {
+    await this.#processes.killAll();
+    this.#restore.all();
+  }
+
+  /** Packs logs and labels. @param {{title: string, command: string, seconds: number, archive: string}} run @returns {number} bytes */
+  archive({ title, command, seconds, archive }) {
+    const into = join(ROOT, 'archive', this.options.name);
+    mkdirSync(into, { recursive: true });
+    const files = collect([...this.nodes.keys()].map((name) => ({ name, dir: this.dir(name) })), into);
+    const { kafka, gc, tz, skewSeconds } = this.options;
+    writeFileSync(join(into, 'labels.json'), `${JSON.stringify({
+      scenario: this.options.name, title, command, seconds, peakMemoryMb: this.peakMemoryMb,
+      versions: { kafka, zookeeper: VERSIONS[kafka].zookeeper || undefined, java: javaVersion() },
+      gc, zone: tz, skewSeconds: skewSeconds ? { kafka2: skewSeconds } : {},
+      nodes: [...this.nodes.values()].map(({ name, role, id, jvm, main }) => ({ name, role, id: id || undefined, command: ['java', ...jvm, ...main].join(' '), files: files[name] })),
+      actions: this.labels.actions, truth: this.labels.truth, sightings: sightings(into, Object.values(files).flat()),
+    }, undefined, 1)}\n`);
+    return pack(into, archive);
+  }
+}
+
+/** `java -version` writes to stderr. */
+function javaVersion() {
+  return execFileSync('sh', ['-c', 'java -version 2>&1 | sed -n 3p'], { encoding: 'utf8' }).trim();
+}
+
+/** @param {string} command @param {string[]} args */
+function works(command, args) {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,6 @@
 /** textDocument/codeLens: "Correlate" over the lines that an investigation starts from. */
 import type { CodeLens } from 'vscode-languageserver/node';
 import { correlateCommand } from '../protocol';
-import { durationText } from '../text/clock';
 import type { Context, Feature } from './context';
 
 const most = 500;
@@ -19,9 +18,9 @@ export const codeLens: Feature = {
       const { events } = log.reading;
       for (let i = 0; i < events.length && lines.size < most; i++) {
         const { mark } = events.shapeOf(i);
-        if (mark === 'crash' || mark === 'expiry') lines.add(events.lineOf(i));
+        if (mark === 'crash') lines.add(events.lineOf(i));
       }
-      const title = `Correlate ±${durationText(logs.settings.correlationWindow)}`;
+      const title = `Correlate ±${logs.settings.correlationWindow / 1000} s`;
       return [...lines].sort((a, b) => a - b).map((line): CodeLens => ({
         range: { start: { line, character: 0 }, end: { line, character: open.document.line(line).length } },
         command: { title, command: correlateCommand, arguments: [textDocument.uri, line] },

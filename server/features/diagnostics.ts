@@ -33,7 +33,8 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
     found = grave.sort((a, b) => a.line - b.line);
   }
   return found.map(one => ({
-    range: rangeOf(one, document),
+    // A pause may span thirty lines: marked is where it begins, its hover and its fold show the rest.
+    range: rangeOf({ line: one.line, endLine: one.line }, document),
     severity: severities[one.severity],
     code: one.rule,
     codeDescription: { href: rulePage(context, one.rule) },

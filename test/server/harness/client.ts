@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import {
   createMessageConnection, StreamMessageReader, StreamMessageWriter,
-  type ClientCapabilities, type Diagnostic, type InitializeResult, type MessageConnection, type PublishDiagnosticsParams, type Range,
+  type ClientCapabilities, type Diagnostic, type InitializeResult, type MessageConnection, type Range,
 } from 'vscode-languageserver-protocol/node';
 import { serverBundle } from './bundle';
 
@@ -25,6 +25,9 @@ export interface ClientOptions {
   settings?: unknown;
   env?: Record<string, string>;
 }
+
+/** Our messages are always plain text. */
+export type PlainDiagnostic = Diagnostic & { message: string };
 
 export interface Message {
   method: string;
@@ -119,8 +122,8 @@ export class Client {
   }
 
   /** Diagnostics of a file, once they fit. */
-  async diagnostics(uri: string, fits: (diagnostics: Diagnostic[]) => boolean = found => found.length > 0, from = 0): Promise<Diagnostic[]> {
-    return (await this.notified<PublishDiagnosticsParams>('textDocument/publishDiagnostics', params => params.uri === uri && fits(params.diagnostics), from)).diagnostics;
+  async diagnostics(uri: string, fits: (diagnostics: PlainDiagnostic[]) => boolean = found => found.length > 0, from = 0): Promise<PlainDiagnostic[]> {
+    return (await this.notified<{ uri: string; diagnostics: PlainDiagnostic[] }>('textDocument/publishDiagnostics', params => params.uri === uri && fits(params.diagnostics), from)).diagnostics;
   }
 
   async stop(): Promise<number | null> {

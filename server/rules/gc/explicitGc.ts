@@ -8,6 +8,11 @@ export function isExplicit(cause: unknown): boolean {
   return cause === 'System.gc()' || cause === 'System';
 }
 
+/** Collections that somebody asked for from outside the application too (GCCause::is_user_requested_gc, is_serviceability_requested_gc). */
+export function isAskedFor(cause: unknown): boolean {
+  return isExplicit(cause) || cause === 'Diagnostic Command' || cause === 'Heap Dump Initiated GC' || cause === 'Heap Inspection Initiated GC' || cause === 'JvmtiEnv ForceGarbageCollection';
+}
+
 /** Somebody called `System.gc()`. */
 export const explicitGc: Rule = {
   id: 'gc/explicit-gc',

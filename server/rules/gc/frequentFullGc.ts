@@ -1,6 +1,6 @@
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
-import { isExplicit } from './explicitGc';
+import { isAskedFor } from './explicitGc';
 
 /** Full GCs further apart than this do not belong together. */
 const gapMs = 5 * 60000;
@@ -33,7 +33,7 @@ export const frequentFullGc: Rule = {
     const { events } = log.reading;
     const runs: Run[] = [];
     for (const i of events.ofKind('gc.pause')) {
-      if (events.value(i, 'pause') !== 'full' || isExplicit(events.value(i, 'cause'))) continue;
+      if (events.value(i, 'pause') !== 'full' || isAskedFor(events.value(i, 'cause'))) continue;
       const durationMs = events.number(i, 'durationMs');
       const start = log.clock.instant(events.rawStart(i), events.basisOf(i));
       const end = log.clock.instant(events.rawEnd(i), events.basisOf(i));

@@ -33,7 +33,7 @@ export const fullGcFreesLittle: Rule = {
       const before = Number(fields['heapBeforeBytes']);
       const after = Number(fields['heapAfterBytes']);
       const size = Math.max(Number(fields['heapCapacityBytes']), max);
-      const change = before >= after ? `freed only ${sizeText(before - after)}` : 'freed nothing';
+      const change = before > after ? `freed only ${sizeText(before - after)}` : 'freed nothing';
       return `Full GC ${change} of ${sizeText(size)}: ${Math.round(after / size * 100)} % of the heap is still in use (${sizeText(before)} -> ${sizeText(after)})`;
     }, 'Full GCs that freed that little');
   },

@@ -118,7 +118,7 @@ export class UnifiedReader implements LineReader {
       this.#begin(line.number);
       return;
     }
-    if (bytes[message.at] === 67 && startsWith(bytes, message.at, to, 'Concurrent ') && !timed(bytes, to)) return;
+    if (bytes[message.at] === 67 && startsWith(bytes, message.at, to, 'Concurrent ') && !timed(bytes, to) && !startsWith(bytes, message.at, to, 'Concurrent mode ')) return;
     const row = told.match(bytes, message.at, to);
     if (row) this.#take(row, line);
     else if (!plain.mayMatch(bytes, message.at, to) && !forms.match(bytes, message.at, to) && !isFrame(bytes, message.at, to) && !(decorated && this.#decorations.talkative(bytes))) out.unrecognisedLines++;

@@ -171,7 +171,7 @@ export const factRows: readonly Row[] = [
     starts: 'Version: ',
     pattern: /Version: (?<jvmVersion>[^ ]{1,80}(?: \([a-z]+\))?)/,
     facts: { 'jvm.version': 'jvmVersion' },
-    means: 'The JVM\'s version.',
+    means: 'The version of the JVM that writes this log.',
     source: 'gcInitLogger.cpp print_version (JDK 16 to 25), zInitialize.cpp before',
     example: '[0.024s][info][gc,init] Version: 17.0.15+6-Debian-1deb12u1 (release)',
   },

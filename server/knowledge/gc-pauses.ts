@@ -131,7 +131,7 @@ export const gcPauses = [
   }),
   ...byValue('gc.safepoint-operation', {
     G1CollectForAllocation: { text: 'G1 collects because memory is needed. Named `G1IncCollectionPause` in some older versions.', also: ['G1IncCollectionPause'], source: 'JDK g1VMOperations.hpp' },
-    G1CollectFull: { text: 'G1 Full GC.', source: 'JDK g1VMOperations.hpp' },
+    G1CollectFull: { text: 'A G1 Full GC: all threads stopped, the whole heap compacted.', source: 'JDK g1VMOperations.hpp' },
     G1TryInitiateConcMark: { text: 'G1 tries to start a concurrent cycle with a young collection.', source: 'JDK g1VMOperations.hpp' },
     G1PauseRemark: { also: ['G1PauseCleanup', 'G1Concurrent', 'CGC_Operation'], title: 'G1 concurrent cycle', text: 'A pause of G1\'s concurrent cycle: Remark or Cleanup.', source: 'JDK g1VMOperations.hpp' },
     ParallelGCFailedAllocation: { also: ['ParallelCollectForAllocation', 'GenCollectForAllocation', 'SerialCollectForAllocation', 'GenCollectFull', 'ParallelGCSystemGC', 'ParallelGCCollect', 'SerialGCCollect'], title: 'Collection (Parallel, Serial, CMS)', text: 'A collection of Parallel, Serial or CMS, young or full.', source: 'JDK psVMOperations.hpp, serialVMOperations.hpp, gcVMOperations.hpp' },

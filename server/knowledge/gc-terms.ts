@@ -36,11 +36,6 @@ export const gcTerms = [
       text: 'Number of G1 regions of one kind before and after the collection, in brackets the number planned for the next one. A region has 1 to 32 MB (up to 512 MB since JDK 18); multiply to get memory. Old plus humongous regions that only rise are a leak or a live set that outgrows the heap.',
       source: 'JDK g1HeapTransition.cpp, heapRegionBounds.hpp',
     },
-    'gc.metaspace': {
-      title: 'Metaspace',
-      text: 'Memory for classes, outside the Java heap: used before, used after, in brackets what is reserved (JDK 8 to 15) or committed (16 and later). It should level off some time after the start. The large reserved number (1 GB) is address space only.',
-      source: 'JDK metaspaceUtils.cpp; JEP 387',
-    },
     'gc.times': {
       title: 'user, sys and real',
       text: '`user` and `sys` are CPU seconds of all threads of the JVM together, `real` is what the clock on the wall says. With n GC threads `user` is up to n times `real`. **`real` far over `user + sys` means that the threads did not get the CPU**: swapping, an overcommitted or throttled host, or disk waits for the log itself. High `sys` points at the kernel: swapping, transparent huge pages, memory being touched first.',
@@ -84,7 +79,7 @@ export const gcTerms = [
     'Humongous regions': { also: ['Humongous'], text: 'Regions of objects that take half a region or more. They are made directly here and freed when marking, or a young collection that knows nobody refers to them, finds them dead.', source: 'JDK g1HeapTransition.cpp' },
     'Archive regions': { also: ['Archive'], text: 'Regions mapped from the class data sharing archive. Constant.', source: 'JDK g1HeapTransition.cpp (JDK 9 to 21)' },
     PSYoungGen: { also: ['DefNew', 'ParNew', 'def new generation', 'par new generation', 'young'], title: 'Young generation', text: 'Eden and the survivor spaces of Parallel (`PSYoungGen`), Serial (`DefNew`) or ParNew.', source: 'JDK psYoungGen.cpp, defNewGeneration.cpp' },
-    Metaspace: { also: ['NonClass', 'Class', 'class space', 'PSPermGen', 'Perm'], text: 'Class metadata, outside the Java heap. `Class` is the compressed class space (at most `CompressedClassSpaceSize`), `NonClass` the rest. JDK 7 had the permanent generation instead.', source: 'JDK metaspaceUtils.cpp' },
+    Metaspace: { also: ['NonClass', 'Class', 'class space', 'PSPermGen', 'Perm'], text: 'Class metadata, outside the Java heap; it should level off some time after the start. In brackets stands what is reserved (JDK 8 to 15, about 1 GB of address space) or committed (16 and later). `Class` is the compressed class space (at most `CompressedClassSpaceSize`), `NonClass` the rest. JDK 7 had the permanent generation instead.', source: 'JDK metaspaceUtils.cpp; JEP 387' },
   }),
   ...byValue('gc.collector', {
     G1: { also: ['Using G1', 'G1GC'], text: 'Garbage First: regions, pauses by a goal (`MaxGCPauseMillis`), concurrent marking, mixed collections. Default since JDK 9 and what Kafka\'s scripts choose.', source: 'JEP 248; Kafka kafka-run-class.sh' },

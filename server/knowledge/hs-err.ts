@@ -119,15 +119,6 @@ export const hsErr = [
     thread_blocked: { also: ['_thread_blocked', '_thread_blocked_trans'], title: 'Blocked', text: 'The thread waited: for a lock, a signal, or the end of a safepoint.', source: 'JDK globalDefinitions.hpp (JavaThreadState)' },
     thread_new: { also: ['_thread_new', '_thread_uninitialized'], title: 'New', text: 'The thread was just starting.', source: 'JDK globalDefinitions.hpp (JavaThreadState)' },
   }),
-  ...byValue('hs_err.permissions', {
-    '---p': { text: 'No access: address space that is reserved but not in use, or a guard page.', source: 'proc(5)' },
-    'rw-p': { text: 'Private memory for reading and writing: heap, stacks, data of libraries.', source: 'proc(5)' },
-    'r-xp': { text: 'Code of a library or program.', source: 'proc(5)' },
-    'r--p': { text: 'Constants of a library, or a file mapped for reading.', source: 'proc(5)' },
-    'rw-s': { text: 'A shared file mapping, written through to the file: Kafka\'s index files, performance counters.', source: 'proc(5); java.nio MappedByteBuffer' },
-    'r--s': { text: 'A shared file mapping for reading: jar files, the JDK\'s `modules` file.', source: 'proc(5)' },
-    'rwxp': { text: 'Code the JVM made: interpreter, compiled methods, stubs.', source: 'proc(5); JDK codeCache.cpp' },
-  }),
   ...byValue('hs_err.meminfo', {
     MemTotal: { text: 'Memory the kernel can use.', source: 'proc(5) meminfo' },
     MemFree: { text: 'Memory nobody uses, not even as cache. Low on every busy machine and no cause for alarm.', source: 'proc(5) meminfo' },

@@ -16,6 +16,9 @@ import { zookeeper } from './zookeeper';
 
 export type { Concept } from './concept';
 
+/** No value that chooses a concept is longer; what a log writes may be. */
+const longest = 200;
+
 const all: readonly Concept[] = [
   ...log, ...gcTerms, ...gcCauses, ...gcPauses, ...gcPhases, ...gcPhasesConcurrent, ...jvmFlags,
   ...zookeeper, ...kafka, ...kafkaConfig, ...exceptions, ...hsErr, ...hsErrSections,
@@ -44,7 +47,9 @@ export function allConcepts(): readonly Concept[] {
  */
 export function concept(key: string, value?: string): Concept | undefined {
   if (value !== undefined) {
-    for (const spelling of spellings(key, value)) {
+    // Kafka names its errors by code or by exception.
+    if (key === 'kafka.error') return concept('exception', value);
+    for (const spelling of spellings(key, value.slice(0, longest))) {
       const found = byName.get(nameOf(key, spelling)) ?? byPlainName.get(nameOf(key, plain(spelling)));
       if (found) return found;
     }
@@ -58,7 +63,7 @@ function nameOf(key: string, value?: string): string {
 
 /** Case, runs of blanks and a label's end (`:`, `(ms)`) make no difference. */
 function plain(value: string): string {
-  return value.slice(0, 300).trim().toLowerCase().replace(/\s+/g, ' ').replace(/:$/, '').replace(/ ?\(ms\)$/, '').replace(/:$/, '');
+  return value.trim().toLowerCase().replace(/\s+/g, ' ').replace(/:$/, '').replace(/ ?\(ms\)$/, '').replace(/:$/, '');
 }
 
 /** The value as written, then without what a log may put around the word that counts. */

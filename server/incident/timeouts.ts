@@ -31,35 +31,62 @@ interface Surroundings {
   readonly settings: IncidentSettings;
 }
 
-/** The timeout of every log. */
+/** What is said below one folder. */
+interface Said {
+  byBrokers: Statement[];
+  byServers: Statement[];
+}
+
+/**
+ * The timeout of every log: of its own node; else of the brokers, else of the
+ * ZooKeeper servers, in the nearest folder around it that knows any. The logs
+ * of an incident lie together, those of another beside them.
+ */
 export function timeoutsOf(around: Surroundings): Map<string, SessionTimeout> {
-  const { logs, nodes } = around;
-  const said = new Map(logs.map(log => [log.file, statementsOf(log, around)]));
-  const byServers = logs.filter(log => log.reading.family === 'zookeeper').flatMap(log => serverStatements(log, around));
-  const brokers = logs.filter(log => nodes.get(log.file)?.role === 'broker');
-  return new Map(logs.map(log => {
-    const node = nodes.get(log.file);
-    const folder = folderOf(log.file);
-    const circles = [
-      logs.filter(other => nodes.get(other.file)?.key === node?.key),
-      node?.role === 'client' ? [] : brokers.filter(other => folderOf(other.file) === folder),
-      brokers,
-    ];
-    const at = referenceInstant(log, around);
-    for (const [distance, circle] of circles.entries()) {
-      const found = circle.flatMap(other => said.get(other.file)!);
-      const one = new Set(found.map(({ file }) => file)).size === 1;
-      const choice = choose(found.filter(({ how }) => how === 'negotiated'), at, one) ?? choose(found.filter(({ how }) => how === 'configured'), at, one);
-      if (choice) return [log.file, stated(log, choice, distance > 0, around)];
+  const { logs, nodes, settings } = around;
+  const keyOf = (file: string): string => nodes.get(file)!.key;
+  const byNode = new Map<string, Statement[]>();
+  const byFolder = new Map<string, Said>();
+  for (const log of logs) {
+    const own = log.reading.family === 'kafka' ? statementsOf(log, around) : [];
+    const given = log.reading.family === 'zookeeper' ? serverStatements(log, around) : [];
+    byNode.set(keyOf(log.file), [...byNode.get(keyOf(log.file)) ?? [], ...own]);
+    const ofBroker = nodes.get(log.file)!.role === 'broker' ? own : [];
+    for (const folder of ofBroker.length + given.length > 0 ? foldersOf(log.file) : []) {
+      const said = byFolder.get(folder) ?? { byBrokers: [], byServers: [] };
+      byFolder.set(folder, { byBrokers: said.byBrokers.concat(ofBroker), byServers: said.byServers.concat(given) });
     }
-    const choice = choose(byServers, at, false);
-    return [log.file, choice ? stated(log, choice, true, around) : timeoutFromSetting(around.settings)];
+  }
+  const ofOneNode = (statements: readonly Statement[]): boolean => new Set(statements.map(one => keyOf(one.file))).size === 1;
+  return new Map(logs.map(log => {
+    const at = referenceInstant(log, around);
+    const choice = best(byNode.get(keyOf(log.file))!, at, true);
+    if (choice) return [log.file, stated(log, choice, around)];
+    for (const folder of foldersOf(log.file)) {
+      const said = byFolder.get(folder);
+      const other = said && (best(said.byBrokers, at, ofOneNode(said.byBrokers)) ?? best(said.byServers, at, false));
+      if (other) return [log.file, stated(log, other, around)];
+    }
+    return [log.file, timeoutFromSetting(settings)];
   }));
+}
+
+/** The folder of a file and all around it, outwards. */
+function foldersOf(file: string): string[] {
+  const folders: string[] = [];
+  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+    folders.push(folder);
+    if (folder === '') return folders;
+  }
+}
+
+/** What was agreed on goes before what was only asked for. */
+function best(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice | null {
+  return choose(statements.filter(({ how }) => how === 'negotiated'), at, ofOneProgram) ?? choose(statements.filter(({ how }) => how === 'configured'), at, ofOneProgram);
 }
 
 /** What a log says of the sessions of its own program. */
 function statementsOf({ file, reading }: SourceLog, { times }: Surroundings): Statement[] {
-  if (reading.family !== 'kafka') return [];
   const { clock } = times.get(file)!;
   const { events } = reading;
   const found: Statement[] = [];
@@ -145,11 +172,11 @@ function lastOf(statements: readonly Statement[]): Statement {
   return statements.reduce((last, one) => (one.at >= last.at ? one : last));
 }
 
-function stated(log: SourceLog, { statement, others }: Choice, elsewhere: boolean, { labels, nodes }: Surroundings): SessionTimeout {
+function stated(log: SourceLog, { statement, others }: Choice, { labels, nodes }: Surroundings): SessionTimeout {
   const where = `${nameFrom(log.file, statement.file, labels)}:${statement.line + 1}`;
   const owner = nodes.get(statement.file);
   const notes: string[] = [];
-  if (elsewhere && owner && owner.key !== nodes.get(log.file)?.key) notes.push(`of ${owner.name}: no log states this node's own`);
+  if (owner && owner.key !== nodes.get(log.file)?.key) notes.push(`of ${owner.name}: no log states this node's own`);
   if (others.length > 0) notes.push(`the shortest of ${[statement.ms, ...others].join(', ')} ms`);
   return {
     ms: statement.ms, how: statement.how,

@@ -280,16 +280,20 @@ describe('the command line', function () {
       for (const command of ['check', 'events', 'summary', 'lsp']) assert.match(faultline(['--help']).stdout, new RegExp(`^ {2}${command} `, 'm'));
     });
 
-    it('lsp --stdio answers, and ends when it is told to', () => {
+    it('lsp --stdio answers, and ends when it is told to', async () => {
       const message = (content: object): string => {
         const text = JSON.stringify({ jsonrpc: '2.0', ...content });
         return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
       };
-      const run = faultline(['lsp', '--stdio'], {
-        input: message({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }) + message({ id: 2, method: 'shutdown' }) + message({ method: 'exit' }),
+      const child = spawn(process.execPath, [cli, 'lsp', '--stdio']);
+      let stdout = '';
+      child.stdout.on('data', chunk => {
+        stdout += String(chunk);
+        if (stdout.includes('"id":2')) child.stdin.write(message({ method: 'exit' }));
       });
-      assert.equal(run.status, 0, run.stderr);
-      assert.match(run.stdout, /^Content-Length: \d+\r\n\r\n.*"semanticTokensProvider"/);
+      child.stdin.write(message({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }) + message({ id: 2, method: 'shutdown' }));
+      assert.equal(await new Promise(done => child.once('close', done)), 0);
+      assert.match(stdout, /^Content-Length: \d+\r\n\r\n.*"semanticTokensProvider"/);
     });
 
     it('a reader that goes away is no error', async () => {

@@ -67,6 +67,20 @@ describe('incident: the session timeout that holds', () => {
     assert.equal(timeout([gc(file), other], file).from, 'negotiated for session 0x2, broker-1/server.log:1 (of broker 1: no log states this node\'s own)');
   });
 
+  it('is that of a broker of the same incident, when logs of another lie beside them', () => {
+    const gcOnly = '/logs/may/broker-2/gc.log';
+    const own = read('/logs/may/broker-1/server.log', [connected('0x1', 18000, '22:00:00,000')]);
+    const other = read('/logs/april/broker-1/server.log', [connected('0x2', 6000, '22:00:00,000')]);
+    assert.equal(timeout([gc(gcOnly), other, own], gcOnly).ms, 18000);
+  });
+
+  it('follows the broker through its rotated logs', () => {
+    const older = read('/logs/broker-3/server.log.1', [connected('0x1', 6000, '22:00:00,000')]);
+    const newer = read('/logs/broker-3/server.log', [connected('0x2', 18000, '22:20:00,000')]);
+    assert.equal(timeout([gc(file), newer, older], file).ms, 18000);
+    assert.equal(timeout([gc(file, pause('22:10:00.000')), newer, older], file).ms, 6000);
+  });
+
   it('is never that of a monitoring client of the ZooKeeper server', () => {
     const zookeeper = read('/logs/zookeeper-3/zookeeper.log', [
       established('0x305', 6000, '22:00:00,000'), onBrokers('0x305', '22:00:00,100'), established('0x306', 30000, '22:00:01,000'),

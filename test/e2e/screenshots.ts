@@ -2,6 +2,7 @@
  * `npm run screenshots`: makes the README's pictures, docs/images/*.png, in
  * the browser workbench on the samples. A shot is a row of the list.
  */
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { havePage, page, until } from './suite/page';
 
@@ -10,7 +11,7 @@ interface Shot {
   name: string;
   /** A theme's name; Dark Modern by default. */
   theme?: string;
-  /** The part of the workbench that is taken; all of it by default. */
+  /** The part of the workbench that is taken; all of it by default. A README shows a picture about 900 pixels wide. */
   selector?: string;
   /** The mouse stays where it was put, for a hover. */
   keepMouse?: boolean;
@@ -19,10 +20,9 @@ interface Shot {
   prepare: () => Promise<unknown>;
 }
 
-/** Opens the first sample file that matches the glob, at its first line that matches the pattern, in the middle of the editor. */
-async function open(glob: string, pattern: RegExp): Promise<vscode.TextEditor> {
-  const [uri] = (await vscode.workspace.findFiles(glob)).sort((a, b) => a.path.localeCompare(b.path));
-  if (!uri) throw new Error(`no sample matches ${glob}`);
+/** Opens a file of the samples at its first line that matches the pattern, in the middle of the editor. */
+async function open(path: string, pattern: RegExp): Promise<vscode.TextEditor> {
+  const uri = vscode.Uri.file(join(process.env.FAULTLINE_ROOT!, 'samples', path));
   const document = await vscode.workspace.openTextDocument(uri);
   const line = document.getText().split('\n').findIndex(text => pattern.test(text));
   if (line < 0) throw new Error(`no line of ${uri.path} matches ${pattern}`);
@@ -36,34 +36,52 @@ const hover = (editor: vscode.TextEditor, text: string) => until(`the hover of $
 
 const diagnosed = (editor: vscode.TextEditor) => until('diagnostics', () => vscode.languages.getDiagnostics(editor.document.uri).length, count => count > 0, 60_000);
 
-const lanes = () => until('the lanes', () => page.count('.label', 'webview').catch(() => 0), count => count > 0, 60_000);
+/** Shows what the other logs say around the cursor's line. */
+async function correlate(editor: vscode.TextEditor): Promise<void> {
+  await diagnosed(editor);
+  await vscode.commands.executeCommand('faultline.correlate');
+  await until('the lanes', () => page.count('.label', 'webview').catch(() => 0), count => count > 0, 60_000);
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenter);
+}
+
+/** Gives the panel more of the window, for this shot and the ones after it. */
+async function higherPanel(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  for (let step = 0; step < 2; step++) await vscode.commands.executeCommand('workbench.action.decreaseViewHeight');
+}
 
 const fullGc = /Pause Full .*\d+\.\d+ms/;
 
 const shots: Shot[] = [
   {
-    name: 'correlation', size: [1440, 900],
+    name: 'correlation',
     prepare: async () => {
-      await diagnosed(await open('gc-session-expiry/broker-1/gc.log', fullGc));
-      await vscode.commands.executeCommand('faultline.correlate');
-      await lanes();
+      await vscode.commands.executeCommand('faultline.showTimeline');
+      const editor = await open('gc-session-expiry/broker-1/gc.log', fullGc);
+      await higherPanel();
+      await correlate(editor);
     },
   },
   {
     name: 'hover', keepMouse: true,
     prepare: async () => {
-      await vscode.commands.executeCommand('workbench.action.closePanel');
       const editor = await open('gc-session-expiry/broker-1/gc.log', fullGc);
       await diagnosed(editor);
       await hover(editor, 'Pause Full');
     },
   },
   {
-    name: 'light', theme: 'Light Modern', size: [1440, 900],
+    name: 'light', theme: 'Light Modern',
+    prepare: async () => correlate(await open('gc-session-expiry/zookeeper/zookeeper.log', /Expiring session/)),
+  },
+  },
+  {
+    name: 'map-count', keepMouse: true,
     prepare: async () => {
-      await diagnosed(await open('gc-session-expiry/zookeeper/zookeeper.log', /Expiring session/));
-      await vscode.commands.executeCommand('faultline.correlate');
-      await lanes();
+      const editor = await open('mmap-map-count/hs_err_pid27266.log', /failed to map|mmap.*failed/);
+      await diagnosed(editor);
+      await hover(editor, 'failed to map');
     },
   },
 ];
@@ -71,7 +89,11 @@ const shots: Shot[] = [
 export async function run(): Promise<void> {
   if (!havePage) throw new Error('Screenshots are made in the browser workbench: unset VSCODE_PATH and FAULTLINE_DOWNLOAD_VSCODE.');
   await until('the workbench', () => page.count('.monaco-workbench .part.statusbar'), count => count === 1);
-  for (const { name, theme = 'Dark Modern', size = [1280, 800] as const, selector, keepMouse, prepare } of shots) {
+  // no minimap: at this size it is noise, and most of a picture's bytes
+  await vscode.workspace.getConfiguration('editor').update('minimap.enabled', false, vscode.ConfigurationTarget.Global);
+  await vscode.commands.executeCommand('workbench.action.closeSidebar');
+  for (const { name, theme = 'Dark Modern', size = [1120, 720] as const, selector, keepMouse, prepare } of shots) {
+    await vscode.commands.executeCommand('workbench.action.closePanel');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.workspace.getConfiguration('workbench').update('colorTheme', theme, vscode.ConfigurationTarget.Global);

@@ -31,7 +31,7 @@ async function once(entry: string): Promise<number> {
       ...vscode(),
       extensionDevelopmentPath: resolve(process.env.FAULTLINE_EXTENSION ?? root),
       extensionTestsPath: join(root, 'out/e2e', `${entry}.js`),
-      launchArgs: [join(root, 'samples'), `--user-data-dir=${join(profile, 'user-data')}`, `--extensions-dir=${join(profile, 'extensions')}`],
+      launchArgs: [join(root, entry === 'screenshots' ? 'samples/gc-session-expiry' : 'samples'), `--user-data-dir=${join(profile, 'user-data')}`, `--extensions-dir=${join(profile, 'extensions')}`],
       extensionTestsEnv: {
         FAULTLINE_ROOT: root,
         FAULTLINE_SHOTS: join(root, entry === 'screenshots' ? 'docs/images' : 'test-artifacts'),

@@ -80,7 +80,7 @@ export class HsErrReader implements LineReader {
     if (row?.id === 'hs-err.heading' || (!row && startsWith(bytes, Math.max(from, to - 9), to, ' events):'))) this.#openMinor(text(bytes, from, Math.min(to, from + 200)), number);
     this.#last = number;
     if (row) {
-      this.#writer.take(row, catalogue.values, number, this.#minor?.name ?? '');
+      this.#writer.take(row, catalogue.values, number, this.#minor?.name ?? '', () => byteString(bytes, from, Math.min(to, from + 8192)));
       if (this.#report.lines['crashedAt'] === number) this.#timeOffset = line.offset;
     }
     else if (!this.#major && !this.#minor && !(to - from === 1 && bytes[from] === 35) && !this.#writer.headerText(bytes, from, to, number)) this.#out.unrecognisedLines++;

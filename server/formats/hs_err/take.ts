@@ -59,7 +59,8 @@ export class ReportWriter {
     return true;
   }
 
-  take(row: CompiledRow, values: Values, line: number, section: string): void {
+  /** @param written the line as it stands, for what no group holds */
+  take(row: CompiledRow, values: Values, line: number, section: string, written: () => string): void {
     const value = (group: string): string | number | null => values[row.groups.indexOf(group)] ?? null;
     const string = (group: string): string => String(value(group) ?? '');
     const number = (group: string): number | null => {
@@ -73,6 +74,8 @@ export class ReportWriter {
         report.lines['headline'] ??= line;
         break;
       case 'hs-err.native-allocation':
+      case 'hs-err.native-allocation-old':
+      case 'hs-err.native-allocation-bare':
         if (report.failure) break;
         report.failure = { operation: string('operation') as 'mmap', bytes: number('requestBytes'), purpose: string('purpose').replace(/\.$/, '') };
         report.lines['headline'] = line;
@@ -146,7 +149,8 @@ export class ReportWriter {
         this.#elapsed(number('elapsedSecs'), line);
         break;
       case 'hs-err.current-thread':
-        this.#currentThread(string('threadType'), value('threadName'), value('threadState'), string('stackLow'), string('stackHigh'), line);
+      case 'hs-err.current-vm-thread':
+        this.#currentThread(string('threadType'), value('threadName'), value('threadState'), stackBounds(written()), line);
         break;
       case 'hs-err.native-thread':
         report.currentThread.type ??= 'native thread';
@@ -172,13 +176,15 @@ export class ReportWriter {
       case 'hs-err.siginfo':
       case 'hs-err.siginfo-old':
       case 'hs-err.windows-siginfo':
+      case 'hs-err.windows-siginfo-old':
         this.#siginfo(value('signalCode'), string('memoryAddress'), value('processId'), line);
         break;
       case 'hs-err.compile-task':
         if (section === 'Current CompileTask') report.compileTask ??= string('symbol').trim();
         break;
       case 'hs-err.thread':
-        this.#thread(string('threadType'), string('stackLow'), string('stackHigh'), line);
+      case 'hs-err.vm-thread':
+        this.#thread(string('threadType'), stackBounds(written()), line);
         break;
       case 'hs-err.event':
         if (section === 'Internal exceptions' && /OutOfMemoryError.*: Map failed>/.test(string('eventText'))) {
@@ -314,22 +320,22 @@ export class ReportWriter {
     this.report.lines[`memory.${key}`] = line;
   }
 
-  #currentThread(type: string, name: string | number | null, state: string | number | null, low: string, high: string, line: number): void {
+  #currentThread(type: string, name: string | number | null, state: string | number | null, stack: { low: string; high: string } | null, line: number): void {
     const thread = this.report.currentThread;
     if (this.report.lines['currentThread'] !== undefined) return;
     this.report.lines['currentThread'] = line;
     thread.type = type;
     thread.name = name === null ? null : String(name);
     thread.state = state === null ? null : String(state);
-    if (low && high) thread.stack ??= { low: hex(low)!, high: hex(high)! };
+    thread.stack ??= stack;
   }
 
-  #thread(type: string, low: string, high: string, line: number): void {
+  #thread(type: string, stack: { low: string; high: string } | null, line: number): void {
     const { threads, lines } = this.report;
     threads.all++;
     if (type === 'JavaThread') threads.java++;
     lines['threads'] ??= line;
-    if (low && high) this.stacks.push({ low: parseInt(low, 16), high: parseInt(high, 16) });
+    if (stack) this.stacks.push({ low: parseInt(stack.low, 16), high: parseInt(stack.high, 16) });
   }
 
   #siginfo(code: string | number | null, address: string, sender: string | number | null, line: number): void {
@@ -364,6 +370,13 @@ export class ReportWriter {
       else if (name === 'NOFILE') limits.openFiles = size;
     }
   }
+}
+
+/** `stack(0x…,0x…)` or `[stack: 0x…,0x…]` of a thread's line. */
+function stackBounds(written: string): { low: string; high: string } | null {
+  const at = written.lastIndexOf('stack');
+  const found = at < 0 ? null : /^stack(?:\(|: )0x([0-9a-f]+),0x([0-9a-f]+)/.exec(written.slice(at, at + 60));
+  return found ? { low: found[1], high: found[2] } : null;
 }
 
 /** Lower-case hex without `0x`; `null` for ''. */

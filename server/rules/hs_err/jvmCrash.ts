@@ -17,13 +17,13 @@ export const jvmCrash: Rule = {
   remedy: `Look for the problematic frame and the JVM's version in its bug data base, and run the newest update of the release first: most crashes of the JVM's own code are known and fixed.
 
 For a compiler, exclude the named method (\`-XX:CompileCommand=exclude,Class::method\`) until it is fixed. For a native library, update or remove it, and run with \`-Xcheck:jni\`. For SIGBUS, look at the file system and at what truncates files that are mapped (log rotation by copy, a jar replaced in place). For an overflow of the stack, \`-Xss\`. Sent by kill: find the sender by its process id. Heap exhausted: a heap dump (\`-XX:+HeapDumpOnOutOfMemoryError\`) says by what.`,
-  check({ file, reading, report }) {
-    const crash = reportIn(reading);
+  check(log) {
+    const crash = reportIn(log.reading);
     if (!crash || crash.failure || !(crash.signal || crash.internalError)) return;
     const { verdict } = crash;
     const maps = verdict.causes.find(cause => cause.kind === 'map-count-exhausted' && cause.state === 'in');
     const also = maps && verdict.kind !== 'map-count-exhausted' ? ` The process was also at its limit of memory maps: ${maps.why}` : '';
     const verdictWord = verdict.confidence === 'none' ? '' : ` (${verdict.kind.replace(/-/g, ' ')}, ${verdict.confidence})`;
-    report({ line: crash.lines['headline'] ?? 0, message: `The JVM crashed${verdictWord}: ${verdict.summary}${also}`, related: evidenceOf(file, crash, verdict.causes) });
+    log.report({ line: crash.lines['headline'] ?? 0, message: `The JVM crashed${verdictWord}: ${verdict.summary}${also}`, related: evidenceOf(log.file, crash, verdict.causes) });
   },
 };

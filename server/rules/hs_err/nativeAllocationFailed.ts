@@ -27,8 +27,8 @@ Red herrings of the map count: the words "insufficient memory"; direct buffers, 
 **Memory:** a smaller heap, fewer processes on the machine, more memory. **Commit limit:** raise \`vm.overcommit_ratio\`, add swap, or set \`vm.overcommit_memory\` to 0 or 1. **Address space:** remove \`ulimit -v\` (\`LimitAS\` of systemd). **Windows:** larger paging files.
 
 **Undecidable:** look at the machine itself: \`sysctl vm.max_map_count vm.overcommit_memory\`, \`/proc/meminfo\`, the limits of the service.`,
-  check({ file, reading, report }) {
-    const crash = reportIn(reading);
+  check(log) {
+    const crash = reportIn(log.reading);
     if (!crash?.failure) return;
     const { failure, verdict } = crash;
     const own = verdict.causes.filter(cause => cause.kind === verdict.kind);
@@ -37,7 +37,7 @@ Red herrings of the map count: the words "insufficient memory"; direct buffers, 
     const how = verdict.confidence === 'proven' ? ':' : verdict.confidence === 'likely' ? ' (likely cause):' : '.';
     const parts = [`${failure.operation}${asked} failed${how} ${verdict.summary}`, ...others.map(cause => cause.why)];
     if (verdict.kind === 'map-count-exhausted') parts.push(`Set vm.max_map_count to ${grouped(suggestedMapCount(crash.mappings.count ?? 0))}.`);
-    report({ line: crash.lines['failure'] ?? 0, message: parts.join(' '), related: evidenceOf(file, crash, [...own, ...others]) });
+    log.report({ line: crash.lines['failure'] ?? 0, message: parts.join(' '), related: evidenceOf(log.file, crash, [...own, ...others]) });
   },
 };
 

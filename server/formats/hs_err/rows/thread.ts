@@ -4,9 +4,15 @@ import type { Row } from '../../row';
 export const threadRows: readonly Row[] = [
   {
     id: 'hs-err.current-thread', starts: 'Current thread (0x',
-    pattern: /Current thread \((?<memoryAddress>0x[0-9a-f]+)\): +(?<threadType>\w+)(?: "(?<threadName>[^"]*)")?[^[]*(?:\[(?:(?<threadState>_thread_\w+), )?)?(?:id=(?<threadId>\d+), )?(?:stack: ?|stack\()?(?<stackLow>0x[0-9a-f]+)?(?:,(?<stackHigh>0x[0-9a-f]+))?/,
+    pattern: /Current thread \((?<memoryAddress>0x[0-9a-f]+)\): {2}(?<threadType>[A-Z]\w*) "(?<threadName>[^"]*)"[^[]*\[(?<threadState>_\w+)/,
     means: 'The thread in which it happened, its state, its native id and the bounds of its stack.',
     source: 'thread.cpp, Thread::print_on_error', example: 'Current thread (0x00007fc9f438d6e0):  JavaThread "main" daemon [_thread_new, id=27602, stack(0x00007fc94b986000,0x00007fc94ba86000)]',
+  },
+  {
+    id: 'hs-err.current-vm-thread', starts: 'Current thread (',
+    pattern: /Current thread \((?<memoryAddress>0x[0-9a-f]+)\): {2}(?<threadType>[A-Z]\w*)(?: "(?<threadName>[^"]*)")?/,
+    means: 'The thread in which it happened: one of the JVM\'s own.',
+    source: 'thread.cpp, Thread::print_on_error', example: 'Current thread (0x000000000232c800):  VMThread [stack: 0x00007f5ab27b8000,0x00007f5ab28b8000] [id=25319]',
   },
   {
     id: 'hs-err.native-thread', starts: 'Current thread is native thread', pattern: /Current thread is (?<threadType>native thread)/,
@@ -31,16 +37,19 @@ export const threadRows: readonly Row[] = [
     source: 'frame.cpp, frame::print_on_error', example: 'j  java.lang.ClassLoader.<init>(Ljava/lang/ClassLoader;)V+6 java.base@17.0.15',
   },
   {
-    id: 'hs-err.siginfo', starts: 'siginfo: ',
-    pattern: /siginfo: si_signo: (?<signalNumber>\d+) \((?<signal>\w+)\), si_code: -?\d+ \((?<signalCode>\w+)\)(?:, si_addr: (?<memoryAddress>0x[0-9a-f]+))?(?:, si_pid: (?<processId>\d+))?/,
+    id: 'hs-err.siginfo', starts: 'siginfo: si_signo',
+    pattern: /siginfo: si_signo: \d+ \((?<signal>[A-Z]+)\), si_code: -?\d+ \((?<signalCode>[A-Z_]+)\), si_(?:addr: (?<memoryAddress>0x[0-9a-f]+)|pid: (?<processId>\d+))/,
     means: 'What the kernel said with the signal. MAPERR: nothing is mapped at the address; ACCERR: it is, but not so; BUS_ADRERR: a mapped file ends before it; SI_USER: a process sent it.',
     source: 'os_posix.cpp, os::print_siginfo, sigaction(2); JDK 8u and later', example: 'siginfo: si_signo: 11 (SIGSEGV), si_code: 1 (SEGV_MAPERR), si_addr: 0x0000000000000000',
   },
   {
-    id: 'hs-err.siginfo-old', starts: 'siginfo:',
-    pattern: /siginfo: ?(?:si_signo=(?<signal>SIG\w+)|ExceptionCode=(?<signalNumber>0x[0-9a-f]+))(?:: si_errno=\d+)?(?:, si_code=(?<signalCode>\w+))?/,
-    means: 'What the operating system said with the signal or exception.',
-    source: 'os_posix.cpp and os_windows.cpp of JDK 7 and 8', example: 'siginfo:si_signo=SIGSEGV: si_errno=0, si_code=1 (SEGV_MAPERR), si_addr=0x0000000000000010',
+    id: 'hs-err.siginfo-old', starts: 'siginfo:si_signo=',
+    pattern: /siginfo:si_signo=(?<signal>[A-Z]+): si_errno=\d+, si_code=\d+ \((?<signalCode>[A-Z_]+)\), si_addr=(?<memoryAddress>0x[0-9a-f]+)/,
+    means: 'What the kernel said with the signal.', source: 'os_posix.cpp of JDK 7 and early JDK 8', example: 'siginfo:si_signo=SIGSEGV: si_errno=0, si_code=1 (SEGV_MAPERR), si_addr=0x0000000000000010',
+  },
+  {
+    id: 'hs-err.windows-siginfo-old', starts: 'siginfo: ExceptionCode=', pattern: /siginfo: ExceptionCode=(?<signalNumber>0x[0-9a-f]+)(?:, (?<errorText>.*))?/,
+    means: 'The exception: 0xc0000005 is an access violation, 0xc00000fd a stack overflow.', source: 'os_windows.cpp of JDK 8', example: 'siginfo: ExceptionCode=0xc0000005, reading address 0x0000000000000010',
   },
   {
     id: 'hs-err.windows-siginfo', starts: 'siginfo: EXCEPTION_', pattern: /siginfo: (?<signal>EXCEPTION_\w+) \((?<signalNumber>0x[0-9a-f]+)\)(?:, (?<errorText>.*))?/,
@@ -57,15 +66,21 @@ export const threadRows: readonly Row[] = [
     means: 'What the VM thread was doing: most operations stop all Java threads.', source: 'vmError.cpp', example: 'VM_Operation (0x00007f5a849bd790): ParallelGCFailedAllocation, mode: safepoint, requested by thread 0x000000000cfec800',
   },
   {
-    id: 'hs-err.compile-task', starts: ['C0:0', 'C0: '], pattern: /(?<threadType>C[12]): *\d+ +\d+ +(?:[%sbn!]{1,5} +){0,5}(?:\d +)?(?<symbol>[^\s(]+::[^(]*)(?:\((?<eventText>\d+ bytes)\))?/,
-    means: 'What the compiler thread was compiling: compiler, uptime in ms, compile id, tier, method, its bytecodes.',
+    id: 'hs-err.compile-task', starts: ['C0:0', 'C0: '], pattern: /(?<threadType>C[12]):[^.:]* (?<symbol>[^ ():]+::[^ ()]+)/,
+    means: 'What the compiler thread was compiling: compiler, uptime in ms, compile id, flags, tier, method, its bytecodes.',
     source: 'compileTask.cpp, CompileTask::print_line_on_error', example: 'C2: 344047 27370   !   4       sun.security.ssl.SSLEngineInputRecord::decodeInputRecord (812 bytes)',
   },
   {
     id: 'hs-err.thread', starts: ['  0x', '=>0x'],
-    pattern: /(?:=>|  )(?<memoryAddress>0x[0-9a-f]+) (?:\(exited\) )?(?<threadType>[A-Z]\w+)(?: "(?<threadName>[^"]*)")?[^[]*\[(?:(?<threadState>_thread_\w+), )?(?:id=(?<threadId>\d+)[,\]])?[^(0]*\(?(?:(?<stackLow>0x[0-9a-f]+),(?<stackHigh>0x[0-9a-f]+))?/,
-    means: 'A thread: its structure in memory, kind, name, state, native id, stack. `=>` marks the one that crashed.',
+    pattern: /(?:=>| {2})(?<memoryAddress>0x[0-9a-f]+) (?<threadType>[A-Z]\w*) "(?<threadName>[^"]*)"[^[]*\[(?<threadState>_\w+), id=(?<threadId>\d+)/,
+    means: 'A Java thread: its structure in memory, name, state, native id, stack. `=>` marks the one that crashed.',
     source: 'threads.cpp, Threads::print_on_error', example: '  0x00007fc9f433eac0 JavaThread "Reference Handler" daemon [_thread_blocked, id=25962, stack(0x00007fc9f82d3000,0x00007fc9f83d3000)]',
+  },
+  {
+    id: 'hs-err.vm-thread', starts: ['  0', '=>0'],
+    pattern: /(?:=>| {2})(?<memoryAddress>0x[0-9a-f]+) (?:\(exited\) )?(?<threadType>[A-Z]\w*)(?: "(?<threadName>[^"]*)")?/,
+    means: 'A thread, mostly of the JVM itself: its structure in memory, kind, name, stack, native id.',
+    source: 'thread.cpp, Thread::print_on_error', example: '  0x00007fc9f433ab30 VMThread "VM Thread" [stack: 0x00007fc9f83d4000,0x00007fc9f84d4000] [id=25961]',
   },
   {
     id: 'hs-err.thread-total', starts: 'Total: 0', pattern: /Total: (?<threadTotal>\d+)/,

@@ -41,7 +41,7 @@ for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIG
 const started = Date.now();
 try {
   await one.run(lab);
-  await lab.shutdown();
+  lab.collect();
 } finally {
   await lab.end();
 }

@@ -4,7 +4,7 @@ import { VERSIONS } from './versions.mjs';
 
 /** @typedef {import('./node.mjs').Node} Node @typedef {import('./node.mjs').Place} Place */
 
-export const BOOTSTRAP = [1, 2, 3].map((id) => `kafka${id}:${PORTS.broker}`).join(',');
+const BOOTSTRAP = [1, 2, 3].map((id) => `kafka${id}:${PORTS.broker}`).join(',');
 
 /**
  * A client program. Settings are those of its Kafka client.

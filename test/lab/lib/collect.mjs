@@ -1,6 +1,6 @@
 /** Collecting: logs as they were written, labels beside them, one archive. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 
@@ -16,7 +16,7 @@ const SIGHTINGS = [
 ];
 
 /**
- * Copies what nodes wrote. A node that logged nothing leaves no folder.
+ * Copies what nodes wrote, up to the last whole line. A node that logged nothing leaves no folder.
  * @param {{name: string, dir: string}[]} nodes @param {string} into @returns {Record<string, string[]>} files by node, relative to `into`
  */
 export function collect(nodes, into) {
@@ -33,7 +33,8 @@ export function collect(nodes, into) {
     mkdirSync(join(into, name), { recursive: true });
     for (const file of found.sort()) {
       const base = file.slice(file.lastIndexOf('/') + 1).replace('console.out', 'kafkaServer.out');
-      copyFileSync(file, join(into, name, base));
+      const bytes = readFileSync(file);
+      writeFileSync(join(into, name, base), bytes.subarray(0, bytes.lastIndexOf(10) + 1));
       files[name].push(`${name}/${base}`);
     }
   }
@@ -50,7 +51,7 @@ export function sightings(into, files) {
 
 /** Packs a folder; returns the size in bytes. @param {string} folder @param {string} archive `.tar.gz` */
 export function pack(folder, archive) {
-  const tar = execFileSync('tar', ['--owner=0', '--group=0', '--sort=name', '-C', join(folder, '..'), '-cf', '-', folder.slice(folder.lastIndexOf('/') + 1)], { maxBuffer: 1 << 30 });
+  const tar = execFileSync('tar', ['--format=ustar', '--owner=0', '--group=0', '--sort=name', '-C', join(folder, '..'), '-cf', '-', folder.slice(folder.lastIndexOf('/') + 1)], { maxBuffer: 1 << 30 });
   const packed = gzipSync(tar, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 });
   writeFileSync(archive, packed);
   rmSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSyn
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { broker, kraftNode } from './broker.mjs';
-import { BOOTSTRAP, client } from './clients.mjs';
+import { client } from './clients.mjs';
 import { collect, pack, sightings } from './collect.mjs';
 import { Labels } from './labels.mjs';
 import { HOSTS } from './node.mjs';
@@ -39,6 +39,8 @@ export class Lab {
   #processes;
   #restore;
   #unshare;
+  /** @type {Record<string, string[]>} */
+  #files = {};
 
   /** @param {Options} options */
   constructor(options) {
@@ -172,25 +174,35 @@ export class Lab {
     }
   }
 
-  /** Creates the topic, the producer and two members of a consumer group. @param {{partitions?: number, topic?: string[], rate?: number, bytes?: number, producer?: Record<string, string | number>, consumer?: Record<string, string | number>, slow?: {afterSeconds: number, ms: number}}} [load] */
-  async load({ partitions = 12, topic = [], rate = 40, bytes = 200, producer = {}, consumer = {}, slow } = {}) {
-    const admin = client(this.#place, 'admin', 'producer', ['topic', 'orders', String(partitions), '3', ...topic], {});
-    this.#add(admin);
+  /** Creates a topic with three replicas. @param {string} topic @param {number} partitions @param {string[]} [settings] `key=value` */
+  async createTopic(topic, partitions, settings = []) {
+    this.#add(client(this.#place, 'admin', 'producer', ['topic', topic, String(partitions), '3', ...settings], {}));
     const done = await this.start('admin').exited;
     this.nodes.delete('admin');
     if (done !== '0') throw new Error(`topic was not created: ${readFileSync(join(this.dir('admin'), 'console.out'), 'utf8')}`);
+  }
+
+  /** Starts a producer. @param {string} name @param {string} topic @param {{rate?: number, bytes?: number, settings?: Record<string, string | number>}} [how] records a second, bytes each */
+  produce(name, topic, { rate = 40, bytes = 200, settings = {} } = {}) {
+    this.#add(client(this.#place, name, 'producer', ['produce', topic, String(rate), String(bytes)], { acks: 'all', ...settings }));
+    this.start(name);
+  }
+
+  /**
+   * Creates the topic orders, a producer and two members of a consumer group.
+   * @param {{partitions?: number, topic?: string[], rate?: number, bytes?: number, producer?: Record<string, string | number>, consumer?: Record<string, string | number>, slow?: {afterSeconds: number, ms: number}}} [load]
+   */
+  async load({ partitions = 12, topic = [], rate, bytes, producer, consumer, slow } = {}) {
+    await this.createTopic('orders', partitions, topic);
+    this.produce('producer', 'orders', { rate, bytes, settings: producer });
     const group = { 'group.id': 'billing', 'auto.offset.reset': 'earliest', ...consumer };
     const slowly = slow ? [`-Dlab.slow.after=${slow.afterSeconds}`, `-Dlab.slow.ms=${slow.ms}`] : [];
-    for (const node of [
-      client(this.#place, 'producer', 'producer', ['produce', 'orders', String(rate), String(bytes)], { acks: 'all', ...producer }),
-      client(this.#place, 'consumer-1', 'consumer', ['consume', 'orders'], group, slowly),
-      client(this.#place, 'consumer-2', 'consumer', ['consume', 'orders'], group),
-    ]) {
-      this.#add(node);
-      this.start(node.name);
+    for (const [name, jvm] of /** @type {[string, string[]][]} */ ([['consumer-1', slowly], ['consumer-2', []]])) {
+      this.#add(client(this.#place, name, 'consumer', ['consume', 'orders'], group, jvm));
+      this.start(name);
     }
     await this.wait(12);
-    this.labels.act('load runs: a producer and two members of the group billing on topic orders', BOOTSTRAP);
+    this.labels.act('load runs: a producer and two members of the group billing on topic orders', 'all');
   }
 
   /** @param {string} name @param {NodeJS.Signals} signal @param {string} what */
@@ -267,26 +279,28 @@ export class Lab {
     this.peakMemoryMb = Math.max(this.peakMemoryMb, Math.round(kb / 1024));
   }
 
-  /** Clients first, then brokers, then the ensemble: as a person would. */
-  async shutdown() {
-    const order = ['producer', 'consumer', 'broker', 'zookeeper', 'controller'];
-    for (const role of order) {
-      await Promise.all([...this.nodes.values()].filter((node) => node.role === role && node.running).map((node) => this.#processes.stop(/** @type {any} */ (node.running), role === 'broker' ? 45_000 : 10_000)));
-    }
-    this.labels.act('cluster stopped', 'all');
-  }
-
   /** Ends everything and puts the host back, whatever happened. */
   async end() {
     await this.#processes.killAll();
     this.#restore.all();
   }
 
-  /** Packs logs and labels. @param {{title: string, command: string, seconds: number, archive: string}} run @returns {number} bytes */
-  archive({ title, command, seconds, archive }) {
+  /** Copies what was logged until now: the end of the cluster is no part of the story. */
+  collect() {
+    this.labels.act('logs collected; the cluster is ended after this', 'all');
+    this.#files = collect([...this.nodes.keys()].map((name) => ({ name, dir: this.dir(name) })), this.#archive());
+  }
+
+  #archive() {
     const into = join(ROOT, 'archive', this.options.name);
     mkdirSync(into, { recursive: true });
-    const files = collect([...this.nodes.keys()].map((name) => ({ name, dir: this.dir(name) })), into);
+    return into;
+  }
+
+  /** Packs logs and labels. @param {{title: string, command: string, seconds: number, archive: string}} run @returns {number} bytes */
+  archive({ title, command, seconds, archive }) {
+    const into = this.#archive();
+    const files = this.#files;
     const { kafka, gc, tz, skewSeconds } = this.options;
     writeFileSync(join(into, 'labels.json'), `${JSON.stringify({
       scenario: this.options.name, title, command, seconds, peakMemoryMb: this.peakMemoryMb,

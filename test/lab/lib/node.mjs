@@ -28,7 +28,7 @@ export const HOSTS = {
   kafka1: '127.0.0.11', kafka2: '127.0.0.12', kafka3: '127.0.0.13',
   controller1: '127.0.0.31', controller2: '127.0.0.32', controller3: '127.0.0.33',
   'zk-gateway': '127.0.0.41',
-  producer: '127.0.0.51', 'consumer-1': '127.0.0.52', 'consumer-2': '127.0.0.53',
+  producer: '127.0.0.51', 'consumer-1': '127.0.0.52', 'consumer-2': '127.0.0.53', 'producer-archive': '127.0.0.54',
 };
 
 /** GC logging as bin/kafka-run-class.sh asks for it on JDK 9 and later. @param {string} file */

@@ -10,7 +10,7 @@ export default {
       all: { settings: { 'log.index.size.max.bytes': 4096 } },
       kafka1: { heap: '-Xms256M -Xmx2G', cache: true },
     });
-    await lab.load({ partitions: 12, topic: ['segment.bytes=2000', 'segment.index.bytes=4096'], rate: 300, bytes: 900 });
+    await lab.load({ partitions: 12, topic: ['segment.bytes=2000', 'segment.index.bytes=4096'], rate: 300, bytes: 900, producer: { 'batch.size': 1000 } });
     await grow(lab);
     const held = mappings(lab.pid('kafka1'));
     lab.sysctl('vm.max_map_count', held - 50);

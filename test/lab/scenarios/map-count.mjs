@@ -10,7 +10,7 @@ export default {
   async run(lab) {
     // Segments of a few records each, every one with its .index and .timeindex mapped.
     await lab.cluster({ all: { settings: { 'log.index.size.max.bytes': 4096 } } });
-    await lab.load({ partitions: 12, topic: ['segment.bytes=2000', 'segment.index.bytes=4096'], rate: 300, bytes: 900 });
+    await lab.load({ partitions: 12, topic: ['segment.bytes=2000', 'segment.index.bytes=4096'], rate: 300, bytes: 900, producer: { 'batch.size': 1000 } });
     await grow(lab);
     const held = Math.min(...['kafka1', 'kafka2', 'kafka3'].map((name) => mappings(lab.pid(name))));
     lab.sysctl('vm.max_map_count', held + 100);

@@ -77,7 +77,7 @@ export class ReportWriter {
       case 'hs-err.native-allocation-old':
       case 'hs-err.native-allocation-bare':
         if (report.failure) break;
-        report.failure = { operation: string('operation') as 'mmap', bytes: number('requestBytes'), purpose: string('purpose').replace(/\.$/, '') };
+        report.failure = { operation: string('operation') as 'mmap', bytes: number('requestBytes'), purpose: string('purpose') };
         report.lines['headline'] = line;
         report.lines['failure'] = line;
         break;

@@ -18,13 +18,13 @@ export const headerRows: readonly Row[] = [
   },
   {
     id: 'hs-err.native-allocation', starts: '# Native memory allocation (',
-    pattern: /# Native memory allocation \((?<operation>m[a-z]+)\) failed to [a-z]+ (?<requestBytes>\d+) bytes\. Error detail: (?<purpose>.*)/,
+    pattern: /# Native memory allocation \((?<operation>m[a-z]+)\) failed to [a-z]+ (?<requestBytes>\d+) bytes\. Error detail: (?<purpose>[^.]*)/,
     means: 'The call that was refused, how many bytes it asked for and what for. A request of a few kilobytes that fails while memory is free points to a limit, not to memory.',
     source: 'vmError.cpp, JDK 17 and later', example: '# Native memory allocation (mmap) failed to map 16384 bytes. Error detail: committing reserved memory.',
   },
   {
     id: 'hs-err.native-allocation-old', starts: '# Native memory allocation (',
-    pattern: /# Native memory allocation \((?<operation>m[a-z]+)\) failed to [a-z]+ (?<requestBytes>\d+) bytes for (?<purpose>.*)/,
+    pattern: /# Native memory allocation \((?<operation>m[a-z]+)\) failed to [a-z]+ (?<requestBytes>\d+) bytes for (?<purpose>[^.]*)/,
     means: 'The call that was refused, how many bytes it asked for and what for. A request of a few kilobytes that fails while memory is free points to a limit, not to memory.',
     source: 'vmError.cpp, up to JDK 11', example: '# Native memory allocation (mmap) failed to map 12288 bytes for committing reserved memory.',
   },

@@ -22,7 +22,7 @@ export interface Pace {
   slice: number;
 }
 
-export const usualPace: Pace = { quietMs: 150, mostMs: 1000, slice: 2_000_000 };
+export const usualPace: Pace = { quietMs: 150, mostMs: 1000, slice: 1_000_000 };
 
 /** Requests that need a reading wait for at most this long, then take the last one. */
 const patienceMs = 5000;

@@ -47,7 +47,7 @@ export class MessageReader implements LineReader {
 
   #myid = -1;
   /** Settings already stated, so that a dump repeated for every client states only what differs. */
-  readonly #stated = new Map<string, string>();
+  #stated = new Map<string, string>();
 
   constructor(out: ReadingBuilder, known: MessageCatalogues) {
     this.#out = out;
@@ -67,6 +67,34 @@ export class MessageReader implements LineReader {
 
   end(): void {
     this.#close();
+  }
+
+  fork(out: ReadingBuilder): MessageReader {
+    const twin = new MessageReader(out, this.#known);
+    twin.#open = this.#open;
+    twin.#row = this.#row;
+    twin.#values = [...this.#values];
+    twin.#contextNames = [...this.#contextNames];
+    twin.#contextValues = [...this.#contextValues];
+    twin.#unknown = this.#unknown;
+    twin.#level = this.#level;
+    twin.#line = this.#line;
+    twin.#lastLine = this.#lastLine;
+    twin.#ms = this.#ms;
+    twin.#basis = this.#basis;
+    twin.#message = this.#message;
+    twin.#logger = this.#logger;
+    twin.#trace = this.#trace;
+    twin.#traceValues = [...this.#traceValues];
+    twin.#traceLine = this.#traceLine;
+    twin.#exception = this.#exception;
+    twin.#cause = this.#cause;
+    twin.#frames = this.#frames;
+    twin.#dump = this.#dump;
+    twin.#dumped = this.#dumped;
+    twin.#myid = this.#myid;
+    twin.#stated = new Map(this.#stated);
+    return twin;
   }
 
   #begin(line: Line): void {

@@ -10,6 +10,7 @@ const samples = join(__dirname, '../../../samples');
 const seed = readFileSync(join(samples, 'first-incident-excerpts/broker-3/gc.log'), 'utf8');
 const unified = readFileSync(join(samples, 'gc-session-expiry/broker-1/gc.log'), 'utf8');
 const broker = readFileSync(join(samples, 'gc-session-expiry/broker-1/server.log'), 'utf8');
+const zookeeper = readFileSync(join(samples, 'gc-session-expiry/zookeeper/zookeeper.log'), 'utf8');
 
 /** Everything of a reading that can be compared. */
 const plain = (reading: LogReading | null): unknown => {
@@ -21,12 +22,12 @@ const plain = (reading: LogReading | null): unknown => {
 const read = (text: string, name = 'x.log'): LogReading | null => readLog(new TextEncoder().encode(text), name);
 
 describe('a reader that is doubled', () => {
-  for (const [name, text] of Object.entries({ 'JDK 8 GC': seed, 'unified GC': unified, broker })) {
+  for (const [name, text] of Object.entries({ 'JDK 8 GC': seed, 'unified GC': unified, broker, ZooKeeper: zookeeper })) {
     it(`reads on as if it had not been: ${name}`, () => {
       const bytes = new TextEncoder().encode(text.slice(0, 100_000));
       const expected = plain(readLog(bytes, 'x.log'));
       const live = new LogReader('x.log');
-      const step = Math.ceil(bytes.length / 25);
+      const step = Math.ceil(bytes.length / 12);
       for (let at = 0; at < bytes.length; at += step) {
         const twin = live.fork();
         assert.ok(twin, 'this reader can be doubled');

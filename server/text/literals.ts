@@ -31,14 +31,14 @@ export class Literals<T> {
   }
 
   /**
-   * The values whose literals start at `at`, longest literal first, into `found`;
+   * The values whose literals start at `at`, longest literal first and equal ones as they were added, into `found`;
    * how many there are. Linear in the longest literal.
    */
   find(bytes: Uint8Array, at: number, to: number, found: T[]): number {
     found.length = 0;
     if (at < to ? this.#first[bytes[at]] === 0 : this.#values[0].length === 0) return 0;
     let node = 0;
-    for (const value of this.#values[0]) found.push(value);
+    for (let i = this.#values[0].length - 1; i >= 0; i--) found.push(this.#values[0][i]);
     while (at < to) {
       let code = bytes[at++];
       if (code >= 48 && code <= 57) {
@@ -49,9 +49,15 @@ export class Literals<T> {
       if (child === undefined) break;
       node = child;
       const values = this.#values[node];
-      for (let i = 0; i < values.length; i++) found.push(values[i]);
+      for (let i = values.length - 1; i >= 0; i--) found.push(values[i]);
     }
     if (found.length > 1) found.reverse();
     return found.length;
+  }
+
+  /** Backwards, since `find` turns the whole round at its end. */
+  #collect(node: number, found: T[]): void {
+    const values = this.#values[node];
+    for (let i = values.length - 1; i >= 0; i--) found.push(values[i]);
   }
 }

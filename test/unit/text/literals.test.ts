@@ -28,6 +28,15 @@ describe('Literals', () => {
     assert.deepEqual(find('x successfully elected'), []);
   });
 
+  it('keeps the order in which values of one literal were added', () => {
+    const all = new Literals<number>();
+    for (const value of [1, 2, 3]) all.add('Session', value);
+    all.add('Sess', 4);
+    const found: number[] = [];
+    all.find(new TextEncoder().encode('Session'), 0, 7, found);
+    assert.deepEqual(found, [1, 2, 3, 4]);
+  });
+
   it('meets every text with the empty literal', () => {
     assert.deepEqual(finder('')('anything'), ['']);
     assert.deepEqual(finder('')(''), ['']);

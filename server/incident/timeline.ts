@@ -6,6 +6,8 @@ import type { Incident, IncidentLog } from './incident';
 
 /** Marks of a lane beyond this number are thinned, the least telling classes first. */
 export const mostMarks = 200_000;
+/** No class is thinned to less. */
+const fewestMarks = 1000;
 /** Points of a heap plot beyond this number are thinned to the extremes. */
 export const mostHeapPoints = 50_000;
 
@@ -79,28 +81,26 @@ function thinned(log: IncidentLog, notes: string[]): ArrayLike<number> & Iterabl
   const { events } = log.reading;
   const counts = new Map<MarkClass, number>();
   for (const i of order) counts.set(events.shapeOf(i).mark, (counts.get(events.shapeOf(i).mark) ?? 0) + 1);
-  const strides = new Map<MarkClass, number>();
+  const shares = new Map<MarkClass, number>();
   let excess = order.length - mostMarks;
-  let left = 0;
   for (const mark of thinnedFirst) {
     const count = counts.get(mark) ?? 0;
-    if (excess <= 0 || count === 0) continue;
-    const kept = Math.max(Math.min(1000, count), count - excess);
-    const stride = Math.ceil(count / kept);
-    strides.set(mark, stride);
-    excess -= count - Math.ceil(count / stride);
-    left += count - Math.ceil(count / stride);
+    if (excess <= 0 || count <= fewestMarks) continue;
+    const kept = Math.max(fewestMarks, count - excess);
+    shares.set(mark, kept / count);
+    excess -= count - kept;
   }
-  if (left > 0) notes.push(`${log.label} has ${order.length} events: ${left} of the less telling ones are left out here.`);
   const seen = new Map<MarkClass, number>();
-  return order.filter(i => {
+  const kept = order.filter(i => {
     const { mark } = events.shapeOf(i);
-    const stride = strides.get(mark);
-    if (stride === undefined) return true;
+    const share = shares.get(mark);
+    if (share === undefined) return true;
     const number = seen.get(mark) ?? 0;
     seen.set(mark, number + 1);
-    return number % stride === 0;
+    return Math.floor((number + 1) * share) > Math.floor(number * share);
   });
+  if (kept.length < order.length) notes.push(`${log.label} has ${order.length} events: ${order.length - kept.length} of the less telling ones are left out here.`);
+  return kept;
 }
 
 /** Heap before and after each collection, at its end. `null` when the log states none. */

@@ -260,6 +260,11 @@ export class Lab {
     return [...this.text(name, 'kafkaServer-gc.log').matchAll(/Pause Full .* ([\d.]+)ms$/gm)].map((match) => Number(match[1]));
   }
 
+  /** Sessions the ensemble said it expires, by plain search. */
+  expiredSessions() {
+    return [...new Set(['zk1', 'zk2', 'zk3'].flatMap((name) => [...this.text(name, 'zookeeper.log').matchAll(/Expiring session (0x[0-9a-f]+)/g)].map((match) => match[1])))];
+  }
+
   /** ZooKeeper server that leads now, by its own log. */
   zookeeperLeader() {
     const last = (/** @type {string} */ name) => [...this.text(name, 'zookeeper.log').matchAll(/LEADING|FOLLOWING|LOOKING/g)].at(-1)?.[0];

@@ -14,6 +14,6 @@ export default {
       await lab.wait(15);
     }
     lab.labels.conclude(`kafka2 stood still for ${seconds} s, twice, between SIGSTOP and SIGCONT: its whole process, not its collector.`);
-    lab.labels.conclude('Its session expired both times. Its GC log shows no pause of that length: the cause is not GC, and the logs cannot name SIGSTOP; they can only show silence of every thread.');
+    lab.labels.conclude(`Its session expired both times (the ensemble expired ${lab.expiredSessions().length}). Its GC log shows no pause of that length: the cause is not GC, and the logs cannot name SIGSTOP; they can only show silence of every thread.`);
   },
 };

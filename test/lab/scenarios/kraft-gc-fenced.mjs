@@ -8,7 +8,7 @@ export default {
     const timeoutMs = 9000;
     await lab.cluster({ kafka1: { heap: '-Xms1536M -Xmx1536M', jvm: ['-XX:ParallelGCThreads=1', '-XX:ConcGCThreads=1'], cache: true } });
     await lab.load();
-    lab.cache('kafka1', 'fill 86 80');
+    lab.cache('kafka1', 'fill 86 160');
     lab.cache('kafka1', 'churn 4');
     const until = Date.now() + 150_000;
     while (Date.now() < until && lab.fullGcs('kafka1').filter((ms) => ms > timeoutMs).length < 3) await sleep(1000);

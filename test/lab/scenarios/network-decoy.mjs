@@ -13,7 +13,7 @@ export default {
         kafka2: { heap: '-Xms1G -Xmx1G', jvm: ['-XX:ParallelGCThreads=1', '-XX:ConcGCThreads=1'], cache: true },
       });
       await lab.load();
-      lab.cache('kafka2', 'fill 84 80');
+      lab.cache('kafka2', 'fill 84 160');
       lab.cache('kafka2', 'churn 6');
       const until = Date.now() + 60_000;
       while (Date.now() < until && lab.fullGcs('kafka2').length === 0) await lab.wait(1);

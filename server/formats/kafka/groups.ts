@@ -34,7 +34,7 @@ export const groupRows: readonly Row[] = [
   {
     id: 'kafka.group.member-left',
     starts: 'Member ',
-    pattern: /Member (?<member>\S+) (?:in group (?<group>\S+) )?has left (?:group (?<client>\S+) )?/,
+    pattern: /Member (?<member>\S+) (?:in group (?<group>\S+) )?has left(?: group (?<client>\S+))?/,
     event: 'kafka.group.member-left', mark: 'other', label: 'group {group}: member {member} left',
     means: 'The member said goodbye: it was closed, or asked to start over.',
     source: `${coordinator}#handleLeaveGroup, 0.9 to 4.x`,

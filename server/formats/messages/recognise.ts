@@ -34,6 +34,9 @@ const serverWord = /org\.apache\.zookeeper\.(?:server|jmx)\.|\bo\.a\.z\.(?:s|j)\
 /** Class names that stand alone in ZooKeeper's own layout. */
 const serverClass = /^(?:o\.a\.z\.(?:s|j)\..*|QuorumPeer\w*|ZooKeeperServer\w*|NIOServerCnxn\w*|NettyServerCnxn\w*|FastLeaderElection\w*|QuorumCnxManager|Leader|LearnerHandler|Learner|Follower|Observer|LearnerSessionTracker|PrepRequestProcessor|SessionTrackerImpl|FileTxnLog|FileTxnSnapLog|FileSnap|SyncRequestProcessor|CommitProcessor|DatadirCleanupManager|PurgeTxnLog|FollowerZooKeeperServer|LeaderZooKeeperServer|ZKDatabase|DataTree|ServerCnxnFactory|ZooKeeperServerMain|FinalRequestProcessor)$/;
 
+/** Patterns shorter than this are too plain to tell a program by. */
+const distinctLength = 40;
+
 export function census(head: Head, known: { messages: MessageCatalogues['messages'] }): Census {
   const found: Census = {
     records: 0, kafka: 0, broker: 0, connect: 0, zooKeeperServer: 0, zooKeeperClient: 0,
@@ -70,14 +73,16 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
       if (/^[a-z]\.[a-z]\./.test(logger)) found.shortened = true;
     }
     count(`${logger} ${header.threadFrom < 0 ? '' : written.slice(header.threadFrom, header.threadTo)} ${written.slice(header.messageFrom, header.messageFrom + 400)}`);
-    if (!counted.kafka && !counted.server && !counted.client) {
-      const row = known.messages.match(line.bytes, messageStart(line.bytes, header.messageFrom, header.messageTo), header.messageTo);
-      if (row?.id.startsWith('kafka.') && row.pattern.source.length > 24) found.kafka++;
-      else if (row?.id.startsWith('zk-client.')) found.zooKeeperClient++;
-      else if (row?.id.startsWith('zk.')) found.zooKeeperServer++;
-    }
     found.kafkaVersion ??= /^Kafka version ?: (\d+\.\d+(?:\.\d+)*)/.exec(written.slice(header.messageFrom, header.messageFrom + 60))?.[1] ?? null;
     found.zooKeeperVersion ??= /^Server environment:zookeeper\.version=(\d+\.\d+)/.exec(written.slice(header.messageFrom, header.messageFrom + 80))?.[1] ?? null;
+    // Without a logger's name the message must speak for itself; short ones ("started") could be anybody's.
+    if (logger === '' && !counted.kafka && !counted.server && !counted.client) {
+      const row = known.messages.match(line.bytes, messageStart(line.bytes, header.messageFrom, header.messageTo), header.messageTo);
+      if (!row || row.pattern.source.length < distinctLength) continue;
+      if (row.id.startsWith('kafka.')) found.kafka++;
+      else if (row.id.startsWith('zk-client.')) found.zooKeeperClient++;
+      else if (row.id.startsWith('zk.')) found.zooKeeperServer++;
+    }
   }
   let most = 0;
   for (const [layout, count] of layouts) if (count > most) [found.layout, most] = [layout, count];

@@ -71,7 +71,7 @@ export const quorumRows: readonly Row[] = [
   {
     id: 'zk.notification-3.4',
     starts: 'Notification: ',
-    pattern: /Notification: (?:\d+ \(message format version\), )?(?<zkLeader>\d+) \(n\.leader\), (?<zxid>0x[0-9a-f]+) \(n\.zxid\), (?<round>0x[0-9a-f]+) \(n\.round\), (?<peerState>\w+) \(n\.state\), (?<sid>\d+) \(n\.sid\), (?<zkEpoch>0x[0-9a-f]+) \(n\.peerEp?[oO][cC]?h?\w*\),? (?<quorumState>\w+) \(my state\)/,
+    pattern: /Notification: (?:\d+ \(message format version\), )?(?<zkLeader>\d+) \(n\.leader\), (?<zxid>0x[0-9a-f]+) \(n\.zxid\), (?<round>0x[0-9a-f]+) \(n\.round\), (?<peerState>\w+) \(n\.state\), (?<sid>\d+) \(n\.sid\), (?<zkEpoch>0x[0-9a-f]+) \(n\.peerE[Pp]och\),? (?<quorumState>\w+) \(my state\)/,
     event: 'zk.election.notification', mark: 'election', label: 'vote of server {sid} ({peerState}): leader {leader}, while this one is {state}',
     means: 'A server\'s vote: whom it wants as leader (n.leader), from which round, with which last transaction.',
     source: `${election}#printNotification, 3.4`,

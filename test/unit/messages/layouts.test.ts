@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { kafkaFormat } from '../../../server/formats/kafka/format';
+import { zookeeperFormat } from '../../../server/formats/zookeeper/format';
+import { Header } from '../../../server/formats/messages/header';
+import { lineOf } from '../../../server/text/line';
+import { Basis } from '../../../server/text/stamp';
+
+interface Expected { level: number; thread: string | null; logger: string | null; myid?: string; message: string; basis?: Basis }
+
+const lines: Record<string, [string, Expected]> = {
+  'broker': ['[2019-05-15 22:20:14,399] INFO zookeeper state changed (Expired) (org.I0Itec.zkclient.ZkClient)',
+    { level: 3, thread: null, logger: 'org.I0Itec.zkclient.ZkClient', message: 'zookeeper state changed (Expired)' }],
+  'broker without its logger': ['[2019-05-15 22:20:13,881] INFO Cache now contains 1 entries. ', { level: 3, thread: null, logger: null, message: 'Cache now contains 1 entries. ' }],
+  'Strimzi': ['2023-05-15 22:20:14,399 INFO [Controller id=1] Resigned (kafka.controller.KafkaController) [controller-event-thread]',
+    { level: 3, thread: 'controller-event-thread', logger: 'kafka.controller.KafkaController', message: '[Controller id=1] Resigned' }],
+  'Connect': ['[2020-01-01 00:00:00,000] WARN [sink|task-0] [Consumer clientId=c-1, groupId=g] Node 1 disconnected. (org.apache.kafka.clients.NetworkClient:937)',
+    { level: 4, thread: null, logger: 'org.apache.kafka.clients.NetworkClient:937', message: '[sink|task-0] [Consumer clientId=c-1, groupId=g] Node 1 disconnected.' }],
+  'client': ['ERROR 2019-05-15 23:05:23,221 [kafka-producer-network-thread | producer-1] A failure occurred sending a message to Kafka.',
+    { level: 5, thread: 'kafka-producer-network-thread | producer-1', logger: null, message: 'A failure occurred sending a message to Kafka.' }],
+  'Logback, thread first': ['2021-03-02 10:11:12.345 [main-SendThread(zk1:2181)] INFO  org.apache.zookeeper.ClientCnxn - Opening socket connection to server zk1/10.0.0.1:2181.',
+    { level: 3, thread: 'main-SendThread(zk1:2181)', logger: 'org.apache.zookeeper.ClientCnxn', message: 'Opening socket connection to server zk1/10.0.0.1:2181.' }],
+  'Logback, level first': ['2021-03-02 10:11:12,345 WARN [kafka-admin] o.a.k.clients.NetworkClient - [AdminClient clientId=a] Node 1 disconnected.',
+    { level: 4, thread: 'kafka-admin', logger: 'o.a.k.clients.NetworkClient', message: '[AdminClient clientId=a] Node 1 disconnected.' }],
+  'Spring Boot 2': ['2021-03-02 10:11:12.345  WARN 4242 --- [ad | producer-1] org.apache.kafka.clients.NetworkClient   : [Producer clientId=producer-1] Node 1 disconnected.',
+    { level: 4, thread: 'ad | producer-1', logger: 'org.apache.kafka.clients.NetworkClient', message: '[Producer clientId=producer-1] Node 1 disconnected.' }],
+  'Spring Boot 3 with an offset and the application': ['2024-03-02T10:11:12.345+08:00  INFO 1 --- [orders] [           main] o.a.kafka.common.utils.AppInfoParser     : Kafka version: 3.6.1',
+    { level: 3, thread: 'main', logger: 'o.a.kafka.common.utils.AppInfoParser', message: 'Kafka version: 3.6.1', basis: Basis.Utc }],
+  'ZooKeeper with its id': ['2019-05-15 22:49:58,994 [myid:3] - INFO  [ProcessThread(sid:3 cport:-1)::PrepRequestProcessor@648] - Got user-level KeeperException',
+    { level: 3, thread: 'ProcessThread(sid:3 cport:-1):', logger: 'PrepRequestProcessor@648', myid: '3', message: 'Got user-level KeeperException' }],
+  'ZooKeeper with an address as thread': ['2019-05-15 22:49:58,992 [myid:] - WARN  [NIOServerCxn.Factory:0.0.0.0/0.0.0.0:2181:ZooKeeperServer@942] - Client attempting',
+    { level: 4, thread: 'NIOServerCxn.Factory:0.0.0.0/0.0.0.0:2181', logger: 'ZooKeeperServer@942', message: 'Client attempting' }],
+  'ZooKeeper without an id, brackets in the thread': ['2026-11-22 03:46:07,571 - INFO  [QuorumPeer[myid=1](plain=127.0.0.1:2181)(secure=disabled):QuorumPeer@1455] - LOOKING',
+    { level: 3, thread: 'QuorumPeer[myid=1](plain=127.0.0.1:2181)(secure=disabled)', logger: 'QuorumPeer@1455', message: 'LOOKING' }],
+  'ZooKeeper through Logback': ['2026-11-22 03:46:08,471 [myid:3] - INFO  [main:o.a.z.s.q.QuorumPeer@1742] - tickTime set to 2000',
+    { level: 3, thread: 'main', logger: 'o.a.z.s.q.QuorumPeer@1742', myid: '3', message: 'tickTime set to 2000' }],
+};
+
+describe('message layouts', () => {
+  for (const [name, [written, expected]] of Object.entries(lines)) {
+    it(name, () => {
+      const line = lineOf(written);
+      const header = new Header();
+      assert.ok(header.read(line));
+      header.tail(line);
+      const cut = (from: number, to: number): string | null => from < 0 ? null : written.slice(from, to);
+      assert.equal(header.level, expected.level);
+      assert.equal(cut(header.threadFrom, header.threadTo), expected.thread);
+      assert.equal(cut(header.loggerFrom, header.loggerTo), expected.logger);
+      assert.equal(written.slice(header.messageFrom, header.messageTo), expected.message);
+      assert.equal(header.stamp.basis, expected.basis ?? Basis.Local);
+      if (expected.myid !== undefined) assert.equal(cut(header.myidFrom, header.myidTo), expected.myid);
+    });
+  }
+
+  it('takes no continuation for a header', () => {
+    const header = new Header();
+    for (const written of ['\tat kafka.Kafka$.main(Kafka.scala:92)', 'java.io.IOException: Map failed', '\tbroker.id = 1', ' (kafka.server.KafkaConfig)', '', '[not a stamp] INFO x', 'INFO: no stamp here at all, sir', '2019-05-15 22:20:14,399']) {
+      assert.equal(header.read(lineOf(written)), false, written);
+    }
+  });
+
+  it('describes header, context and message in their order', () => {
+    const written = '[2019-05-15 22:20:14,399] INFO [Partition t-0 broker=1] Shrinking ISR from 1,2,3 to 1 (kafka.cluster.Partition)';
+    const { row, spans } = kafkaFormat.describe(lineOf(written));
+    assert.equal(row?.id, 'kafka.isr.shrunk');
+    assert.deepEqual(spans.map(span => [span.field, written.slice(span.from, span.to)]), [
+      ['stamp', '2019-05-15 22:20:14,399'], ['level', 'INFO'], ['partition', 't-0'], ['broker', '1'], ['oldIsr', '1,2,3'], ['isr', '1'], ['logger', 'kafka.cluster.Partition'],
+    ]);
+  });
+
+  it('describes settings and exceptions', () => {
+    const setting = kafkaFormat.describe(lineOf('\tzookeeper.session.timeout.ms = 6000'));
+    assert.deepEqual(setting.spans.map(span => span.field), ['key', 'value']);
+    const thrown = zookeeperFormat.describe(lineOf('Caused by: java.net.ConnectException: Connection refused'));
+    assert.deepEqual(thrown.spans.map(span => span.field), ['exception']);
+  });
+});

@@ -16,15 +16,13 @@ import java.util.Random;
 public final class SegmentCache implements Runnable {
     private static final int LISTS = 64;
     private static final int LENGTH = 512;
-    /** Header 12, reference 4 with compressed oops. */
-    private static final int ENTRY_BYTES = 16;
-    private static final long STRIPE_BYTES = (long) LISTS * LENGTH * ENTRY_BYTES;
 
     private static final class Entry {
         Entry next;
     }
 
     private final String control;
+    private final long listBytes;
     private final ArrayList<Entry> held = new ArrayList<>(1 << 18);
     private final Random random = new Random(1);
     private long read;
@@ -33,12 +31,14 @@ public final class SegmentCache implements Runnable {
     private double fillRate;
     private double churnRate;
 
-    private SegmentCache(String control) {
+    /** 16 bytes with compressed references, 24 without (ZGC). */
+    private SegmentCache(String control, long entryBytes) {
         this.control = control;
+        this.listBytes = LENGTH * entryBytes;
     }
 
     public static void premain(String control, Instrumentation instrumentation) {
-        Thread thread = new Thread(new SegmentCache(control), "segment-cache");
+        Thread thread = new Thread(new SegmentCache(control, instrumentation.getObjectSize(new Entry())), "segment-cache");
         thread.setDaemon(true);
         thread.start();
     }
@@ -46,6 +46,7 @@ public final class SegmentCache implements Runnable {
     @Override
     public void run() {
         try {
+            long stripeBytes = LISTS * listBytes;
             while (true) {
                 command();
                 double rate = heldBytes() < fillBytes ? fillRate : churnRate;
@@ -53,8 +54,8 @@ public final class SegmentCache implements Runnable {
                     Thread.sleep(100);
                     continue;
                 }
-                long stripes = Math.max(1, Math.round(rate * 1048576 / 10 / STRIPE_BYTES));
-                double perSecond = rate * 1048576 / STRIPE_BYTES;
+                long stripes = Math.max(1, Math.round(rate * 1048576 / 10 / stripeBytes));
+                double perSecond = rate * 1048576 / stripeBytes;
                 for (long i = 0; i < stripes; i++) add();
                 Thread.sleep(Math.max(1, Math.round(1000 * stripes / perSecond)));
             }
@@ -64,7 +65,7 @@ public final class SegmentCache implements Runnable {
     }
 
     private long heldBytes() {
-        return (long) held.size() * LENGTH * ENTRY_BYTES;
+        return held.size() * listBytes;
     }
 
     private void add() {

@@ -38,7 +38,7 @@ export class Literals<T> {
     found.length = 0;
     if (at < to ? this.#first[bytes[at]] === 0 : this.#values[0].length === 0) return 0;
     let node = 0;
-    for (let i = this.#values[0].length - 1; i >= 0; i--) found.push(this.#values[0][i]);
+    this.#collect(0, found);
     while (at < to) {
       let code = bytes[at++];
       if (code >= 48 && code <= 57) {
@@ -48,8 +48,7 @@ export class Literals<T> {
       const child = this.#children[node].get(code);
       if (child === undefined) break;
       node = child;
-      const values = this.#values[node];
-      for (let i = values.length - 1; i >= 0; i--) found.push(values[i]);
+      this.#collect(node, found);
     }
     if (found.length > 1) found.reverse();
     return found.length;

@@ -1,5 +1,5 @@
 /** Counts in a file's head what only Kafka, only a ZooKeeper server and only a ZooKeeper client write. */
-import { lineOf } from '../../text/line';
+import { Line } from '../../text/line';
 import type { Head } from '../format';
 import type { MessageCatalogues } from './catalogues';
 import { messageStart } from './catalogues';
@@ -43,6 +43,7 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
     layout: Layout.None, threads: false, shortened: false, kafkaVersion: null, zooKeeperVersion: null,
   };
   const header = new Header();
+  const line = new Line();
   const layouts = new Map<Layout, number>();
   let counted = { kafka: false, server: false, client: false };
   const count = (line: string): void => {
@@ -53,7 +54,8 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
     if (connectWord.test(line)) found.connect++;
   };
   for (const written of head.lines) {
-    const line = lineOf(written);
+    line.bytes = Uint8Array.from(written, character => character.charCodeAt(0));
+    line.to = line.bytes.length;
     if (!header.read(line)) {
       // A stack trace counts for its record, once.
       if (found.records > 0) count(written.slice(0, 400));

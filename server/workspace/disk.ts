@@ -132,7 +132,7 @@ export class DiskLogs {
     this.#waiting.clear();
     this.#queue.clear();
     this.reader.close();
-    this.#next();
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** Is nothing left to be found or read? */
@@ -172,10 +172,10 @@ export class DiskLogs {
   #next(): void {
     if (this.#busy) return;
     const first = this.#queue.entries().next();
-    if (first.done || this.#closed) {
-      if (!this.isIdle) return;
+    if (first.done) {
+      if (!this.isIdle || this.#closed) return;
       for (const resolve of this.#idle.splice(0)) resolve();
-      if (!this.#closed) this.events.idle();
+      this.events.idle();
       return;
     }
     const [uri, file] = first.value;

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readLog } from '../../../server/formats/read';
+import { DiskLogs, type FileReader } from '../../../server/workspace/disk';
+import { isSkipped, mayBeLog, usualLimits, walk } from '../../../server/workspace/folders';
+import { fileUri } from '../../../server/workspace/uris';
+
+describe('what may be a log', () => {
+  it('is told by its name', () => {
+    for (const name of ['server.log', 'server.log.2019-05-15-22', 'gc.log.0.current', 'gc.log.0', 'gc', 'gc-2019.txt', 'zookeeper.out', 'kafkaServer.out.1', 'hs_err_pid7.log', 'hs_err_pid7.mdmp.txt', 'x.log-20190515', 'SERVER.LOG', 'any.gz', 'notes.txt', 'gc.log.1.gz']) assert.ok(mayBeLog(name), name);
+    for (const name of ['index.ts', 'package.json', 'logo.png', 'sources.tar.gz', 'catalog', 'login.html', 'gcc', '.gz', 'README.md']) assert.ok(!mayBeLog(name), name);
+  });
+
+  it('does not lie in folders that hold no logs', () => {
+    for (const path of ['node_modules/a.log', 'x/.git/a.log', '.cache/a.log']) assert.ok(isSkipped(path), path);
+    for (const path of ['a.log', 'x/y/a.log', '.a.log']) assert.ok(!isSkipped(path), path);
+  });
+});
+
+describe('logs on disk', () => {
+  let folder: string;
+  const put = (name: string, text = 'x\n'): void => {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'faultline-unit-')); });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const gc = '2019-05-15T22:25:59.422+0800: 1.560: [Full GC (Allocation Failure)  8071M->4285M(8192M), 10.3987109 secs]\n';
+
+  it('are found below the folder, within limits that are told', async () => {
+    for (const name of ['a/b/c/d.log', 'a/e.log', 'f.log', 'node_modules/g.log', 'h.json']) put(name);
+    symlinkSync(folder, join(folder, 'loop'), 'dir');
+    const names = async (limits: Partial<typeof usualLimits>): Promise<[string[], number]> => {
+      const { files, notes } = await walk(folder, { ...usualLimits, ...limits }, () => true);
+      return [files.map(file => file.path.slice(folder.length + 1)).sort(), notes.length];
+    };
+    assert.deepEqual(await names({}), [['a/b/c/d.log', 'a/e.log', 'f.log'].map(name => join(name)), 0]);
+    assert.deepEqual(await names({ files: 2 }), [[join('a/e.log'), 'f.log'], 1]);
+    assert.deepEqual(await names({ depth: 1 }), [[join('a/e.log'), 'f.log'], 1]);
+    assert.deepEqual(await names({ folders: 1 }), [['f.log'], 1]);
+    assert.deepEqual(await walk(join(folder, 'none'), usualLimits, () => true), { files: [], notes: [] });
+  });
+
+  it('are read once for each state they are in', async () => {
+    put('gc.log', gc);
+    put('notes.txt');
+    const read: string[] = [];
+    const reader: FileReader = {
+      read: async path => {
+        read.push(path.slice(folder.length + 1));
+        return { reading: readLog(new TextEncoder().encode(path.endsWith('gc.log') ? gc : 'x'), path), problem: null };
+      },
+      close() {},
+    };
+    const told: [string, boolean][] = [];
+    const disk = new DiskLogs(reader, { read: (uri, reading) => told.push([uri, reading !== null]), idle() {} });
+    await disk.setFolders([folder]);
+    await disk.settled();
+    assert.deepEqual(read.sort(), ['gc.log', 'notes.txt']);
+    assert.deepEqual(told, [[fileUri(join(folder, 'gc.log')), true]]);
+    await disk.setFolders([folder]);
+    await disk.settled();
+    assert.equal(read.length, 2);
+    await disk.setFolders([]);
+    await disk.settled();
+    assert.deepEqual(told.at(-1), [fileUri(join(folder, 'gc.log')), false]);
+    disk.close();
+  });
+
+  it('that cannot be read are a note, not a failure', async () => {
+    put('gc.log', gc);
+    const disk = new DiskLogs({ read: async () => { throw new Error('no permission'); }, close() {} }, { read() {}, idle() {} });
+    await disk.setFolders([folder]);
+    await disk.settled();
+    assert.deepEqual(disk.notes, ['gc.log could not be read: no permission']);
+    assert.deepEqual([...disk.readings()], []);
+    disk.close();
+  });
+
+  it('are not waited for any more once all is closed', async () => {
+    put('gc.log', gc);
+    const disk = new DiskLogs({ read: () => new Promise(() => {}), close() {} }, { read() {}, idle() {} });
+    await disk.setFolders([folder]);
+    setTimeout(() => disk.close(), 10);
+    await disk.settled();
+  });
+});

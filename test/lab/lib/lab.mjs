@@ -1,8 +1,9 @@
 /** One run: a cluster on loopback, load on it, something broken, labels, an archive. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { broker, kraftNode } from './broker.mjs';
 import { client } from './clients.mjs';
 import { collect, pack, sightings } from './collect.mjs';
@@ -95,7 +96,7 @@ export class Lab {
     const brokers = ids.map((id) => (this.mode === 'kraft' ? kraftNode(this.#place, 'broker', id, brokerOptions(id)) : broker(this.#place, id, brokerOptions(id))));
     const keepers = ids.map((id) => (this.mode === 'kraft' ? kraftNode(this.#place, 'controller', 10 + id, { heap: '-Xmx256M' }) : zookeeper(this.#place, id)));
     for (const node of [...keepers, ...brokers]) this.#add(node);
-    if (this.mode === 'kraft') this.#format([...keepers, ...brokers]);
+    if (this.mode === 'kraft') await this.#format([...keepers, ...brokers]);
     for (const { name } of keepers) this.start(name);
     await sleep(5000);
     await Promise.all(brokers.map(({ name }) => this.start(name)).map((_, i) => this.ready(brokers[i].name)));
@@ -113,11 +114,9 @@ export class Lab {
   }
 
   /** @param {Node[]} nodes */
-  #format(nodes) {
-    for (const node of nodes) {
-      execFileSync('java', ['-XX:TieredStopAtLevel=1', `-Djdk.net.hosts.file=${ROOT}/hosts`, '-cp', node.classpath, 'kafka.tools.StorageTool', 'format',
-        '-t', 'bGFiLWNsdXN0ZXItaWQtMQ', '-c', `${this.dir(node.name)}/server.properties`], { stdio: ['ignore', 'ignore', 'inherit'] });
-    }
+  async #format(nodes) {
+    await Promise.all(nodes.map((node) => promisify(execFile)('java', ['-XX:TieredStopAtLevel=1', `-Djdk.net.hosts.file=${ROOT}/hosts`, '-cp', node.classpath,
+      'kafka.tools.StorageTool', 'format', '-t', 'bGFiLWNsdXN0ZXItaWQtMQ', '-c', `${this.dir(node.name)}/server.properties`])));
   }
 
   /** Starts a node. @param {string} name */

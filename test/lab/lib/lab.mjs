@@ -266,8 +266,8 @@ export class Lab {
 
   /** ZooKeeper server that leads now, by its own log. */
   zookeeperLeader() {
-    const last = (/** @type {string} */ name) => [...this.text(name, 'zookeeper.log').matchAll(/LEADING|FOLLOWING|LOOKING/g)].at(-1)?.[0];
-    return ['zk1', 'zk2', 'zk3'].find((name) => this.node(name).running?.exit === undefined && last(name) === 'LEADING') ?? 'zk3';
+    const last = (/** @type {string} */ name) => [...this.text(name, 'zookeeper.log').matchAll(/(LEADING|FOLLOWING) - LEADER ELECTION TOOK/g)].at(-1)?.[1];
+    return ['zk1', 'zk2', 'zk3'].find((name) => this.node(name).running?.exit === undefined && last(name) === 'LEADING') ?? '';
   }
 
   #measure() {

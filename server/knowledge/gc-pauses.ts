@@ -64,9 +64,6 @@ export const gcPauses = [
     'Pause Mark Start': { also: ['y: Pause Mark Start', 'Pause Mark Start (Major)'], text: 'ZGC: the pause that begins a marking phase. Well under a millisecond on a healthy machine, whatever the heap; if it is long, look at the machine.', source: 'JDK zDriver.cpp, zGeneration.cpp' },
     'Pause Mark End': { text: 'ZGC: the pause that ends marking. Well under a millisecond; when marking is not finished, concurrent marking continues and the pause is tried again.', source: 'JDK zDriver.cpp, zGeneration.cpp' },
     'Pause Relocate Start': { text: 'ZGC: the pause before live objects are moved out of sparse pages. Well under a millisecond.', source: 'JDK zDriver.cpp, zGeneration.cpp' },
-    'Garbage Collection': { title: 'ZGC cycle', text: 'A whole ZGC cycle of a heap without generations. It runs beside the application and **is not a pause**; its pauses stand in lines of their own. Before and after show used heap with its share of the capacity.', source: 'JDK zDriver.cpp (JDK 11 to 23)' },
-    'Minor Collection': { title: 'ZGC minor collection', text: 'A concurrent cycle of the young generation only (generational ZGC, JDK 21 and later). **Not a pause.**', source: 'JDK zDriver.cpp; JEP 439' },
-    'Major Collection': { title: 'ZGC major collection', text: 'A concurrent cycle of both generations (generational ZGC, JDK 21 and later). **Not a pause.** Lines of it marked `y:` and `Y:` belong to its young part, `O:` to its old part.', source: 'JDK zDriver.cpp; JEP 439' },
     'Pause Init Mark': { text: 'Shenandoah: the pause that begins concurrent marking. Should stay around a millisecond.', source: 'JDK shenandoahConcurrentGC.cpp' },
     'Pause Final Mark': { text: 'Shenandoah: the pause that ends marking and chooses the regions to evacuate. Should stay around a few milliseconds.', source: 'JDK shenandoahConcurrentGC.cpp' },
     'Pause Final Evac': { text: 'Shenandoah: the pause after evacuation when no references need updating.', source: 'JDK shenandoahConcurrentGC.cpp' },
@@ -74,8 +71,6 @@ export const gcPauses = [
     'Pause Init Update Refs': { text: 'Shenandoah: the pause before references to moved objects are updated concurrently. Very short.', source: 'JDK shenandoahConcurrentGC.cpp' },
     'Pause Final Update Refs': { text: 'Shenandoah: the pause that ends updating references and frees the evacuated regions. Short.', source: 'JDK shenandoahConcurrentGC.cpp' },
     'Pause Degenerated GC': { text: 'Shenandoah ran out of memory during a concurrent cycle and finished it with the world stopped, from the phase named in brackets. The pause lasts as long as the rest of the cycle. When they are frequent, the heap is too small or the cycle starts too late.', source: 'JDK shenandoahDegeneratedGC.cpp' },
-    'Concurrent Mark Cycle': { also: ['Concurrent Cycle', 'Concurrent Undo Cycle'], text: 'G1: marking of the whole heap beside the application. **Not a pause**; its two pauses are Remark and Cleanup. `Concurrent Undo Cycle` means that the reason for it vanished with the young collection before.', source: 'JDK g1ConcurrentMarkThread.cpp' },
-    'Concurrent Mark Abort': { also: ['concurrent-mark-abort', 'GC concurrent-mark-abort'], text: 'A Full GC made the running concurrent marking useless, so it was dropped. G1 lost the race against allocation: seen together with Full GCs it says that the heap is too full.', source: 'JDK g1ConcurrentMarkThread.cpp' },
   }),
   ...byKey({
     'gc.pause-mode': {
@@ -108,6 +103,7 @@ export const gcPauses = [
       text: 'Marking is done; this young collection is the last before G1 starts to collect old regions too. Normal.',
       source: 'JDK g1CollectorState.hpp, g1Policy.cpp',
     },
+    Major: { also: ['Minor'], title: 'Major or minor (ZGC)', text: 'Generational ZGC: the pause belongs to a minor cycle (young generation only) or a major one (both).', source: 'JDK zDriver.cpp; JEP 439' },
     Mixed: {
       also: ['Pause Young (Mixed)', 'Pause Mixed'],
       title: 'Mixed pause (G1)',
@@ -143,6 +139,8 @@ export const gcPauses = [
     RedefineClasses: { also: ['VM_RedefineClasses', 'ChangeBreakpoints'], title: 'Class redefinition', text: 'An agent or a debugger changes classes or breakpoints.', source: 'JDK jvmtiRedefineClasses.cpp' },
     ICBufferFull: { text: 'The buffer for inline cache changes is full. Short. Gone in newer JDKs.', source: 'JDK vmOperations.hpp' },
     ZMarkStart: { also: ['ZMarkStartYoung', 'ZMarkStartYoungAndOld', 'ZMarkEnd', 'ZMarkEndYoung', 'ZMarkEndOld', 'ZRelocateStart', 'ZRelocateStartYoung', 'ZRelocateStartOld', 'XMarkStart', 'XMarkEnd', 'XRelocateStart'], title: 'ZGC pause', text: 'One of ZGC\'s pauses (mark start, mark end, relocate start).', source: 'JDK zDriver.cpp, zGeneration.cpp' },
+    ShenandoahInitMark: { also: ['ShenandoahFinalMarkStartEvac', 'ShenandoahFinalMark', 'ShenandoahInitUpdateRefs', 'ShenandoahFinalUpdateRefs', 'ShenandoahFinalRoots', 'ShenandoahInitTraversalGC', 'ShenandoahOperation'], title: 'Shenandoah pause', text: 'One of Shenandoah\'s short pauses between its concurrent phases.', source: 'JDK shenandoahVMOperations.hpp' },
+    ShenandoahDegeneratedGC: { also: ['ShenandoahFullGC'], title: 'Shenandoah fallback', text: 'Shenandoah ran out of memory during a concurrent cycle: it finishes the cycle (degenerated) or collects in full with the world stopped.', source: 'JDK shenandoahVMOperations.hpp' },
     Exit: { also: ['Halt'], title: 'Exit', text: 'The JVM is ending.', source: 'JDK vmOperations.cpp' },
   }),
 ];

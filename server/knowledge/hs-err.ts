@@ -81,6 +81,7 @@ export const hsErr = [
     SIGABRT: { text: 'The process ended itself (`abort()`): a library found its data damaged, or a C++ exception was not caught.', source: 'signal(7)' },
     SIGTRAP: { text: 'A breakpoint instruction; some platforms use it for checks.', source: 'signal(7)' },
     SIGQUIT: { also: ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP'], text: 'A request from outside. `SIGQUIT` only prints a thread dump; `SIGKILL` (also by the kernel when memory ran out) leaves no hs_err.', source: 'signal(7)' },
+    SIGPIPE: { also: ['SIGXFSZ', 'SIGUSR1', 'SIGUSR2', 'SIGCHLD'], title: 'Signal for other uses', text: 'A signal the JVM uses or ignores in normal work; in the list of handlers it only says who handles it.', source: 'signal(7); JDK signals_posix.cpp' },
     EXCEPTION_ACCESS_VIOLATION: { text: 'Windows: access to an address that is not mapped or not permitted.', source: 'Windows NTSTATUS 0xC0000005' },
     EXCEPTION_STACK_OVERFLOW: { text: 'Windows: the thread\'s stack is full.', source: 'Windows NTSTATUS 0xC00000FD' },
     EXCEPTION_IN_PAGE_ERROR: { text: 'Windows: a page of a mapped file could not be read: disk or network drive failed.', source: 'Windows NTSTATUS 0xC0000006' },
@@ -118,6 +119,19 @@ export const hsErr = [
     thread_in_Java: { also: ['_thread_in_Java', '_thread_in_Java_trans'], title: 'In Java', text: 'The thread was running Java code.', source: 'JDK globalDefinitions.hpp (JavaThreadState)' },
     thread_blocked: { also: ['_thread_blocked', '_thread_blocked_trans'], title: 'Blocked', text: 'The thread waited: for a lock, a signal, or the end of a safepoint.', source: 'JDK globalDefinitions.hpp (JavaThreadState)' },
     thread_new: { also: ['_thread_new', '_thread_uninitialized'], title: 'New', text: 'The thread was just starting.', source: 'JDK globalDefinitions.hpp (JavaThreadState)' },
+  }),
+  ...byValue('hs_err.sysctl', {
+    '/proc/sys/vm/max_map_count': { title: 'vm.max_map_count', text: 'The most memory mappings one process may have; 65530 unless set. Printed from JDK 11.0.4 on.', source: 'JDK os_linux.cpp; kernel sysctl/vm documentation' },
+    '/proc/sys/kernel/threads-max': { title: 'kernel.threads-max', text: 'The most threads the whole machine may have. Reaching it makes new threads fail while memory is free.', source: 'JDK os_linux.cpp; proc(5)' },
+    '/proc/sys/kernel/pid_max': { title: 'kernel.pid_max', text: 'Ids of processes and threads stay below this: another limit on the threads of the whole machine.', source: 'JDK os_linux.cpp; proc(5)' },
+    '/proc/sys/vm/swappiness': { title: 'vm.swappiness', text: 'How willingly the kernel swaps out memory of programs. Heap that was swapped out makes collections very slow.', source: 'kernel sysctl/vm documentation' },
+    '/proc/sys/vm/overcommit_memory': { also: ['/proc/sys/vm/overcommit_ratio'], title: 'vm.overcommit_memory', text: '0: the kernel refuses only obvious overcommitment (default); 1: never; 2: strictly, up to `CommitLimit`.', source: 'kernel overcommit documentation' },
+  }),
+  ...byValue('hs_err.process-memory', {
+    'Virtual Size': { text: 'Address space in use, most of it never touched. Only a limit on address space (`ulimit -v`) makes it matter.', source: 'JDK os_linux.cpp; proc(5) status VmSize' },
+    'Resident Set Size': { text: 'What of the process is in memory: heap and everything beside it. Held against a container\'s limit.', source: 'JDK os_linux.cpp; proc(5) status VmRSS' },
+    'Swapped out': { text: 'What of the process is in swap. Anything but 0 makes collections slow.', source: 'JDK os_linux.cpp; proc(5) status VmSwap' },
+    'C-Heap outstanding allocations': { text: 'Memory the process got with `malloc` and still holds, and what the C library keeps for later (`retained`).', source: 'JDK os_linux.cpp; mallinfo(3)' },
   }),
   ...byValue('hs_err.meminfo', {
     MemTotal: { text: 'Memory the kernel can use.', source: 'proc(5) meminfo' },

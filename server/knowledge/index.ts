@@ -72,7 +72,8 @@ function spellings(key: string, value: string): string[] {
     case 'exception': return [value, value.replace(/^.*[.$]/, ''), (/^[\w.$]+/.exec(value)?.[0] ?? '').replace(/^.*[.$]/, '')];
     case 'jvm.flag': return [value, flagName(value)];
     // The bracketed kind of a pause may stand behind the pause or for itself; numbers vary.
-    case 'gc.phase': return [value, value.replace(/^[\d.]+[%\s]*/, ''), value.replace(/ ?\([^)]*\)$/, '')];
+    case 'gc.phase': return [value, value.replace(/^[\d.]+[%\s]*/, ''), value.replace(/ ?\([^)]*\)$/, ''), `Concurrent ${value}`, `Concurrent ${value.replace(/-(?:start|end)$/, '')}`];
+    case 'gc.generation': return [value, value.replace(/\s+(?:used|total|Before|After)\b.*$/, '')];
     case 'gc.pause-kind': return [value, value.replace(/^pause /i, ''), `Pause ${value}`, value.replace(/^[([]|[)\]]$/g, ''), value.replace(/ ?\([^)]*\)$/, '')];
     case 'gc.cause': return [value, value.replace(/^\(|\)$/g, '')];
     case 'hs_err.section': return [value, value.replace(/^\[|\]$/g, ''), value.replace(/ ?[(:'].*$/, '')];

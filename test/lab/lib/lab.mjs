@@ -40,6 +40,8 @@ export class Lab {
   #processes;
   #restore;
   #unshare;
+  /** @type {(() => void)[]} */
+  #closing = [];
   /** @type {Record<string, string[]>} */
   #files = {};
 
@@ -283,9 +285,15 @@ export class Lab {
     this.peakMemoryMb = Math.max(this.peakMemoryMb, Math.round(kb / 1024));
   }
 
+  /** Something to close when the run ends, after the logs were collected. @param {() => void} close */
+  atEnd(close) {
+    this.#closing.push(close);
+  }
+
   /** Ends everything and puts the host back, whatever happened. */
   async end() {
     await this.#processes.killAll();
+    for (const close of this.#closing.splice(0)) close();
     this.#restore.all();
   }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** What the layers that also run in a browser may not take from Node, nor from a page. */
@@ -13,7 +14,10 @@ export default defineConfig(
     files: ['**/*.{ts,js,mjs,cjs}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', '*.cjs', '.*.cjs'] }, tsconfigRootDir: fileURLToPath(new URL('.', import.meta.url)) } },
+    plugins: { regexp },
     rules: {
+      // Logs are hostile: no pattern, in a row or elsewhere, may backtrack without bound.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'no-undef': 'off', // the compiler knows better
       'eqeqeq': 'error',
       'max-lines': ['error', 500],

@@ -53,7 +53,7 @@ export const contextRows: readonly Row[] = [
     /\[(?:Kafka ?|Broker|Controller|Shared|KafkaRaft)Server (?:id=|nodeId=)?(?<broker>\d+)\]/,
     'The broker or controller process as a whole.', 'kafka.server.KafkaServer (0.8 to 3.x), BrokerServer, ControllerServer (KRaft, 2.8 to 4.x)',
     '[KafkaServer id=1] started (kafka.server.KafkaServer)'),
-  context('lifecycle', '[BrokerLifecycleManager id=', /\[BrokerLifecycleManager id=(?<broker>\d+)[^\]]*\]/,
+  context('lifecycle', '[BrokerLifecycleManager id=', /\[BrokerLifecycleManager id=(?<broker>\d+)(?:[^\]\d][^\]]*)?\]/,
     'A KRaft broker\'s registration and heartbeats with the active controller.', 'kafka.server.BrokerLifecycleManager, 2.8 to 4.x',
     '[BrokerLifecycleManager id=1] Successfully registered broker 1 with broker epoch 12 (kafka.server.BrokerLifecycleManager)'),
   context('quorum-controller', '[QuorumController id=', /\[QuorumController id=(?<controller>\d+)\]/,

@@ -52,7 +52,7 @@ export const replicationRows: readonly Row[] = [
   {
     id: 'kafka.isr.shrunk',
     starts: 'Shrinking ISR from ',
-    pattern: /Shrinking ISR from (?<oldIsr>[\d,]+|Set\([\d, ]*\)) to (?<isr>[\d,]*|Set\([\d, ]*\))(?:[. ]|$)(?: ?Leader: \(highWatermark: (?<highWatermark>\d+)[^)]*\))?/,
+    pattern: /Shrinking ISR from (?<oldIsr>[\d,]+|Set\([\d, ]*\)) to (?<isr>[\d,]*|Set\([\d, ]*\))(?:[. ]|$)(?: ?Leader: \(highWatermark: (?<highWatermark>\d+)(?:[^)\d][^)]*)?\))?/,
     event: 'kafka.isr.shrunk', mark: 'leader', label: '{partition}: in sync {previousIsr} -> {isr}', context: ['partition', 'broker'],
     means: 'The leader drops replicas that have not kept up for replica.lag.time.max.ms. Fewer in-sync replicas than min.insync.replicas and producers with acks=all are refused. The replicas dropped are slow, stopped, or (all of a broker\'s at once) frozen.',
     source: `${partition}#maybeShrinkIsr, 0.8 to 4.x`,

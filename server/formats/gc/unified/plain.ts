@@ -6,7 +6,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.workers',
     starts: 'Using 0 ',
-    pattern: /Using (?<gcWorkers>\d+)(?: of (?<gcWorkersMost>\d+))? [Ww]orkers(?: of \d+)?(?: for (?<gcDetail>[A-Za-z ]{1,60}))?/,
+    pattern: /Using (?<gcWorkers>\d+)(?: of (?<gcWorkersMost>\d+))? [Ww]orkers(?: of \d+)?(?: for (?<gcDetail>[A-Za-z]+(?: [A-Za-z]+)*))?/,
     means: 'How many threads this step uses, and of how many it might.',
     source: 'g1CollectedHeap.cpp, shenandoahWorkerPolicy.cpp, zDirector.cpp (tag gc,task)',
     example: '[0.369s][info][gc,task      ] GC(6) Using 2 workers of 4 for evacuation',
@@ -22,7 +22,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.full-phase',
     starts: 'Phase 0: ',
-    pattern: /Phase \d+: (?<gcPhase>[A-Z][A-Za-z ,]{1,60}[a-z])(?: (?<phaseMs>\d+[.,]\d+)ms)?/,
+    pattern: /Phase \d+: (?<gcPhase>[A-Z][A-Za-z]*(?: [A-Za-z,]+)*)(?: (?<phaseMs>\d+[.,]\d+)ms)?/,
     means: 'A step of a Full GC: mark what lives, compute where it goes, adjust every pointer, move. Part of the pause, not a pause of its own.',
     source: 'g1FullCollector.cpp, serialFullGC.cpp / genMarkSweep.cpp, shenandoahFullGC.cpp (tag gc,phases)',
     example: '[2026-11-21T19:48:44.873+0000][0.380s][info][gc,phases] GC(12) Phase 1: Mark live objects 11.204ms',
@@ -78,7 +78,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint-region',
     starts: ['Entering safepoint region: ', 'Leaving safepoint region', 'Application time: '],
-    pattern: /(?:Entering safepoint region: (?<safepointOperation>[A-Za-z0-9_]{1,60})|Leaving safepoint region|Application time: (?<runningSecs>\d+[.,]\d+) seconds)/,
+    pattern: /(?:Entering safepoint region: (?<safepointOperation>[A-Za-z0-9_]+)|Leaving safepoint region|Application time: (?<runningSecs>\d+[.,]\d+) seconds)/,
     means: 'Threads are being stopped for this operation; they run again; or how long the application ran since the last stop.',
     source: 'safepoint.cpp, runtimeService.cpp (JDK 9 to 12)',
     example: '[2021-09-14T11:40:53.379-0500][144.035s][info][safepoint     ] Entering safepoint region: CollectForMetadataAllocation',
@@ -86,7 +86,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint-detail',
     starts: ['updating inline caches', 'safepoint cleanup tasks', 'deflating', 'compilation policy', 'purging class loader data graph', 'resizing', 'deflating idle monitors', 'deflating global idle monitors', 'deflating per-thread idle monitors', 'rehashing', 'compilation policy safepoint handler', 'VM Operation ', 'VM operations coalesced', 'Maximum ', 'SafePoint Polling address', 'StringTable'],
-    pattern: /(?<gcDetail>[A-Za-z][A-Za-z -]{1,60})(?:, (?<phaseSecs>\d+[.,]\d+) secs)?/,
+    pattern: /(?<gcDetail>[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)*)(?:, (?<phaseSecs>\d+[.,]\d+) secs)?/,
     means: 'A task that the JVM does while all threads are stopped, or the table of safepoint statistics.',
     source: 'safepoint.cpp (tags safepoint,cleanup and safepoint,stats)',
     example: '[2026-11-21T19:54:31.103+0000][0.130s][info][safepoint,cleanup] safepoint cleanup tasks, 0.0000545 secs',
@@ -106,7 +106,7 @@ export const plainRows: readonly Row[] = [
       'Soft References: ', 'Weak References: ', 'Final References: ', 'Phantom References: ', 'Encountered ', 'Candidates ', 'Live ', 'Mark Start ', 'Allocation Stalls: ', 'Using tenuring threshold: ', 'Age Table:', 'Heap Statistics:',
       'Young Generation Statistics:', 'Old Generation Statistics:', 'Capacity: ', 'Reserve: ', 'Free: ', 'Used: ', 'Live: ', 'Allocated: ', 'Garbage: ', 'Reclaimed: ', 'Promoted: ', 'Compacted: ', 'Eden ', 'Survivor 0 ', 'Relocation: ',
     ],
-    pattern: /(?<gcStatistic>[A-Z][A-Za-z0-9 ]{0,40}?)(?::| {2,}|$)/,
+    pattern: /(?<gcStatistic>[A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*)(?::| {2,}|$)/,
     means: 'ZGC\'s figures of this cycle: load of the host, the share of time left to the application (*MMU*), pages, references, and how much was live, allocated and reclaimed between mark start and relocation end. Shenandoah writes `Free:` too.',
     source: 'zStat.cpp, shenandoahFreeSet.cpp',
     example: '[2026-11-21T19:49:16.561+0000][0.319s][info][gc,load     ] GC(3) Load: 0.10/0.05/0.01',
@@ -114,7 +114,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.shenandoah-step',
     starts: ['Trigger: ', 'Pacer for ', 'Cancelling GC', 'Cancel ', 'Failed to allocate ', 'Adaptive CSet Selection', 'Collectable Garbage: ', 'Immediate Garbage: ', 'Good progress for ', 'Bad progress for ', 'At end of GC', 'At start of ', 'At end of ', 'Degenerated GC upgrading to Full GC', 'Heuristics', 'Uncommitted ', 'Uncommit: ', 'Min heap equals to max heap', 'Evacuation reserve', 'Free set '],
-    pattern: /(?<gcDetail>[A-Z][A-Za-z ]{1,60})/,
+    pattern: /(?<gcDetail>[A-Z][A-Za-z]*(?: [A-Za-z]+)*)/,
     means: 'Shenandoah says why a cycle starts, what it plans, how far allocation may go meanwhile (*Pacer*), or that allocation overtook it (*Failed to allocate*, *Cancelling GC*).',
     source: 'shenandoahHeuristics.cpp, shenandoahPacer.cpp, shenandoahControlThread.cpp, shenandoahMetrics.cpp',
     example: '[0.154s][info][gc] Trigger: Learning 1 of 5. Free (179M) is below initial threshold (179M)',
@@ -125,7 +125,7 @@ export const plainRows: readonly Row[] = [
       'Heap before GC invocations', 'Heap after GC invocations', 'Heap Before GC', 'Heap After GC', 'Metaspace Before GC', 'Metaspace After GC', 'Metaspace ', 'class space ', 'garbage-first heap ', 'region size ', 'PSYoungGen ', 'ParOldGen ', 'def new generation ', 'tenured generation ', 'DefNew ', 'Tenured ', 'par new generation ', 'concurrent mark-sweep generation ', 'eden space ', 'from space ', 'to   space ', 'from  space ', 'object space ', 'the  space ', 'the space ',
       'ZHeap ', 'Shenandoah Heap', 'Reserved region:', 'Collection set:', '- [', '- map ', 'Epsilon Heap', 'Allocation space:', 'space ',
     ],
-    pattern: /(?<gcGeneration>[A-Za-z-][A-Za-z -]{0,40}[A-Za-z])(?: +total (?:reserved )?(?<spaceCapacity>\d+K))?(?:, (?:committed \d+K, )?used (?<spaceUsed>\d+K))?/,
+    pattern: /(?:(?<gcGeneration>garbage-first heap|PSYoungGen|ParOldGen|def new generation|tenured generation|DefNew|Tenured|par new generation|concurrent mark-sweep generation|ZHeap|Metaspace|class space)(?: +total (?:reserved )?(?<spaceCapacity>\d+K),(?: committed \d+K,)? used (?<spaceUsed>\d+K))?|[A-Za-z-])/,
     means: 'The spaces of the heap with size and use, as the JVM prints them around a collection (`gc+heap=debug`) and when it exits.',
     source: 'universe.cpp print_heap_before_gc / after_gc, collectedHeap.cpp (tags gc,heap and gc,heap,exit)',
     example: '[0.912s][info][gc,heap,exit]  garbage-first heap   total 32768K, used 20480K [0x00000000fe000000, 0x0000000100000000)',
@@ -133,7 +133,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.policy',
     starts: ['AdaptiveSizePolicy', 'AdaptiveSizeSt', 'PSAdaptiveSizePolicy', 'PSYoungGen::', 'Eden, from, to:', '[eden_start', '[from_start', '[  to_start', 'CMSAdaptive', 'GC Termination Stats', 'avg_survived'],
-    pattern: /(?<gcStatistic>\[?[A-Za-z ][A-Za-z_ ]{0,60})/,
+    pattern: /(?<gcStatistic>\[?[A-Za-z_ ]+)/,
     means: 'The Parallel collector tells how it chose the sizes of its generations (`-Xlog:gc+ergo=trace`).',
     source: 'psAdaptiveSizePolicy.cpp, psYoungGen.cpp (tag gc,ergo)',
     example: '[2021-06-15T16:04:45.320-0400][339.481s] GC(4) AdaptiveSizePolicy::update_averages:  survived: 268411296  promoted: 273557496  overflow: true',
@@ -143,7 +143,7 @@ export const plainRows: readonly Row[] = [
     starts: [
       'GC STATISTICS', '"(G)" (gross)', '"(N)" (net)', 'and post-safepoint housekeeping', '"a" is average', '"lvls" are', 'All times are wall-clock', 'all workers. Dividing', 'Allocation pacing accrued', 'Under allocation pressure', 'under stop-the-world', 'tune GC heuristics', 'to avoid Degenerated', 'enough regions with', 'Pacing delays', 'observed pacing', 'time in the pacing', 'OS takes longer', 'Higher delay', 'from the STW pause', 'invisible to the usual', 'Raise max pacing', 'ALLOCATION TRACING', 'These are the slow-path', 'In-TLAB/GCLAB', 'HEAP ', 'Shared Allocations', 'TLAB ', 'GCLAB ', 'Counts:', 'Time: ', 'Sizes: ', '=== Garbage Collection Statistics', 'Avg / Max', 'Last 0s', 'Stopping ZGC', 'Stopping VM',
     ],
-    pattern: /(?<gcDetail>[A-Za-z"(=][^\r\n]{0,60})/,
+    pattern: /(?<gcDetail>[A-Za-z"(=][^\r\n]*)/,
     means: 'A sentence or a heading of the totals that Shenandoah and ZGC print when they stop.',
     source: 'shenandoahPhaseTimings.cpp, shenandoahCollectorPolicy.cpp, shenandoahPacer.cpp, zStat.cpp',
     example: '[2019-02-05T15:10:08.998-0200][1357910ms] GC STATISTICS:',
@@ -153,7 +153,7 @@ export const plainRows: readonly Row[] = [
     starts: [
       'CardTable entry size: ', 'NUMA Support: ', 'NUMA Nodes: ', 'CDS ', 'Compressed class space mapped at', 'Compressed Oops: ', 'Large Page Support: ', 'Pre-touch: ', 'Heap', 'Concurrent Workers: ', 'Concurrent Refinement Workers: ', 'Periodic GC: ', 'Alignments: ', 'Narrow klass ', 'UseCompressedClassPointers', 'Encoding Range: ', 'Klass ', 'Protection zone: ', 'Initial Capacity: ', 'Address Space ', 'Medium Page Size: ', 'Soft Max Heap Size: ', 'Available space on backing filesystem', 'Runtime Workers: ', 'Mode: ', 'TLAB Size Max: ', 'Humongous ', 'String Deduplication', 'Minimum heap ', 'Page Size: ', 'Concurrent GC Workers', 'GC threads: ', 'Reference processing: ', 'Regions: ', 'Humongous object threshold: ', 'Max TLAB size: ', 'Resizeable heap', 'Non-resizeable heap', 'Elastic TLABs', 'Consider ', 'Nodes ', 'Card Set container configuration', 'Safepoint ',
     ],
-    pattern: /(?<gcStatistic>[A-Za-z][A-Za-z -]{1,50})/,
+    pattern: /(?<gcStatistic>[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)*)/,
     means: 'How the JVM set itself up at the start: pages, compressed pointers, workers, limits.',
     source: 'gcInitLogger.cpp and each collector\'s own (tag gc,init), metaspace.cpp, cdsConfig (tags gc,metaspace; cds)',
     example: '[2026-11-21T19:54:48.981+0000][0.010s][info][gc,init] NUMA Support: Disabled',
@@ -161,7 +161,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.references',
     starts: ['Enqueued ', 'Encountered references: ', 'Discovered ', 'Clearing All SoftReferences', 'Cleaned string', 'Skipped phase ', 'ReferenceProcessor', 'Reconsider '],
-    pattern: /(?<gcDetail>[A-Z][A-Za-z ]{1,40})/,
+    pattern: /(?<gcDetail>[A-Z][A-Za-z]*(?: [A-Za-z]+)*)/,
     means: 'Soft, weak, final and phantom references found and cleared. *Clearing All SoftReferences*: memory is so short that even caches held by soft references are dropped.',
     source: 'referenceProcessor.cpp, shenandoahReferenceProcessor.cpp, psParallelCompact.cpp',
     example: '[0.500s][info][gc] GC(7) Clearing All SoftReferences 9.020ms',
@@ -173,7 +173,7 @@ export const formRows: readonly Row[] = [
   {
     id: 'gc.unified.statistics-line',
     starts: '',
-    pattern: /(?<gcStatistic>[A-Za-z<][A-Za-z0-9:<>().,&+/# -]{0,79}?)(?: {2,}| ?=) *(?<gcAmount>\d+(?:[.,]\d+)?) (?:us|s\b|\/)/,
+    pattern: /(?<gcStatistic>[A-Za-z<][^ ]*(?: [^ ]+)*)(?: {2,}(?:= *)?| = *)(?<gcAmount>\d+(?:[.,]\d+)?) (?:us|s\b|\/)/,
     means: 'One line of Shenandoah\'s or ZGC\'s statistics: time of a phase, in this cycle or over the whole run. Not a pause of its own.',
     source: 'shenandoahPhaseTimings.cpp (tag gc,stats), zStat.cpp',
     example: '[0.403s][info][gc,stats    ] Finish Queues                      394 us, parallelism: 1.62x',
@@ -189,7 +189,7 @@ export const formRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint-row',
     starts: '',
-    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]{0,60}) +(?:\[ *\d+ +\d+ *\]|\d+)/,
+    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]*) +(?:\[ *\d+ +\d+ *\]|\d+)/,
     means: 'One safepoint as a row of a table (threads, then nanoseconds to reach it, inside it and in all), or how many of its kind there were.',
     source: 'safepoint.cpp SafepointTracing::statistics_log (tag safepoint,stats; JDK 13 to 25)',
     example: '[2026-11-21T19:54:31.105+0000][0.133s][info][safepoint,stats  ] G1CollectForAllocation       [             11               0 ][             3372      58942    4589541    4651855 ]          0',
@@ -197,7 +197,7 @@ export const formRows: readonly Row[] = [
   {
     id: 'gc.unified.detail',
     starts: '',
-    pattern: /(?<gcStatistic>[A-Za-z][A-Za-z0-9()/_# -]{0,59}):(?= |$)/,
+    pattern: /(?<gcStatistic>[A-Za-z][A-Za-z0-9()/_#-]*(?: +[A-Za-z0-9()/_#-]+)*):(?= |$)/,
     means: 'A figure of the collector at a more talkative level (debug, trace).',
     source: 'unified logging, levels debug and trace',
     example: '[2026-11-21T20:00:18.800+0000][0.059s][debug][gc,phases] GC(0)     Ext Root Scanning (ms):        Min:  0.1, Avg:  0.1, Max:  0.2, Diff:  0.1, Sum:  0.3, Workers: 2',

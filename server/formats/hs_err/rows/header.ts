@@ -74,7 +74,7 @@ export const headerRows: readonly Row[] = [
     example: '#  fatal error: OutOfMemory encountered: Java heap space',
   },
   {
-    id: 'hs-err.jre-version', starts: '# JRE version:', pattern: /# JRE version: +(?<jreVersion>.*)/,
+    id: 'hs-err.jre-version', starts: '# JRE version:', pattern: /# JRE version: +(?<jreVersion>\S.*)?/,
     means: 'Vendor and version of the runtime. The name is empty when the JVM died before it had loaded its classes.',
     source: 'vmError.cpp', example: '# JRE version: OpenJDK Runtime Environment (17.0.15+6) (build 17.0.15+6-Debian-1deb12u1)',
   },

@@ -9,7 +9,7 @@ export const processRows: readonly Row[] = [
   },
   {
     id: 'hs-err.mapping', starts: ['0', 'a', 'b', 'c', 'd', 'e', 'f'],
-    pattern: /(?<mapRange>[0-9a-f]+-[0-9a-f]+) (?<mapPermissions>[r-][w-][x-][sp]) (?<mapOffset>[0-9a-f]+) (?<mapDevice>[0-9a-f]+:[0-9a-f]+) (?<mapInode>\d+) *(?<mapPath>\S.*)?/,
+    pattern: /(?<mapRange>[0-9a-f]+-[0-9a-f]+) (?<mapPermissions>[r-][w-][x-][sp]) (?<mapOffset>[0-9a-f]+) (?<mapDevice>[0-9a-f]+:[0-9a-f]+) (?<mapInode>\d+)(?: +(?<mapPath>\S.*))?/,
     means: 'One mapping of the process: the addresses, the permissions (`s` shared, `p` private), the place in the file, its device and inode, the file. Each such line is one of the vm.max_map_count that a process may have.',
     source: 'os_linux.cpp, os::print_dll_info: the lines of /proc/PID/maps, proc_pid_maps(5)', example: '7fc9faf6d000-7fc9faf6e000 rw-s 00000000 fe:00 2326803                    /srv/lab/kafka-logs/topic-2/00000000000000000000.timeindex',
   },

@@ -3,7 +3,7 @@ import type { Row } from '../../row';
 
 export const systemRows: readonly Row[] = [
   {
-    id: 'hs-err.os', starts: 'OS:', pattern: /OS: *(?<osText>.*)/,
+    id: 'hs-err.os', starts: 'OS:', pattern: /OS: *(?<osText>\S.*)?/,
     means: 'Name and version of the operating system; in newer JVMs on the lines below.', source: 'os_linux.cpp, os::print_os_info', example: 'OS:Red Hat Enterprise Linux Server release 7.7 (Maipo)',
   },
   {

@@ -200,7 +200,8 @@ export class LogDocument {
     if (!starts) {
       starts = new Uint32Array(block.lines + 1);
       let line = 0;
-      for (const end of lineEnds(block.text)) starts[++line] = end;
+      const end = lineEnds(block.text);
+      for (let at = end(0); at > 0; at = end(at)) starts[++line] = at;
       starts[block.lines] = block.text.length;
       this.#starts.set(block, starts);
     }
@@ -224,7 +225,8 @@ function cut(text: string, last: boolean): Block[] {
   let from = 0;
   let lines = 0;
   const room = fits(text) ? 2 : 1;
-  for (const end of lineEnds(text)) {
+  const next = lineEnds(text);
+  for (let end = next(0); end > 0; end = next(end)) {
     lines++;
     if (lines < room * linesInBlock && end - from < room * charactersInBlock) continue;
     blocks.push({ text: text.slice(from, end), lines });
@@ -240,17 +242,19 @@ function cut(text: string, last: boolean): Block[] {
 function fits(text: string): boolean {
   if (text.length >= 2 * charactersInBlock) return false;
   let lines = 0;
-  for (const _ of lineEnds(text)) if (++lines >= 2 * linesInBlock) return false;
+  const next = lineEnds(text);
+  for (let end = next(0); end > 0; end = next(end)) if (++lines >= 2 * linesInBlock) return false;
   return true;
 }
 
-/** Offsets behind each line end. */
-function* lineEnds(text: string): Generator<number> {
-  if (hasLoneCr(text)) {
-    for (const found of text.matchAll(/\r\n|\n|\r/g)) yield found.index + found[0].length;
-    return;
-  }
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) yield at + 1;
+/** Finds the offset behind the next line end, from an offset on; 0 when there is none. */
+function lineEnds(text: string): (from: number) => number {
+  if (!hasLoneCr(text)) return from => text.indexOf('\n', from) + 1;
+  const end = /\r\n?|\n/g;
+  return from => {
+    end.lastIndex = from;
+    return end.test(text) ? end.lastIndex : 0;
+  };
 }
 
 function hasLoneCr(text: string): boolean {

@@ -56,7 +56,7 @@ async function unpackedSlice(source: Parameters<typeof unpacked>[0], from: numbe
     at += text.length;
   };
   try {
-    for await (const chunk of await unpacked(source)) {
+    for await (const chunk of (await unpacked(source)) as AsyncIterable<Buffer>) {
       take(input.push(chunk));
       if (at >= to) break;
     }

@@ -57,7 +57,7 @@ export class WorkerReader implements FileReader {
   #fail(error: Error): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(error);
+    for (const one of waiting) one.reject(error);
   }
 }
 

@@ -41,9 +41,9 @@ describe('LogDocument', () => {
 
   it('leaves no crumbs where many lines are put in one place', () => {
     const document = open('x\n'.repeat(5000));
-    for (let i = 0; i < 5000; i++) document.apply(edit(2000, 0, 2000, 0, 'new\n'));
-    assert.equal(document.lineCount, 10_001);
-    assert.ok(document.blocks.length <= 12, `${document.blocks.length} blocks`);
+    for (let i = 0; i < 3000; i++) document.apply(edit(2000, 0, 2000, 0, 'new\n'));
+    assert.equal(document.lineCount, 8001);
+    assert.ok(document.blocks.length <= 10, `${document.blocks.length} blocks`);
   });
 
   it('says which line is the first that changed', () => {
@@ -111,7 +111,7 @@ describe('LogDocument', () => {
         const change = edit(line, random(6), line + random(4), random(6), pieces[random(pieces.length)]);
         if (change.range!.end.line === line && change.range!.end.character < change.range!.start.character) continue;
         document.apply(change);
-        TextDocument.update(reference, [change as { range: { start: { line: number; character: number }; end: { line: number; character: number } }; text: string }], step);
+        TextDocument.update(reference, [change], step);
       }
       assert.equal(whole(document), reference.getText());
       assert.equal(document.lineCount, reference.lineCount);

@@ -56,7 +56,7 @@ describe('OpenLog', () => {
     const log = open(lines.slice(0, 40).join('\n'));
     await log.current();
     const pushed: number[] = [];
-    const push = LogReader.prototype.push;
+    const push = Object.getOwnPropertyDescriptor(LogReader.prototype, 'push')!.value as (this: LogReader, chunk: Uint8Array) => void;
     LogReader.prototype.push = function (chunk) {
       pushed.push(chunk.length);
       push.call(this, chunk);

@@ -73,7 +73,7 @@ export const pieceRows: readonly Row[] = [
     starts: [
       '[GC Worker', '[Ext Root Scanning', '[Thread Roots', '[StringTable Roots', '[Universe Roots', '[JNI Handles Roots', '[ObjectSynchronizer Roots', '[FlatProfiler Roots', '[Management Roots', '[SystemDictionary Roots', '[CLDG Roots', '[JVMTI Roots', '[CodeCache Roots', '[CM RefProcessor Roots', '[Wait For Strong CLD', '[Weak CLD Roots', '[SATB Filtering', '[Update RS', '[Processed Buffers', '[Scan RS', '[Scan HCC', '[Code Root', '[Object Copy', '[Termination', '[Mark Stack Scanning', '[Clear CT', '[Other', '[Parallel Other', '[Parallel Redirty', '[Redirtied Cards', '[Choose CSet', '[Ref Proc', '[Ref Enq', '[Redirty Cards', '[Humongous', '[Free CSet', '[Young Free CSet', '[Non-Young Free CSet', '[Evacuation Failure', '[Recalculate Used', '[Remove Self Forwards', '[Restore RemSet', '[Root Region Scan Waiting', '[String Dedup Fixup', '[Queue Fixup', '[Table Fixup', '[Verify', '[Preserve CM Refs', '[Serial', '[Expand Heap',
     ],
-    pattern: /\[(?<gcPhase>[A-Z][A-Za-z -]{1,40}?)(?: ?\(ms\))? ?:(?: +(?<phaseMs>\d+[.,]\d+) ms\]| *(?:Min: (?<gcAmount>-?\d+(?:[.,]\d+)?))?)/,
+    pattern: /\[(?<gcPhase>[A-Z][A-Za-z-]*(?: [A-Za-z-]+)*)(?: ?\(ms\))? ?:(?: +(?<phaseMs>\d+[.,]\d+) ms\]| *(?:Min: (?<gcAmount>-?\d+(?:[.,]\d+)?))?)/,
     means: 'A step of this G1 pause; per thread as least, mean, most, and the difference. *Ext Root Scanning*, *Update RS*, *Scan RS* and *Object Copy* are where the time usually goes; a large *Diff* is a straggler.',
     source: 'g1GCPhaseTimes.cpp (JDK 6 to 8)',
     example: '      [Object Copy (ms): Min: 4.6, Avg: 5.8, Max: 6.6, Diff: 2.0, Sum: 191.1]',
@@ -97,7 +97,7 @@ export const pieceRows: readonly Row[] = [
   {
     id: 'gc.legacy.remark-step',
     starts: ['[Rescan', '[weak refs processing', '[class unloading', '[scrub', '[GC ref-proc', '[Finalize Marking', '[Unloading', '[grey object rescan', '[root rescan', '[SoftReference', '[WeakReference', '[FinalReference', '[PhantomReference', '[JNI Weak Reference', '[System Dictionary Unloading', '[Parallel Unloading', '[Deallocate Metadata', '[Aggregate Data'],
-    pattern: /\[(?<gcPhase>[A-Za-z][A-Za-z &-]{1,40}[A-Za-z])(?: \((?:non-)?parallel\))?(?:, (?<count>\d+) refs)?(?:, \d+ refs)?(?: ?, (?<phaseSecs>\d+[.,]\d+) secs\])?/,
+    pattern: /\[(?<gcPhase>[A-Za-z][A-Za-z-]*(?: (?:&|[A-Za-z-]+))*)(?: \((?:non-)?parallel\))?(?:, (?<count>\d+) refs)?(?:, \d+ refs)?(?: ?, (?<phaseSecs>\d+[.,]\d+) secs\])?/,
     means: 'A step of the remark pause or of reference processing. Long *weak refs processing* or *class unloading* points at very many such references or class loaders.',
     source: 'concurrentMarkSweepGeneration.cpp, concurrentMark.cpp, referenceProcessor.cpp (JDK 5 to 8)',
     example: '2.345: [GC[YG occupancy: 299022 K (2035520 K)]2.346: [Rescan (parallel) , 0.4786562 secs]2.824: [weak refs processing, 0.5411877 secs] [1 CMS-remark: 2273520K(8388608K)] 2572543K(10424128K), 2.6603220 secs]',
@@ -123,7 +123,7 @@ export const pieceRows: readonly Row[] = [
     starts: [
       '{Heap before GC', '{Heap before gc', 'Heap before', 'Heap after', 'Heap', '}', 'par new generation', 'def new generation', 'PSYoungGen ', 'PSOldGen ', 'PSPermGen ', 'ParOldGen ', 'concurrent mark-sweep generation', 'concurrent-mark-sweep perm gen', 'compacting perm gen', 'tenured generation', 'garbage-first heap', 'region size ', 'Metaspace ', 'class space ', 'eden space', 'from space', 'to   space', 'object space', 'the space', 'ro space', 'rw space', 'No shared spaces', 'CMS: ', 'Shenandoah Heap', 'adaptive-size', 'generation ',
     ],
-    pattern: /\{?(?:Heap (?:before|after) (?:GC|gc) invocations=(?<count>\d+)|(?<gcGeneration>[A-Za-z-][A-Za-z -]{0,36}[A-Za-z])(?: +total (?<spaceCapacity>\d+K), used (?<spaceUsed>\d+K))?|\})/,
+    pattern: /(?:(?<gcGeneration>par new generation|def new generation|PSYoungGen|PSOldGen|PSPermGen|ParOldGen|concurrent mark-sweep generation|concurrent-mark-sweep perm gen|compacting perm gen|tenured generation|garbage-first heap)(?: +total (?<spaceCapacity>\d+K), used (?<spaceUsed>\d+K))?|\{?Heap (?:before|after) (?:GC|gc) invocations=(?<count>\d+)|[A-Za-z{}])/,
     means: 'The spaces of the heap with size and use, as the JVM prints them around a collection (`-XX:+PrintHeapAtGC`) and when it exits.',
     source: 'collectedHeap.cpp print_heap_before_gc / after_gc, generation.cpp print (JDK 5 to 8)',
     example: ' par new generation   total 261952K, used 261951K [0x80b90000, 0x90b90000, 0x90b90000)',
@@ -131,7 +131,7 @@ export const pieceRows: readonly Row[] = [
   {
     id: 'gc.legacy.policy',
     starts: ['[G0Ergonomics', '[GCAdaptiveSizePolicy', '[Full GCAdaptiveSizePolicy', 'AdaptiveSize', 'AdaptiveSizePolicy', 'PSAdaptiveSize', 'CMSAdaptiveSize', 'avg_', 'size[', 'GC locker: ', 'Trigger', '[G0Policy', '[G0', 'CMS: abort preclean', 'Before GC:', 'After GC:', 'Finished ', 'Large ', 'Reclaim'],
-    pattern: /\[?(?<gcStatistic>[A-Za-z_][A-Za-z0-9_]{0,60})/,
+    pattern: /\[?(?<gcStatistic>[A-Za-z_][A-Za-z0-9_]*)/,
     means: 'The collector tells how it chose sizes and what to collect (`-XX:+PrintAdaptiveSizePolicy`), or that a critical section held it up (*GC locker*).',
     source: 'g1ErgoVerbose.cpp, adaptiveSizePolicy.cpp, gcLocker.cpp (JDK 5 to 8)',
     example: ' 0.123: [G1Ergonomics (CSet Construction) finish choosing CSet, eden: 24 regions, survivors: 0 regions, old: 0 regions, predicted pause time: 19.10 ms, target pause time: 200.00 ms]',
@@ -139,7 +139,7 @@ export const pieceRows: readonly Row[] = [
   {
     id: 'gc.legacy.free-lists',
     starts: ['Statistics for ', 'Total Free Space:', 'Max   Chunk Size:', 'Number of Blocks:', 'Tree      Height:', 'Av.  Block  Size:', 'free=', 'Tree', 'Max Chunk'],
-    pattern: /(?<gcStatistic>[A-Za-z.][A-Za-z. ]{1,40})[:=]? ?(?<gcAmount>\d+)?/,
+    pattern: /(?<gcStatistic>[A-Za-z.]+(?: +[A-Za-z.]+)*)(?:[:=] ?(?<gcAmount>\d+))?/,
     means: 'CMS\'s free lists: a small *Max Chunk Size* beside a large *Total Free Space* is fragmentation (`-XX:PrintFLSStatistics`).',
     source: 'compactibleFreeListSpace.cpp (JDK 5 to 8)',
     example: 'Max   Chunk Size: 134217728',

@@ -46,7 +46,7 @@ export const headRows: readonly Row[] = [
   {
     id: 'gc.legacy.shenandoah-pause',
     starts: '[Pause ',
-    pattern: /\[Pause (?<gcPause>Init Mark|Final Mark|Init Update Refs|Final Update Refs|Final Evac|Degenerated GC|Full)(?: \((?<gcDetail>[A-Za-z .()-]{1,60}?)\))?(?: \([a-z ]+\))?(?: (?<heapBefore>\d+[BKMG])->(?<heapAfter>\d+[BKMG])\((?<heapCapacity>\d+[BKMG])\))?(?:, (?<durationMs>\d+[.,]\d+) ms\])?/,
+    pattern: /\[Pause (?<gcPause>Init Mark|Final Mark|Init Update Refs|Final Update Refs|Final Evac|Degenerated GC|Full)(?: \((?<gcDetail>[A-Za-z .-]+(?:\(\))?)\))?(?: \([a-z ]+\))?(?: (?<heapBefore>\d+[BKMG])->(?<heapAfter>\d+[BKMG])\((?<heapCapacity>\d+[BKMG])\))?(?:, (?<durationMs>\d+[.,]\d+) ms\])?/,
     means: `A pause of Shenandoah, as its back-port to JDK 8 writes it. ${starts}`,
     source: 'shenandoahHeap.cpp, shenandoahControlThread.cpp of the Shenandoah JDK 8 back-port',
     example: '2020-03-10T08:03:29.440-0400: 0.489: [Pause Init Mark, 0.469 ms]',
@@ -58,7 +58,7 @@ export const concurrentRows: readonly Row[] = [
   {
     id: 'gc.legacy.g1-concurrent',
     starts: '[GC concurrent-',
-    pattern: /\[GC concurrent-(?<gcPhase>[a-z-]{1,60})(?:, (?<durationSecs>\d+[.,]\d+)(?: secs)?)?\]?/,
+    pattern: /\[GC concurrent-(?<gcPhase>[a-z-]+)(?:, (?<durationSecs>\d+[.,]\d+)(?: secs)?)?\]?/,
     means: 'A phase of G1\'s marking, beside the application: not a pause. `-start` and `-end` are moments; the time is that of the whole phase. `mark-abort`: a Full GC made the marking void.',
     source: 'concurrentMarkThread.cpp (JDK 6 to 8)',
     example: '2019-05-15T22:26:09.824+0800: 21989412.962: [GC concurrent-mark-abort]',
@@ -66,7 +66,7 @@ export const concurrentRows: readonly Row[] = [
   {
     id: 'gc.legacy.cms-concurrent',
     starts: '[CMS-concurrent-',
-    pattern: /\[CMS-concurrent-(?<gcPhase>[a-z-]{1,60})(?:: (?<cpuSecs>\d+[.,]\d+)\/(?<wallSecs>\d+[.,]\d+) secs\])?\]?/,
+    pattern: /\[CMS-concurrent-(?<gcPhase>[a-z-]+)(?:: (?<cpuSecs>\d+[.,]\d+)\/(?<wallSecs>\d+[.,]\d+) secs\])?\]?/,
     means: 'A phase of CMS beside the application: not a pause. The two times are CPU and wall-clock seconds.',
     source: 'concurrentMarkSweepGeneration.cpp CMSPhaseAccounting (JDK 5 to 8)',
     example: '233307.273: [CMS-concurrent-mark: 16.547/16.547 secs]',
@@ -74,7 +74,7 @@ export const concurrentRows: readonly Row[] = [
   {
     id: 'gc.legacy.shenandoah-concurrent',
     starts: '[Concurrent ',
-    pattern: /\[Concurrent (?<gcPhase>[a-z]+(?: [a-z-]+){0,6})(?: \([a-z ]+\))?(?: (?<heapBefore>\d+[BKMG])->(?<heapAfter>\d+[BKMG])\((?<heapCapacity>\d+[BKMG])\))?(?:, (?<durationMs>\d+[.,]\d+) ms)?(?:, start)?\]?/,
+    pattern: /\[Concurrent (?<gcPhase>[a-z]+(?: [a-z-]+)*)(?: \([a-z ]+\))?(?: (?<heapBefore>\d+[BKMG])->(?<heapAfter>\d+[BKMG])\((?<heapCapacity>\d+[BKMG])\))?(?:, (?<durationMs>\d+[.,]\d+) ms)?(?:, start)?\]?/,
     means: 'A phase of Shenandoah beside the application: not a pause.',
     source: 'shenandoahHeap.cpp of the Shenandoah JDK 8 back-port',
     example: '2022-10-28T10:58:59.285-0400: [Concurrent marking, 0.506 ms]',
@@ -95,7 +95,7 @@ export const lineRows: readonly Row[] = [
   {
     id: 'gc.legacy.jvm',
     starts: ['Java HotSpot(TM) ', 'OpenJDK '],
-    pattern: /(?:Java HotSpot\(TM\)|OpenJDK) .{0,60}VM \([^()]{1,60}\) for .{1,60}? \((?<jvmVersion>[^()]{1,60})\)/,
+    pattern: /(?:Java HotSpot\(TM\)|OpenJDK) [^()]*\([^()]*\) for [^()]*\((?<jvmVersion>[^()]+)\)/,
     facts: { 'jvm.version': 'jvmVersion' },
     means: 'The JVM that writes this log: written when the file is opened.',
     source: 'ostream.cpp gcLogFileStream::dump_loggc_header, vm_version.cpp internal_vm_info_string (JDK 7 and 8)',
@@ -113,7 +113,7 @@ export const lineRows: readonly Row[] = [
   {
     id: 'gc.legacy.flags',
     starts: 'CommandLine flags: ',
-    pattern: /CommandLine flags: (?<jvmFlags>.{1,8000})/,
+    pattern: /CommandLine flags: (?<jvmFlags>.+)/,
     facts: { 'jvm.flags': 'jvmFlags' },
     means: 'The flags this JVM runs with, given or chosen by itself.',
     source: 'ostream.cpp dump_loggc_header, CommandLineFlags::printSetFlags (JDK 7 and 8)',

@@ -63,7 +63,7 @@ export const concurrentRows: readonly Row[] = [
   {
     id: 'gc.unified.concurrent',
     starts: 'Concurrent ',
-    pattern: new RegExp(`Concurrent (?<gcPhase>[A-Za-z]+(?: [A-Za-z-]+){0,8})(?: \\((?<gcDetail>[^()]{0,80})\\))?${transition}${lasted}`),
+    pattern: new RegExp(`Concurrent (?<gcPhase>[A-Za-z]+(?: [A-Za-z-]+)*)(?: \\((?<gcDetail>[^()]*)\\))?${transition}${lasted}`),
     means: 'Work that the collector does on its own threads while the application runs. Not a pause, however long it takes; it does compete for CPU. *Mark Cycle* spans all phases of one G1 marking.',
     source: 'g1ConcurrentMarkThread.cpp, concurrentMarkSweepGeneration.cpp, shenandoahConcurrentGC.cpp, zStat.cpp ZStatPhaseConcurrent',
     example: '[0.695s][info][gc] GC(18) Concurrent Mark Cycle 2.299ms',
@@ -111,7 +111,7 @@ export const stopRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint',
     starts: 'Safepoint "',
-    pattern: /Safepoint "(?<safepointOperation>[A-Za-z0-9_ ]{1,60})", Time since last: \d+ ns, Reaching safepoint: (?<reachingNs>\d+) ns,(?: Cleanup: (?<safepointPartNs>\d+) ns,)? At safepoint: \d+ ns,(?: Leaving safepoint: \d+ ns,)? Total: (?<safepointNs>\d+) ns/,
+    pattern: /Safepoint "(?<safepointOperation>[A-Za-z0-9_ ]+)", Time since last: \d+ ns, Reaching safepoint: (?<reachingNs>\d+) ns,(?: Cleanup: (?<safepointPartNs>\d+) ns,)? At safepoint: \d+ ns,(?: Leaving safepoint: \d+ ns,)? Total: (?<safepointNs>\d+) ns/,
     event: 'gc.safepoint', mark: 'pause', label: 'safepoint {operation} {durationMs} ({reachingMs} to reach it)', endsAfter: 'durationMs',
     means: 'All application threads were stopped for this operation, from the wish to stop them (*Reaching*) to the end (*Total*). For a collection it holds the pause; other operations stop the application just as well. A long *Reaching* is a thread that is slow to stop, or a host that does not let it run.',
     source: 'safepoint.cpp SafepointTracing::end (JDK 13 to 25; Cleanup until 21, Leaving since 24)',
@@ -129,7 +129,7 @@ export const stopRows: readonly Row[] = [
   {
     id: 'gc.unified.allocation-stall',
     starts: 'Allocation Stall (',
-    pattern: /Allocation Stall \((?<stalledThread>[^()]{1,120}(?:\([^()]{0,60}\))?[^()]{0,60})\) (?<stallMs>\d+[.,]\d+)ms/,
+    pattern: /Allocation Stall \((?<stalledThread>[^()]+(?:\([^()]*\)[^()]*)?)\) (?<stallMs>\d+[.,]\d+)ms/,
     event: 'gc.allocation-stall', mark: 'other', label: 'allocation stall of thread {thread} {durationMs}', endsAfter: 'durationMs',
     means: 'ZGC had no memory to give: this one thread waited until the collector had freed some. Not a pause of all threads, but the same to whoever waits for this one.',
     source: 'zPageAllocator.cpp, zStat.cpp ZStatCriticalPhase "Allocation Stall" (JDK 11 to 25)',
@@ -138,7 +138,7 @@ export const stopRows: readonly Row[] = [
   {
     id: 'gc.unified.relocation-stall',
     starts: 'Relocation Stall (',
-    pattern: /Relocation Stall \((?<stalledThread>[^()]{1,120}(?:\([^()]{0,60}\))?[^()]{0,60})\) (?<stallMs>\d+[.,]\d+)ms/,
+    pattern: /Relocation Stall \((?<stalledThread>[^()]+(?:\([^()]*\)[^()]*)?)\) (?<stallMs>\d+[.,]\d+)ms/,
     event: 'gc.relocation-stall', mark: 'other', label: 'relocation stall of thread {thread} {durationMs}', endsAfter: 'durationMs',
     means: 'ZGC ran out of room while it moved objects and this thread had to wait for an object to be moved in place.',
     source: 'zRelocate.cpp, zStat.cpp ZStatCriticalPhase "Relocation Stall" (JDK 16 to 25)',
@@ -147,7 +147,7 @@ export const stopRows: readonly Row[] = [
   {
     id: 'gc.unified.out-of-memory',
     starts: 'Out Of Memory (',
-    pattern: /Out Of Memory \((?<stalledThread>[^()]{1,120}(?:\([^()]{0,60}\))?[^()]{0,60})\)/,
+    pattern: /Out Of Memory \((?<stalledThread>[^()]+(?:\([^()]*\)[^()]*)?)\)/,
     event: 'gc.out-of-memory', mark: 'error', label: 'ZGC has no memory left for thread {thread}',
     means: 'ZGC could not give this thread memory even after collecting: it throws `OutOfMemoryError`.',
     source: 'zHeap.cpp ZHeap::out_of_memory (JDK 11 to 25)',
@@ -169,7 +169,7 @@ export const factRows: readonly Row[] = [
   {
     id: 'gc.unified.version',
     starts: 'Version: ',
-    pattern: /Version: (?<jvmVersion>[^ ]{1,80}(?: \([a-z]+\))?)/,
+    pattern: /Version: (?<jvmVersion>[^ ]+(?: \([a-z]+\))?)/,
     facts: { 'jvm.version': 'jvmVersion' },
     means: 'The version of the JVM that writes this log.',
     source: 'gcInitLogger.cpp print_version (JDK 16 to 25), zInitialize.cpp before',
@@ -223,7 +223,7 @@ export const factRows: readonly Row[] = [
   {
     id: 'gc.unified.flags',
     starts: 'CommandLine flags: ',
-    pattern: /CommandLine flags: (?<jvmFlags>.{1,8000})/,
+    pattern: /CommandLine flags: (?<jvmFlags>.+)/,
     facts: { 'jvm.flags': 'jvmFlags' },
     means: 'The flags this JVM runs with, given or chosen by itself.',
     source: 'arguments.cpp (tag gc+init of some builds), gclog header of JDK 8',

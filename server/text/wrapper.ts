@@ -3,11 +3,14 @@
  * (`{"log":"…\n","stream":"stdout","time":"…"}`), the Kubernetes CRI format
  * (`2019-05-15T22:20:14.399Z stdout F …`), ANSI colour codes.
  */
-import { ESC, indexOf, LF, SPACE, startsWith } from './bytes';
-import { Line } from './line';
+import { ESC, indexOf, SPACE, startsWith } from './bytes';
+import { LineSplitter, type Line } from './line';
 import { Basis, StampReader } from './stamp';
 
 const docker = '{"log":"';
+/** How far into a file its container format may begin to show. */
+const lookedAtLines = 20;
+const lookedAtBytes = 16384;
 const escapes: Record<number, number> = { 110: 10, 116: 9, 114: 13, 98: 8, 102: 12, 34: 34, 92: 92, 47: 47 };
 
 /** Takes the wrappers off lines, one line at a time; it learns nothing from line to line. */
@@ -16,14 +19,21 @@ export class Unwrapper {
 
   private constructor(readonly kind: 'docker' | 'cri' | null, readonly colours: boolean) {}
 
-  /** What takes the wrappers off a file that begins with `head`, or `null` when it has none. */
+  /**
+   * What takes the wrappers off a file that begins with `head`, or `null` when it has none. The first lines may
+   * be something else (a script's output before the runtime's).
+   */
   static for(head: Uint8Array): Unwrapper | null {
-    const end = head.indexOf(LF);
-    const to = end < 0 ? head.length : end;
-    const first = new Line();
-    first.bytes = head;
-    first.to = to;
-    const kind = startsWith(head, 0, to, docker) ? 'docker' : new Unwrapper('cri', false).#cri(first) ? 'cri' : null;
+    let kind: 'docker' | 'cri' | null = null;
+    const tryCri = new Unwrapper('cri', false);
+    const splitter = new LineSplitter();
+    let looked = 0;
+    const look = (line: Line): void => {
+      if (kind || looked++ >= lookedAtLines) return;
+      kind = startsWith(line.bytes, line.from, line.to, docker) ? 'docker' : tryCri.#cri(line) ? 'cri' : null;
+    };
+    splitter.push(head.subarray(0, lookedAtBytes), look);
+    splitter.end(look);
     const colours = head.includes(ESC) || (kind === 'docker' && indexOf(head, 0, head.length, '\\u001b[') >= 0);
     return kind || colours ? new Unwrapper(kind, colours) : null;
   }

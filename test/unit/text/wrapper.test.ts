@@ -31,6 +31,11 @@ describe('Unwrapper', () => {
     assert.equal(columnOfLast, written.indexOf('\\u003e'));
   });
 
+  it('finds a container format that begins behind other lines', () => {
+    assert.equal(Unwrapper.for(new TextEncoder().encode(`starting\n\n2019-05-15T22:20:14.399Z stdout F ${message}\n`))?.kind, 'cri');
+    assert.equal(Unwrapper.for(new TextEncoder().encode('x\n'.repeat(50) + '2019-05-15T22:20:14.399Z stdout F y\n')), null);
+  });
+
   it('leaves a Docker line that is cut off readable', () => {
     assert.equal(unwrapped('{"log":"half a li').content, 'half a li');
     assert.equal(unwrapped('{"log":"half\\').content.startsWith('half'), true);

@@ -1,6 +1,6 @@
 /** The versions the lab runs: fetched once through Maven into the user's cache, and our two Java classes compiled against them. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,19 +60,23 @@ export function jars(version) {
 }
 
 /**
- * Compiles the load generator against a version and packs the heap agent.
+ * The load generator compiled against a version, and the heap agent packed, both kept until their sources change.
  * @param {string} version
  * @param {string} into folder that gets `client/` and `segment-cache.jar`
  */
 export function compile(version, into) {
-  const client = join(into, 'client');
-  const agent = join(into, 'agent');
-  mkdirSync(client, { recursive: true });
-  mkdirSync(agent, { recursive: true });
-  const run = (/** @type {string} */ tool, /** @type {string[]} */ args) => execFileSync(tool, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  run('javac', ['--release', '11', '-cp', `${jars(version)}/*`, '-d', client, join(JAVA, 'LabClient.java')]);
-  run('javac', ['--release', '11', '-d', agent, join(JAVA, 'SegmentCache.java')]);
-  const manifest = join(into, 'agent.mf');
-  writeFileSync(manifest, 'Premain-Class: SegmentCache\n');
-  run('jar', ['cfm', join(into, 'segment-cache.jar'), manifest, '-C', agent, '.']);
+  const built = join(CACHE, version, 'built');
+  const agent = join(built, 'agent');
+  const jar = join(built, 'segment-cache.jar');
+  const sources = ['LabClient.java', 'SegmentCache.java'].map((file) => join(JAVA, file));
+  if (!existsSync(jar) || sources.some((file) => statSync(file).mtimeMs > statSync(jar).mtimeMs)) {
+    mkdirSync(agent, { recursive: true });
+    const run = (/** @type {string} */ tool, /** @type {string[]} */ args) => execFileSync(tool, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    run('javac', ['--release', '11', '-cp', `${jars(version)}/*`, '-d', join(built, 'client'), sources[0]]);
+    run('javac', ['--release', '11', '-d', agent, sources[1]]);
+    writeFileSync(join(built, 'agent.mf'), 'Premain-Class: SegmentCache\n');
+    run('jar', ['cfm', jar, join(built, 'agent.mf'), '-C', agent, '.']);
+  }
+  cpSync(join(built, 'client'), join(into, 'client'), { recursive: true });
+  cpSync(jar, join(into, 'segment-cache.jar'));
 }

@@ -21,7 +21,7 @@ export default {
     lab.restoreHost();
     await lab.wait(12);
     const free = /MemFree:\s+(\d+) kB/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1];
-    lab.labels.conclude(`vm.max_map_count was lowered to ${held - 50} while kafka1 held ${held} mappings; the next commit of heap failed and the JVM wrote an hs_err and ended.`);
+    lab.labels.conclude(`vm.max_map_count was lowered to ${held - 50} while kafka1 held ${held} mappings; the next commit of memory was refused and the JVM wrote an hs_err and ended.`);
     lab.labels.conclude(`It was not short of memory: ${Math.round(Number(free) / 1024)} MB were free on the host right after.`);
     lab.labels.conclude('The crash cut its ZooKeeper session without a close: it expired a session timeout later, and leaders moved then.');
   },

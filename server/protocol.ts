@@ -219,8 +219,8 @@ export type HostToPanel =
 
 export type PanelToHost =
   | { type: 'ready' }
-  /** Open this file at this line. */
-  | { type: 'jump'; uri: string; line: number }
+  /** Open this file at this line; the keyboard's focus stays in the panel unless `focus` is true. */
+  | { type: 'jump'; uri: string; line: number; focus?: boolean }
   /** Correlate from this line, as the command does. */
   | { type: 'correlate'; uri: string; line: number }
   | { type: 'refresh' };

@@ -2,23 +2,28 @@
 
 import type { HostToPanel } from '../../server/protocol';
 import { groupOf, groups } from './classes';
+import { plural } from './format';
 import { say } from './dom';
 import { neighbour, nextLoud } from './events';
 import { hit } from './hit';
 import type { Host } from './host';
 import { listen, type Actions } from './input';
 import { Labels } from './labels';
+import { Layers } from './layers';
 import { layout, rowAt, type Layout } from './layout';
 import { EventList } from './list';
 import { rowOf, type EventRow, type Model } from './model';
 import { buildPage, type Page } from './page';
+import { periodAt, type Period } from './clusters';
 import { Popover } from './popover';
-import { render, showBusy, showError, wantsList } from './render';
+import { arrangeLanes, type Arrangement } from './quiet';
+import { render, renderSplit, showBusy, showError } from './render';
+import { listenToSash, splitOf, type Split } from './split';
 import { State } from './state';
 import { onThemeChange, readTheme } from './theme';
 import { pan, reveal, toInstant, toX, zoom, fit, type Span } from './time';
 import { Tooltip } from './tooltip';
-import { sayLane, sayRow } from './words';
+import { periodGravity, periodName, sayLane, sayRow } from './words';
 
 export class App implements Actions {
   readonly #host: Host;
@@ -30,7 +35,9 @@ export class App implements Actions {
   readonly #popover: Popover;
   #theme;
   #layout: Layout = { rows: [], height: 0 };
-  #laidOut: { model: Model | null; height: number } = { model: null, height: -1 };
+  #arranged: Arrangement = { shown: [], quiet: [], of: 'view' };
+  #laidOut: { model: Model | null; key: string } = { model: null, key: '' };
+  readonly #layers = new Layers();
   #frame = 0;
   #motion = 0;
   #saving = 0;
@@ -42,16 +49,17 @@ export class App implements Actions {
     this.#state.restore(host.getState());
     const page = (this.#page = buildPage(root));
     this.#theme = readTheme(page.root);
-    this.#labels = new Labels(page.labels);
+    this.#labels = new Labels(page.labels, () => this.#toggleQuiet());
     this.#tooltip = new Tooltip(page.tooltip);
     this.#popover = new Popover(page);
     this.#list = new EventList(page.list, page.rows, page.pinned, {
       select: (row) => this.select(row, 'list'),
-      jump: (row) => this.#jumpTo(row),
+      jump: (row, focus) => this.#jumpTo(row, focus),
       correlate: (row) => this.#correlateFrom(row),
     });
     page.filter.value = this.#state.text;
     listen(page, this);
+    listenToSash(page.sash, () => this.#split(), (size) => this.#resizeList(size));
     this.#toolbar();
     onThemeChange(() => {
       this.#theme = readTheme(page.root);
@@ -77,10 +85,13 @@ export class App implements Actions {
         state.setTimeline(message.timeline);
       } else {
         state.selection = null;
+        state.quietOpen = false;
         state.setCorrelation(message.correlation);
         this.#resetList = true;
         const { window, anchor } = message.correlation;
         this.#moveTo(fit({ start: Math.min(window.start, anchor.start), end: Math.max(window.end, anchor.end) }, 0.15));
+        // only after the lanes that speak are arranged it is known where the anchor's stands
+        this.#draw();
         this.#showLane(state.lane);
       }
     }
@@ -96,15 +107,43 @@ export class App implements Actions {
     this.#frame = 0;
     const state = this.#state;
     const page = this.#page;
-    const height = page.lanes.clientHeight;
-    if (state.model && (state.model !== this.#laidOut.model || height !== this.#laidOut.height)) {
-      this.#layout = layout(state.model.lanes, height);
-      this.#laidOut = { model: state.model, height };
-    }
-    render(page, state, this.#layout, this.#theme, this.#labels, this.#list, this.#resetList);
+    const split = this.#split();
+    renderSplit(page, split, split.shown && (state.correlation !== null || (state.model?.lanes.length ?? 0) > 0));
+    this.#layOut();
+    render({ page, theme: this.#theme, layout: this.#layout, arranged: this.#arranged, split, labels: this.#labels, layers: this.#layers, list: this.#list }, state, this.#resetList);
     this.#resetList = false;
     window.clearTimeout(this.#saving);
     this.#saving = window.setTimeout(() => this.#host.setState(state.save()), 300);
+  }
+
+  /** Lays the lanes out anew when others speak or there is other room. */
+  #layOut(): void {
+    const { model, view, correlation, quietOpen } = this.#state;
+    if (!model) return;
+    this.#arranged = arrangeLanes(model, view, correlation);
+    const height = this.#page.lanes.clientHeight;
+    const key = `${height} ${quietOpen} ${this.#arranged.quiet.join()}`;
+    if (model === this.#laidOut.model && key === this.#laidOut.key) return;
+    this.#layout = layout(model.lanes, height, this.#arranged, quietOpen);
+    this.#laidOut = { model, key };
+  }
+
+  #toggleQuiet(): void {
+    this.#state.quietOpen = !this.#state.quietOpen;
+    this.schedule();
+  }
+
+  #split(): Split {
+    const { root } = this.#page;
+    const state = this.#state;
+    return splitOf(root.clientWidth, root.clientHeight, state.listChosen, state.correlation !== null, state.shares);
+  }
+
+  #resizeList(size: number | null): void {
+    const { place, least, greatest } = this.#split();
+    const all = place === 'beside' ? this.#page.root.clientWidth : this.#page.body.clientHeight;
+    this.#state.shares[place] = size === null ? null : Math.min(Math.max(size, least), greatest) / Math.max(all, 1);
+    this.schedule();
   }
 
   // --- the view
@@ -127,9 +166,23 @@ export class App implements Actions {
   }
 
   fitAll(): void {
-    const { span } = this.#state.model ?? {};
+    const state = this.#state;
+    const { span } = state.model ?? {};
     if (!span) return;
-    this.#moveTo(fit(span), () => this.#state.fitAll());
+    const period = state.fitted === 'period' ? null : state.period();
+    if (state.periods.length > 1 && period) this.#fitPeriod(period);
+    else this.#moveTo(fit(span), () => state.fitAll());
+  }
+
+  #fitPeriod(period: Period): void {
+    this.#moveTo(fit(period), () => this.#state.fitPeriod(period, true));
+  }
+
+  fitSelection(): void {
+    const { selection, view } = this.#state;
+    if (!selection) return;
+    const { start, end } = selection;
+    this.#moveTo(end > start ? fit({ start, end }, 0.6) : zoom(view, start, 0.25, this.#state.limits()));
   }
 
   #setView(view: Span): void {
@@ -144,7 +197,7 @@ export class App implements Actions {
     cancelAnimationFrame(this.#motion);
     const from = this.#state.view;
     const began = performance.now();
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden || view.start > from.end || view.end < from.start;
     const step = (): void => {
       const share = still ? 1 : Math.min((performance.now() - began) / 180, 1);
       const eased = 1 - (1 - share) ** 3;
@@ -160,6 +213,11 @@ export class App implements Actions {
     const state = this.#state;
     state.cursor = at;
     if (!at || !state.follow || !state.model) return;
+    const period = periodAt(state.periods, at.instant);
+    if (state.fitted === 'period' && period && period !== state.period()) {
+      this.#moveTo(fit(period), () => state.fitPeriod(period));
+      return;
+    }
     const limits = state.limits();
     if ((at.instant < state.view.start || at.instant > state.view.end) && at.instant >= limits.start && at.instant <= limits.end) {
       this.#moveTo(reveal(state.view, at.instant, at.instant));
@@ -211,10 +269,8 @@ export class App implements Actions {
 
   doubleClick(x: number, y: number): void {
     const found = this.#at(x, y);
-    if (!found || !('row' in found)) return this.fitAll();
-    const { start, end } = found.row;
-    const { view } = this.#state;
-    this.#moveTo(end - start > 0 ? fit({ start, end }, 0.6) : zoom(view, start, 0.25, this.#state.limits()));
+    if (found && 'row' in found) this.#jumpTo(found.row, true);
+    else this.fitAll();
   }
 
   /** Selects a row; what was not chosen with the pointer is brought into view and, in the lanes, explained. */
@@ -225,6 +281,8 @@ export class App implements Actions {
     if (by !== 'pointer' && row.lane >= 0) {
       const view = reveal(state.view, row.start, row.end);
       if (view !== state.view) state.setView(view);
+      if (!this.#isLaidOut(row.lane)) state.quietOpen = true;
+      this.#layOut();
       this.#showLane(row.lane);
     }
     say(this.#page.live, sayRow(state.model, row, state.zone().offsetMinutes));
@@ -273,9 +331,20 @@ export class App implements Actions {
   nextLane(step: 1 | -1): void {
     const { model, lane } = this.#state;
     if (!model || model.lanes.length === 0) return;
-    const next = Math.min(Math.max(lane + step, 0), model.lanes.length - 1);
+    const order = this.#layout.rows.flatMap((r) => (r.kind === 'node' ? [] : [r.lane]));
+    // the row of the quiet lanes is a stop of its own, -1
+    const onQuiet = document.activeElement?.id === 'quiet';
+    const next = order[Math.min(Math.max(order.indexOf(onQuiet ? -1 : lane) + step, 0), order.length - 1)];
+    if (next === -1) {
+      this.#labels.focusQuiet();
+      return;
+    }
     this.enterLane(next);
     if (this.#page.labels.contains(document.activeElement)) this.#labels.focus(next);
+  }
+
+  #isLaidOut(lane: number): boolean {
+    return this.#layout.rows.some((r) => r.kind === 'lane' && r.lane === lane);
   }
 
   enterLane(lane: number): void {
@@ -288,10 +357,10 @@ export class App implements Actions {
     this.schedule();
   }
 
-  jump(): void {
+  jump(focus: boolean): void {
     const { model, selection, lane } = this.#state;
-    if (selection && (selection.lane === lane || selection.lane < 0)) this.#jumpTo(selection);
-    else if (model?.lanes[lane]) this.#host.post({ type: 'jump', uri: model.lanes[lane].lane.uri, line: 0 });
+    if (selection && (selection.lane === lane || selection.lane < 0)) this.#jumpTo(selection, focus);
+    else if (model?.lanes[lane]) this.#jumpTo({ uri: model.lanes[lane].lane.uri, line: 0 }, focus);
   }
 
   correlate(): void {
@@ -304,8 +373,8 @@ export class App implements Actions {
     this.schedule();
   }
 
-  #jumpTo(row: EventRow): void {
-    this.#host.post({ type: 'jump', uri: row.uri, line: row.line });
+  #jumpTo({ uri, line }: { uri: string; line: number }, focus = false): void {
+    this.#host.post(focus ? { type: 'jump', uri, line, focus } : { type: 'jump', uri, line });
   }
 
   #correlateFrom(row: EventRow): void {
@@ -345,13 +414,20 @@ export class App implements Actions {
     on(page.zoomIn, () => this.zoom(1 / 1.5));
     on(page.zoomOut, () => this.zoom(1.5));
     on(page.fitAll, () => this.fitAll());
-    on(page.listToggle, () => (state.list = !wantsList(page, state)));
+    on(page.listToggle, () => state.chooseList(page.aside.hidden === true));
     on(page.refresh, () => this.#host.post({ type: 'refresh' }));
     on(page.retry, () => this.#host.post({ type: 'refresh' }));
     on(page.closeCorrelation, () => {
       state.setCorrelation(null);
       this.#resetList = true;
     });
+    on(page.periods, () => this.#popover.togglePeriods([
+      ...state.periods.map((period) => ({
+        name: periodName(period, state.zoneOf(period)), detail: periodGravity(period),
+        current: state.fitted !== 'all' && period === state.period(), choose: () => this.#fitPeriod(period),
+      })),
+      { name: 'Everything', detail: plural(state.model?.lanes.length ?? 0, 'log'), current: state.fitted === 'all', choose: () => this.#moveTo(fit(state.model!.span!), () => state.fitAll()) },
+    ]));
     on(page.helpButton, () => this.#popover.toggleHelp());
     on(page.notes, () => this.#popover.toggleNotes([...(state.model?.timeline.notes ?? []), ...(state.correlation?.notes ?? [])]));
   }

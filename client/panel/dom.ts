@@ -12,8 +12,11 @@ export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: At
 
 export function set(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? '' : String(value));
+    const wanted = value === false || value === null ? null : value === true ? '' : String(value);
+    // writing what is there already would cost a new layout
+    if (element.getAttribute(name) === wanted) continue;
+    if (wanted === null) element.removeAttribute(name);
+    else element.setAttribute(name, wanted);
   }
 }
 
@@ -43,6 +46,7 @@ export const icons = {
   help: 'M-2.6-3C-2.4-6.4 3-6.2 2.8-3 2.7-1 0-1 0 1.6M0 4.4V5.4',
   note: 'M-6 0A6 6 0 1 1 6 0 6 6 0 1 1-6 0ZM0-.8V3.4M0-3.4V-2.6',
   follow: 'M0-7V-3M0 3V7M-7 0H-3M3 0H7M-3.8 0A3.8 3.8 0 1 1 3.8 0 3.8 3.8 0 1 1-3.8 0Z',
+  down: 'M-4-2 0 2.5 4-2',
   close: 'M-4-4 4 4M4-4-4 4',
   link: 'M-6-4H1M-6 0H6M-6 4H1M3-5 6-4 3-3M3 3 6 4 3 5',
 } as const;

@@ -6,7 +6,7 @@
 
 import { bytes, shortDuration } from './format';
 import type { ClassSeries, LaneModel } from './model';
-import { cut, setFont, stretch, x, type Context, type Scene } from './scene';
+import { cut, setFont, stretch, widthOf, x, type Context, type Scene } from './scene';
 
 interface Box {
   top: number;
@@ -30,7 +30,7 @@ export function drawGcLane(ctx: Context, scene: Scene, lane: LaneModel, box: Box
 /** How much the dashed line stands for, at the left edge unless a pause's number stands there. */
 function drawScale(ctx: Context, scene: Scene, text: string, y: number, taken: [number, number][]): void {
   setFont(ctx, scene.theme, 10);
-  const right = 8 + ctx.measureText(text).width;
+  const right = 8 + widthOf(ctx, text);
   if (taken.some(([l, r]) => l < right && r > 0)) return;
   ctx.fillStyle = scene.theme.dim;
   ctx.fillText(text, 4, y);
@@ -134,7 +134,7 @@ function drawCap(ctx: Context, scene: Scene, cap: Cap, middle: number, taken: [n
   const seen = Math.min(cap.left + cap.width, scene.width) - left;
   for (const [text, size] of [[full, 11], [full, 10], [short, 11]] as const) {
     setFont(ctx, theme, size, 600);
-    const wide = ctx.measureText(text).width;
+    const wide = widthOf(ctx, text);
     if (wide + 4 > seen) continue;
     ctx.fillStyle = theme.on(theme.error);
     ctx.fillText(text, left + Math.min(5, (seen - wide) / 2), middle + 0.5);
@@ -143,7 +143,7 @@ function drawCap(ctx: Context, scene: Scene, cap: Cap, middle: number, taken: [n
   setFont(ctx, theme, 11, 600);
   const from = cap.left + cap.width;
   for (const text of [full, short]) {
-    const to = from + ctx.measureText(text).width + 8;
+    const to = from + widthOf(ctx, text) + 8;
     if (to > scene.width || taken.some(([l, r]) => l < to && r > from + 0.5)) continue;
     taken.push([from, to]);
     ctx.fillStyle = theme.error;

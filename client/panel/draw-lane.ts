@@ -4,7 +4,7 @@ import type { MarkClass } from '../../server/protocol';
 import { groupOf, looks } from './classes';
 import { shortDuration } from './format';
 import type { ClassSeries, LaneModel } from './model';
-import { cut, drawShape, setFont, stretch, type Context, type Scene } from './scene';
+import { cut, drawShape, setFont, stretch, widthOf, type Context, type Scene } from './scene';
 
 interface Box {
   top: number;
@@ -98,7 +98,7 @@ function drawIntervals(ctx: Context, scene: Scene, c: ClassSeries, box: Box): vo
     const what = c.class === 'silence' ? 'heard nothing' : looks[c.class].name;
     const text = cut(ctx, `${what} ${shortDuration(series.end[i] - series.start[i])}`, Math.min(left + width, scene.width) - seen - 10);
     if (text === '') return;
-    const wide = ctx.measureText(text).width;
+    const wide = widthOf(ctx, text);
     ctx.fillStyle = theme.background;
     ctx.globalAlpha = 0.8;
     ctx.fillRect(seen + 5, top - 1, wide + 6, high + 2);

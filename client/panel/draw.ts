@@ -1,13 +1,13 @@
-/** One frame: the grid of time, the shade of long pauses, the lanes, and over them the window, the selection and the cursor. */
+/** One frame: the grid of time, the shade of long pauses, the window of a correlation, the lanes; over them the selection and the cursor. */
 
 import { looks } from './classes';
 import { clock } from './format';
 import { drawGcLane } from './draw-gc';
 import { drawFlatLane } from './draw-lane';
-import { isTall, type Row } from './layout';
-import { setFont, stretch, x, type Context, type Scene } from './scene';
+import type { Row } from './layout';
+import { setFont, stretch, widthOf, x, type Context, type Scene } from './scene';
 import { tickLabel, ticks, union, type Ticks } from './time';
-import { noEvent, noInstant } from './words';
+import { awayText, noEvent, noInstant } from './words';
 
 export const axisHeight = 20;
 
@@ -38,7 +38,7 @@ export function drawAxis(ctx: Context, scene: Scene): void {
   setFont(ctx, theme, 11);
   for (const t of instants) {
     const label = tickLabel(t, step, offsetMinutes);
-    const half = ctx.measureText(label).width / 2;
+    const half = widthOf(ctx, label) / 2;
     const px = x(scene, t);
     ctx.fillStyle = theme.dim;
     if (px - half > 0 && px + half < width && (px + half < badge[0] - 4 || px - half > badge[1] + 4)) ctx.fillText(label, px, axisHeight / 2);
@@ -55,7 +55,7 @@ function drawBadge(ctx: Context, scene: Scene, instant: number): [number, number
   const time = clock(instant, scene.offsetMinutes);
   const text = px < 0 ? `\u25c2 ${time}` : px > width ? `${time} \u25b8` : time;
   setFont(ctx, theme, 11, 600);
-  const wide = ctx.measureText(text).width + 10;
+  const wide = widthOf(ctx, text) + 10;
   const middle = Math.min(Math.max(px, wide / 2), width - wide / 2);
   ctx.fillStyle = theme.cursor;
   ctx.beginPath();
@@ -66,15 +66,17 @@ function drawBadge(ctx: Context, scene: Scene, instant: number): [number, number
   return [middle - wide / 2, middle + wide / 2];
 }
 
+const rowsSeen = ({ layout, scroll, height }: Scene): Row[] => layout.rows.filter((r) => r.top + r.height > scroll && r.top < scroll + height);
+
+/** All that stays as it is while only the cursor, the pointer or the selection moves. */
 export function drawLanes(ctx: Context, scene: Scene): void {
-  const { height, scroll, layout } = scene;
-  const visible = layout.rows.filter((r) => r.top + r.height > scroll && r.top < scroll + height);
+  const { scroll } = scene;
+  const visible = rowsSeen(scene);
   drawGrid(ctx, scene, visible);
   ctx.save();
   ctx.translate(0, -scroll);
   drawShade(ctx, scene);
   drawWindow(ctx, scene);
-  drawCursor(ctx, scene);
   for (const row of visible) {
     if (row.kind !== 'lane') continue;
     const lane = scene.model.lanes[row.lane];
@@ -82,21 +84,62 @@ export function drawLanes(ctx: Context, scene: Scene): void {
     ctx.beginPath();
     ctx.rect(0, row.top, scene.width, row.height);
     ctx.clip();
+    drawCoverage(ctx, scene, row);
     drawRecords(ctx, scene, row);
-    if (lane.order.length === 0) drawNothing(ctx, scene, row, lane.lane.span === null);
-    else if (isTall(lane)) drawGcLane(ctx, scene, lane, row);
+    if (row.tall) drawGcLane(ctx, scene, lane, row);
     else drawFlatLane(ctx, scene, lane, row);
     ctx.restore();
-    drawMarked(ctx, scene, row);
   }
   ctx.restore();
 }
 
-/** An empty lane says why it is empty. */
-function drawNothing(ctx: Context, scene: Scene, row: Row, placeless: boolean): void {
-  setFont(ctx, scene.theme, 11);
-  ctx.fillStyle = scene.theme.dim;
-  ctx.fillText(placeless ? noInstant : noEvent, 8, row.top + row.height / 2);
+/** The ground of the lane that the keyboard moves in, under all else. */
+export function drawUnder(ctx: Context, { layout, lane, theme, width, scroll }: Scene): void {
+  const row = layout.rows.find((r) => r.kind === 'lane' && r.lane === lane);
+  if (!row) return;
+  ctx.globalAlpha = 0.07;
+  ctx.fillStyle = theme.foreground;
+  ctx.fillRect(0, row.top - scroll, width, row.height);
+  ctx.globalAlpha = 1;
+}
+
+/** What moves over the lanes. */
+export function drawOver(ctx: Context, scene: Scene): void {
+  ctx.save();
+  ctx.translate(0, -scene.scroll);
+  for (const row of rowsSeen(scene)) if (row.kind === 'lane') drawMarked(ctx, scene, row);
+  drawCursor(ctx, scene);
+  ctx.restore();
+}
+
+/**
+ * A line at the foot of the lane where its file covers time, so that "nothing
+ * happened" differs from "no data"; a lane without anything to draw says why.
+ */
+function drawCoverage(ctx: Context, scene: Scene, row: Row): void {
+  const { theme, width } = scene;
+  const { lane, order } = scene.model.lanes[row.lane];
+  const { span } = lane;
+  const away = span ? awayText(span, scene.view) : noInstant;
+  const words = away || (order.length === 0 ? noEvent : '');
+  if (words !== '') {
+    setFont(ctx, theme, 11);
+    ctx.fillStyle = theme.dim;
+    const later = span !== null && span.start > scene.view.end;
+    ctx.fillText(words, later ? width - widthOf(ctx, words) - 8 : 8, row.top + row.height / 2);
+  }
+  if (!span || away !== '') return;
+  const [left, wide] = stretch(scene, span.start, span.end, 2);
+  const foot = row.top + row.height - 3;
+  ctx.fillStyle = theme.foreground;
+  ctx.globalAlpha = theme.highContrast ? 0 : 0.025;
+  ctx.fillRect(left, row.top, wide, row.height - 1);
+  ctx.globalAlpha = theme.highContrast ? 0.8 : 0.35;
+  ctx.fillRect(left, foot, wide, 1);
+  // where the file begins and ends
+  ctx.fillRect(left, foot - 4, 1, 5);
+  ctx.fillRect(left + wide - 1, foot - 4, 1, 5);
+  ctx.globalAlpha = 1;
 }
 
 function drawGrid(ctx: Context, scene: Scene, rows: Row[]): void {
@@ -109,12 +152,6 @@ function drawGrid(ctx: Context, scene: Scene, rows: Row[]): void {
   ctx.globalAlpha = 1;
   for (const row of rows) {
     const y = row.top - scroll;
-    if (row.kind === 'lane' && row.lane === scene.lane) {
-      ctx.globalAlpha = 0.07;
-      ctx.fillStyle = theme.foreground;
-      ctx.fillRect(0, y, width, row.height);
-      ctx.globalAlpha = 1;
-    }
     ctx.fillStyle = theme.line;
     ctx.globalAlpha = row.kind === 'node' ? 1 : 0.6;
     ctx.fillRect(0, y + row.height - 1, width, 1);
@@ -193,7 +230,7 @@ function drawMarked(ctx: Context, scene: Scene, row: Row): void {
   const lane = model.lanes[row.lane];
   const frame = (start: number, end: number, colour: string, width: number): void => {
     const [left, wide] = stretch(scene, start, end, 0);
-    const tall = isTall(lane);
+    const { tall } = row;
     const pad = tall ? 1.5 : 9;
     const centre = row.height >= 32 ? Math.round(row.height * 0.42) : Math.round(row.height / 2);
     const top = tall || wide > 4 ? row.top + 1 : row.top + centre - 9;

@@ -10,6 +10,9 @@ export interface PanelState {
   utc?: boolean;
   follow?: boolean;
   list?: boolean | null;
+  correlationList?: boolean | null;
+  beside?: number | null;
+  under?: number | null;
 }
 
 export interface Host {

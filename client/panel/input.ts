@@ -18,7 +18,10 @@ export interface Actions {
   nextLoud(step: 1 | -1): void;
   nextLane(step: 1 | -1): void;
   enterLane(lane: number): void;
-  jump(): void;
+  /** Moves the view to the selected event. */
+  fitSelection(): void;
+  /** `focus`: the keyboard goes to the editor. */
+  jump(focus: boolean): void;
   correlate(): void;
   clear(): void;
 }
@@ -85,8 +88,9 @@ function drag(surface: HTMLElement, clicks: boolean, actions: Actions): void {
 }
 
 function key(event: KeyboardEvent, page: Page, actions: Actions): void {
-  if (event.altKey || ((event.ctrlKey || event.metaKey) && !event.key.startsWith('Arrow'))) return;
-  const far = event.shiftKey || event.ctrlKey || event.metaKey;
+  const command = event.ctrlKey || event.metaKey;
+  if (event.altKey || (command && !event.key.startsWith('Arrow') && event.key !== 'Enter')) return;
+  const far = event.shiftKey || command;
   const step = page.canvas.clientWidth / 8;
   const screen = Math.max(page.lanes.clientHeight - axisHeight, 40);
   const does: Record<string, () => void> = {
@@ -102,10 +106,11 @@ function key(event: KeyboardEvent, page: Page, actions: Actions): void {
     _: () => actions.zoom(1.5),
     0: () => actions.fitAll(),
     Home: () => actions.fitAll(),
+    f: () => actions.fitSelection(),
     n: () => actions.nextLoud(1),
     p: () => actions.nextLoud(-1),
     c: () => actions.correlate(),
-    Enter: () => (event.shiftKey ? actions.correlate() : actions.jump()),
+    Enter: () => (event.shiftKey ? actions.correlate() : actions.jump(command)),
     Escape: () => actions.clear(),
     '/': () => page.filter.focus(),
   };

@@ -1,43 +1,55 @@
 /** The column left of the lanes: node headers, and per file its name, what it is, and its zone with how that is known. */
 
-import type { ZoneHow } from '../../server/protocol';
-import { el, say, set } from './dom';
+import type { Lane, ZoneHow } from '../../server/protocol';
+import { el, icon, icons, say, set } from './dom';
 import { offset } from './format';
-import type { Layout } from './layout';
+import type { Layout, Row } from './layout';
 import type { Model } from './model';
-import { sayLane, zoneText } from './words';
+import { laneTitle, sayLane } from './words';
 
-/** How a zone is known, where there is no room for the word. */
-const howSigns: Record<ZoneHow, string> = { stated: '=', inferred: '\u2248', assumed: '?' };
+/** How a zone is known where there is no room for the word; a stated one needs no sign. */
+const howSigns: Record<ZoneHow, string> = { stated: '', inferred: '\u2248', assumed: '?' };
 
 interface Cell {
   root: HTMLElement;
-  name: HTMLElement;
-  detail: HTMLElement;
+  row: Row | null;
 }
 
 export class Labels {
   readonly #column: HTMLElement;
+  readonly #toggleQuiet: () => void;
+  #key = '';
   #model: Model | null = null;
-  #cells: (Cell | HTMLElement)[] = [];
+  #layout: Layout | null = null;
+  #cells: Cell[] = [];
+  #quiet: HTMLElement | null = null;
 
-  constructor(column: HTMLElement) {
+  /** `toggleQuiet`: shows or hides the quiet lanes. */
+  constructor(column: HTMLElement, toggleQuiet: () => void) {
     this.#column = column;
+    this.#toggleQuiet = toggleQuiet;
   }
 
-  /** Brings the column in line with a layout; elements are made anew only for another model. */
-  show(model: Model, layout: Layout, current: number): void {
-    if (model !== this.#model) this.#build(model, layout);
-    for (const [i, row] of layout.rows.entries()) {
-      const cell = this.#cells[i];
-      const root = cell instanceof HTMLElement ? cell : cell.root;
-      root.style.top = `${row.top}px`;
-      root.style.height = `${row.height}px`;
-      if (cell instanceof HTMLElement) continue;
-      root.classList.toggle('roomy', row.height >= 32);
-      set(root, { 'aria-selected': String(row.lane === current) });
+  /** Brings the column in line with a layout; elements are made anew only for other lanes. */
+  show(model: Model, layout: Layout, current: number, quiet: { text: string; open: boolean }): void {
+    const key = layout.rows.map((r) => `${r.kind}${r.lane}`).join();
+    if (model !== this.#model || key !== this.#key) this.#build(model, layout);
+    this.#key = key;
+    if (layout !== this.#layout) {
+      for (const [i, row] of layout.rows.entries()) {
+        const { root } = this.#cells[i];
+        root.style.top = `${row.top}px`;
+        root.style.height = `${row.height}px`;
+        if (row.kind === 'lane') root.classList.toggle('roomy', row.height >= 32);
+      }
+      this.#column.style.height = `${layout.height}px`;
+      this.#layout = layout;
     }
-    this.#column.style.height = `${layout.height}px`;
+    for (const { root, row } of this.#cells) if (row?.kind === 'lane') set(root, { 'aria-selected': String(row.lane === current) });
+    if (this.#quiet) {
+      say(this.#quiet.lastElementChild!, quiet.text);
+      set(this.#quiet, { 'aria-expanded': String(quiet.open), title: `${quiet.text}. ${quiet.open ? 'Hide them' : 'Show them'}` });
+    }
   }
 
   /** Puts the keyboard's focus on a lane's label without scrolling more than needed. */
@@ -45,25 +57,53 @@ export class Labels {
     this.#column.querySelector<HTMLElement>(`[data-lane="${lane}"]`)?.focus({ preventScroll: true });
   }
 
-  #build(model: Model, layout: Layout): void {
-    this.#model = model;
-    this.#cells = layout.rows.map((row) => {
-      const stripe = `n${row.nodeIndex % 6}`;
-      if (row.kind === 'node') return el('div', { class: `node ${stripe}`, role: 'presentation', title: row.node }, row.node);
-      const lane = model.lanes[row.lane];
-      const { zone, label, detail } = lane.lane;
-      const cell: Cell = {
-        root: el('div', { class: `label ${stripe}`, tabindex: '0', role: 'option', 'data-lane': row.lane, 'aria-label': sayLane(lane, model.timeline.timeout.ms) }),
-        name: el('bdi', { dir: 'ltr' }),
-        detail: el('span', { class: 'detail', title: detail }),
-      };
-      say(cell.name, label);
-      say(cell.detail, detail);
-      const known = zone.offsetMinutes === null ? 'uptime only' : offset(zone.offsetMinutes);
-      const how = zone.offsetMinutes === null ? [] : [el('span', { class: 'how' }, ` ${zone.how}`), el('span', { class: 'how-sign' }, ` ${howSigns[zone.how]}`)];
-      cell.root.append(el('span', { class: 'first' }, el('span', { class: 'file tail', title: label }, cell.name), el('span', { class: `zone ${zone.how}`, title: `${zoneText(zone)}: ${zone.why}` }, known, ...how)), cell.detail);
-      return cell;
-    });
-    this.#column.replaceChildren(...this.#cells.map((c) => (c instanceof HTMLElement ? c : c.root)));
+  /** Puts the focus on the row that stands for the quiet lanes; `false` without one. */
+  focusQuiet(): boolean {
+    this.#quiet?.focus();
+    return this.#quiet !== null;
   }
+
+  #build(model: Model, layout: Layout): void {
+    const held = document.activeElement instanceof HTMLElement && this.#column.contains(document.activeElement) ? document.activeElement : null;
+    this.#model = model;
+    this.#layout = null;
+    this.#quiet = null;
+    const names = shortNames(model.timeline.lanes);
+    this.#cells = layout.rows.map((row) => {
+      if (row.kind === 'quiet') return { root: this.#quietRow(), row };
+      const stripe = `n${row.nodeIndex % 6}`;
+      if (row.kind === 'node') return { root: el('div', { class: `node ${stripe}`, role: 'presentation', title: row.node }, row.node), row };
+      const lane = model.lanes[row.lane];
+      const { zone, detail } = lane.lane;
+      const root = el('div', { class: `label ${stripe}`, tabindex: '0', role: 'option', 'data-lane': row.lane, 'aria-label': sayLane(lane, model.timeline.timeout.ms), title: laneTitle(lane) });
+      const sign = zone.offsetMinutes === null ? '' : howSigns[zone.how];
+      const known = zone.offsetMinutes === null ? 'uptime only' : offset(zone.offsetMinutes);
+      const how = zone.offsetMinutes === null ? [] : [el('span', { class: 'how' }, ` ${zone.how}`)];
+      const name = el('bdi', { dir: 'ltr' }, names[row.lane]);
+      root.append(el('span', { class: 'first' }, el('span', { class: 'file tail' }, name), el('span', { class: `zone ${zone.how}` }, ...(sign ? [el('span', { class: 'how-sign' }, `${sign} `)] : []), el('span', { class: 'offset' }, known), ...how)), el('span', { class: 'detail' }, detail));
+      return { root, row };
+    });
+    this.#column.replaceChildren(...this.#cells.map((c) => c.root));
+    if (held?.dataset.lane !== undefined) this.focus(Number(held.dataset.lane));
+    else if (held) this.focusQuiet();
+  }
+
+  #quietRow(): HTMLElement {
+    this.#quiet = el('button', { type: 'button', class: 'quiet-toggle', id: 'quiet' }, icon(icons.down, false), el('span'));
+    this.#quiet.addEventListener('click', this.#toggleQuiet);
+    // Enter and Space are the button's own; the other keys mean what they mean in the lanes
+    this.#quiet.addEventListener('keydown', (e) => {
+      if (e.key === 'Enter' || e.key === ' ') e.stopPropagation();
+    });
+    return el('div', { class: 'quiet', role: 'presentation' }, this.#quiet);
+  }
+}
+
+/** Under its node's header a file needs no more of its path than tells it from the node's other files. */
+export function shortNames(lanes: readonly Pick<Lane, 'label' | 'node'>[]): string[] {
+  const base = (label: string): string => label.slice(label.lastIndexOf('/') + 1);
+  const uses = new Map<string, number>();
+  const key = (l: Pick<Lane, 'label' | 'node'>): string => `${l.node}\n${base(l.label)}`;
+  for (const l of lanes) uses.set(key(l), (uses.get(key(l)) ?? 0) + 1);
+  return lanes.map((l) => (uses.get(key(l)) === 1 ? base(l.label) : l.label) || l.label);
 }

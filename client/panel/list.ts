@@ -7,7 +7,11 @@ import { clock, delta } from './format';
 import { isLoud, type EventRow, type Model } from './model';
 import { className, place, sayRow } from './words';
 
-export const rowHeight = 22;
+/** Height of a row on one line, and of one on two where the list is too narrow for one: pixels. */
+const oneLine = 22;
+const twoLines = 37;
+/** Narrower than this a row takes two lines. */
+const narrow = 600;
 
 export interface ListScene {
   model: Model | null;
@@ -20,7 +24,8 @@ export interface ListScene {
 
 export interface ListEvents {
   select(row: EventRow): void;
-  jump(row: EventRow): void;
+  /** `focus`: the keyboard goes to the editor. */
+  jump(row: EventRow, focus?: boolean): void;
   correlate(row: EventRow): void;
 }
 
@@ -35,12 +40,17 @@ export class EventList {
   readonly #pool: HTMLElement[] = [];
   #scene: ListScene | null = null;
   #active = -1;
+  #rowHeight = oneLine;
 
   constructor(list: HTMLElement, rows: HTMLElement, pinned: HTMLElement, events: ListEvents) {
     this.#list = list;
     this.#rows = rows;
     this.#pinned = pinned;
     this.#events = events;
+    list.addEventListener('dblclick', (e) => {
+      const row = this.#rowOf(e.target);
+      if (row) events.jump(row, true);
+    });
     list.addEventListener('scroll', () => this.#draw());
     list.addEventListener('keydown', (e) => this.#key(e));
     list.addEventListener('click', (e) => {
@@ -58,8 +68,12 @@ export class EventList {
   show(scene: ListScene, reset: boolean): void {
     this.#scene = scene;
     this.#list.parentElement?.classList.toggle('with-delta', scene.origin !== null);
-    this.#rows.style.height = `${scene.rows.length * rowHeight}px`;
-    if (reset) this.#list.scrollTop = Math.max(0, (scene.rows.anchor + 0.5) * rowHeight - this.#list.clientHeight / 2);
+    this.#rowHeight = this.#list.clientWidth < narrow ? twoLines : oneLine;
+    this.#list.parentElement?.classList.toggle('two-lines', this.#rowHeight === twoLines);
+    const height = `${scene.rows.length * this.#rowHeight}px`;
+    if (this.#rows.style.height !== height) this.#rows.style.height = height;
+    // what follows the anchor matters more than what came before it
+    if (reset) this.#list.scrollTop = Math.max(0, scene.rows.anchor - Math.floor(this.#list.clientHeight / this.#rowHeight / 4)) * this.#rowHeight;
     this.#active = scene.selection ? this.#find(scene.selection) : -1;
     this.#draw();
   }
@@ -67,10 +81,10 @@ export class EventList {
   /** Brings the selected row into view. */
   reveal(): void {
     if (this.#active < 0) return;
-    const top = this.#active * rowHeight;
+    const top = this.#active * this.#rowHeight;
     const { scrollTop, clientHeight } = this.#list;
     if (top < scrollTop) this.#list.scrollTop = top;
-    else if (top + rowHeight > scrollTop + clientHeight) this.#list.scrollTop = top + rowHeight - clientHeight;
+    else if (top + this.#rowHeight > scrollTop + clientHeight) this.#list.scrollTop = top + this.#rowHeight - clientHeight;
     this.#draw();
   }
 
@@ -91,8 +105,8 @@ export class EventList {
   #draw(): void {
     const scene = this.#scene;
     if (!scene) return;
-    const first = Math.max(Math.floor(this.#list.scrollTop / rowHeight) - 2, 0);
-    const last = Math.min(first + Math.ceil(this.#list.clientHeight / rowHeight) + 5, scene.rows.length);
+    const first = Math.max(Math.floor(this.#list.scrollTop / this.#rowHeight) - 2, 0);
+    const last = Math.min(first + Math.ceil(this.#list.clientHeight / this.#rowHeight) + 5, scene.rows.length);
     while (this.#pool.length < last - first) {
       const row = el('div', { class: 'row', role: 'option' });
       this.#pool.push(row);
@@ -103,7 +117,7 @@ export class EventList {
       element.hidden = i >= last;
       if (i >= last) continue;
       const row = scene.rows.at(i);
-      element.style.transform = `translateY(${i * rowHeight}px)`;
+      element.style.transform = `translateY(${i * this.#rowHeight}px)`;
       fill(element, row, scene);
       set(element, { id: `row-${i}`, 'data-index': i, 'aria-posinset': i + 1, 'aria-setsize': scene.rows.length, 'aria-selected': String(i === this.#active), 'aria-label': sayRow(scene.model, row, scene.offsetMinutes) });
     }
@@ -114,9 +128,9 @@ export class EventList {
   /** The anchor stays in sight: a copy of its row stands above the list while the row itself is scrolled away. */
   #pin(scene: ListScene): void {
     const { anchor } = scene.rows;
-    const top = anchor * rowHeight;
+    const top = anchor * this.#rowHeight;
     const { scrollTop, clientHeight } = this.#list;
-    const away = anchor >= 0 && (top < scrollTop - 1 || top + rowHeight > scrollTop + clientHeight + 1);
+    const away = anchor >= 0 && (top < scrollTop - 1 || top + this.#rowHeight > scrollTop + clientHeight + 1);
     this.#pinned.hidden = !away;
     if (!away) return;
     this.#pinned.classList.toggle('below', top > scrollTop);
@@ -130,8 +144,9 @@ export class EventList {
 
   #key(event: KeyboardEvent): void {
     const scene = this.#scene;
-    if (!scene || scene.rows.length === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-    const page = Math.max(Math.floor(this.#list.clientHeight / rowHeight) - 1, 1);
+    const command = event.ctrlKey || event.metaKey;
+    if (!scene || scene.rows.length === 0 || event.altKey || (command && event.key !== 'Enter')) return;
+    const page = Math.max(Math.floor(this.#list.clientHeight / this.#rowHeight) - 1, 1);
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     const active = this.#active >= 0 ? scene.rows.at(this.#active) : null;
     if (event.key in steps) {
@@ -141,7 +156,7 @@ export class EventList {
       this.reveal();
     } else if (active && event.key === 'Enter') {
       if (event.shiftKey) this.#events.correlate(active);
-      else this.#events.jump(active);
+      else this.#events.jump(active, command);
     } else if (active && event.key === 'c') {
       this.#events.correlate(active);
     } else {

@@ -15,6 +15,10 @@ function button(name: string, path: string, pressed?: boolean): HTMLButtonElemen
 
 export function buildPage(root: HTMLElement) {
   const about = el('span', { class: 'about', id: 'about' });
+  const periodDate = el('span', { class: 'period-date' });
+  const periodTime = el('span');
+  const periodText = el('span', { class: 'period-name' }, periodDate, periodTime);
+  const periods = el('button', { type: 'button', class: 'tool text', id: 'periods', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', hidden: true }, periodText, icon(icons.down, false));
   const timeout = el('span', { class: 'badge', id: 'timeout' });
   const status = el('span', { class: 'status', id: 'status', role: 'status' });
   const chips = Object.fromEntries(groups.map((group) => {
@@ -30,7 +34,7 @@ export function buildPage(root: HTMLElement) {
   const follow = button('Follow the cursor of the editor', icons.follow, true);
   const zoomIn = button('Zoom in (+)', icons.plus);
   const zoomOut = button('Zoom out (-)', icons.minus);
-  const fitAll = button('Fit all (0)', icons.fit);
+  const fitAll = button('Fit the period in view, then everything (0)', icons.fit);
   const listToggle = button('Show the list of events', icons.list, true);
   const notes = button('Notes', icons.note);
   notes.id = 'notes';
@@ -41,7 +45,7 @@ export function buildPage(root: HTMLElement) {
   set(listToggle, 'list-toggle');
   set(fitAll, 'fit');
   const toolbar = el('header', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Timeline', 'aria-controls': 'lanes list' },
-    el('strong', { class: 'title' }, 'Timeline'), about, timeout, status, el('span', { class: 'grow' }),
+    el('strong', { class: 'title' }, 'Timeline'), about, periods, timeout, status, el('span', { class: 'grow' }),
     chipBar, filter, zone, el('span', { class: 'zooms' }, zoomOut, zoomIn, fitAll), follow, listToggle, notes, refresh, helpButton);
 
   const errorText = el('span');
@@ -66,7 +70,8 @@ export function buildPage(root: HTMLElement) {
   const pinned = el('div', { class: 'row pinned', hidden: true, 'aria-hidden': 'true' });
   const rows = el('div', { class: 'rows', role: 'presentation' });
   const list = el('div', { class: 'list', id: 'list', role: 'listbox', tabindex: '0', 'aria-labelledby': 'list-title' }, rows);
-  const aside = el('section', { class: 'events', 'aria-labelledby': 'list-title' }, listHead, pinned, list);
+  const sash = el('div', { class: 'sash', id: 'sash', role: 'separator', tabindex: '0', 'aria-label': 'Size of the list', 'aria-controls': 'list', title: 'Drag to size the list; double click for its first size' });
+  const aside = el('section', { class: 'events', 'aria-labelledby': 'list-title' }, sash, listHead, pinned, list);
 
   const body = el('main', { class: 'body' }, stage, aside);
   const tooltip = el('div', { class: 'tooltip', role: 'tooltip', id: 'tooltip', hidden: true });
@@ -76,9 +81,9 @@ export function buildPage(root: HTMLElement) {
   root.classList.add('faultline-panel');
   root.replaceChildren(toolbar, progress, banner, body, tooltip, popover, live, summary);
   return {
-    root, toolbar, about, timeout, status, chips, filter, zone, follow, zoomIn, zoomOut, fitAll, listToggle, notes, refresh, helpButton,
+    root, toolbar, about, periods, periodDate, periodTime, timeout, status, chips, filter, zone, follow, zoomIn, zoomOut, fitAll, listToggle, notes, refresh, helpButton,
     banner, errorText, retry, progress, corner, axis, labels, canvas, content, lanes, empty, stage,
-    listTitle, listInfo, closeCorrelation, pinned, rows, list, aside, body, tooltip, popover, live, summary,
+    listTitle, listInfo, closeCorrelation, pinned, rows, list, aside, sash, body, tooltip, popover, live, summary,
   };
 }
 

@@ -1,18 +1,30 @@
-/** The one small window of the panel: help, or notes. Esc and a click elsewhere close it. */
+/** The one small window of the panel: help, notes, or the periods to choose from. Esc and a click elsewhere close it. */
 
 import { el } from './dom';
 import { helpContent, type Page } from './page';
 
+type What = 'help' | 'notes' | 'periods';
+
+/** One line of a choice. */
+export interface Choice {
+  name: string;
+  detail: string;
+  current: boolean;
+  choose(): void;
+}
+
 export class Popover {
   readonly #page: Page;
-  #shown: 'help' | 'notes' | null = null;
+  #shown: What | null = null;
   #opener: HTMLElement | null = null;
 
   constructor(page: Page) {
     this.#page = page;
     page.popover.addEventListener('keydown', (e) => {
-      if (e.key !== 'Escape') return;
-      this.close();
+      if (e.key === 'Escape') this.close();
+      else if (e.key === 'ArrowDown' || e.key === 'ArrowUp') this.#step(e.key === 'ArrowDown' ? 1 : -1);
+      else return;
+      e.preventDefault();
       e.stopPropagation();
     });
     document.addEventListener('pointerdown', (e) => {
@@ -32,6 +44,24 @@ export class Popover {
     ]);
   }
 
+  togglePeriods(choices: readonly Choice[]): void {
+    this.#toggle('periods', this.#page.periods, 'Periods', () => choices.map(({ name, detail, current, choose }) => {
+      const button = el('button', { type: 'button', class: 'choice', 'aria-current': current ? 'true' : null }, el('span', {}, name), el('span', { class: 'dim' }, detail));
+      button.addEventListener('click', () => {
+        this.close();
+        choose();
+      });
+      return button;
+    }));
+    (this.#page.popover.querySelector<HTMLElement>('[aria-current]') ?? this.#page.popover.querySelector<HTMLElement>('.choice'))?.focus();
+  }
+
+  #step(step: 1 | -1): void {
+    const choices = [...this.#page.popover.querySelectorAll<HTMLElement>('.choice')];
+    if (choices.length === 0) this.#page.popover.scrollTop += step * 40;
+    else choices[(choices.indexOf(document.activeElement as HTMLElement) + step + choices.length) % choices.length].focus();
+  }
+
   /** Whether there was something to close. */
   close(): boolean {
     if (!this.#shown) return false;
@@ -42,13 +72,15 @@ export class Popover {
     return true;
   }
 
-  #toggle(what: 'help' | 'notes', opener: HTMLElement, name: string, content: () => HTMLElement[]): void {
+  #toggle(what: What, opener: HTMLElement, name: string, content: () => HTMLElement[]): void {
     const same = this.#shown === what;
     this.close();
     if (same) return;
     const { popover } = this.#page;
     popover.replaceChildren(...content());
     popover.setAttribute('aria-label', name);
+    popover.classList.toggle('choices', what === 'periods');
+    popover.style.left = what === 'periods' ? `${opener.getBoundingClientRect().left}px` : '';
     popover.hidden = false;
     this.#shown = what;
     this.#opener = opener;

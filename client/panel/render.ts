@@ -2,25 +2,20 @@
 
 import { groupOf, groups, type Group } from './classes';
 import { el, say, set } from './dom';
-import { axisHeight, drawAxis, drawLanes, prepare } from './draw';
+import { axisHeight, drawAxis, prepare } from './draw';
 import { count, date, plural, shortDuration, zoneName } from './format';
 import type { Labels } from './labels';
+import type { Layers } from './layers';
 import type { Layout } from './layout';
 import type { EventList } from './list';
 import type { Model } from './model';
 import type { Page } from './page';
+import type { Arrangement } from './quiet';
 import type { Scene } from './scene';
+import { describeSash, type Split } from './split';
 import type { State } from './state';
 import type { Theme } from './theme';
-import { correlationTitle, emptyText, groupNames, noTimeText, rangeText, summary } from './words';
-
-/** From this width on the list stands beside the lanes. */
-const wide = 980;
-
-/** Whether the list is shown: as chosen, else where there is room for it. */
-export function wantsList(page: Page, state: State): boolean {
-  return state.list ?? (page.root.clientWidth >= wide || page.root.clientHeight >= 300);
-}
+import { correlationTitle, emptyText, groupNames, noTimeText, periodGravity, periodName, quietText, rangeText, summary } from './words';
 
 export function showBusy(page: Page, message: string | null): void {
   page.progress.hidden = message === null;
@@ -34,28 +29,52 @@ export function showError(page: Page, message: string | null): void {
   say(page.errorText, message ?? '');
 }
 
-export function render(page: Page, state: State, layout: Layout, theme: Theme, labels: Labels, list: EventList, resetList: boolean): void {
+/** Lanes narrower than this, names included, have no room for more than a file's name. */
+const slim = 400;
+
+/** What draws and what a frame needs beside the state. */
+export interface Parts {
+  page: Page;
+  theme: Theme;
+  layout: Layout;
+  arranged: Arrangement;
+  split: Split;
+  labels: Labels;
+  layers: Layers;
+  list: EventList;
+}
+
+/** Gives list and lanes their places; before lanes are laid out, since it decides how high they may be. */
+export function renderSplit(page: Page, split: Split, listed: boolean): void {
+  const { root, aside, body, sash } = page;
+  root.classList.toggle('beside', split.place === 'beside');
+  root.classList.toggle('with-list', listed);
+  root.classList.toggle('slim', root.clientWidth - (listed && split.place === 'beside' ? split.size : 0) < slim);
+  aside.hidden = !listed;
+  const size = `${split.size}px`;
+  if (body.style.getPropertyValue('--list-size') !== size) body.style.setProperty('--list-size', size);
+  describeSash(sash, split);
+}
+
+export function render(parts: Parts, state: State, resetList: boolean): void {
+  const { page, theme, layout, labels } = parts;
   const { model } = state;
   const zone = state.zone();
-  const listed = wantsList(page, state) && (state.correlation !== null || (model?.lanes.length ?? 0) > 0);
-  page.root.classList.toggle('wide', page.root.clientWidth >= wide);
-  page.root.classList.toggle('with-list', listed);
-  page.aside.hidden = !listed;
+  const listed = !page.aside.hidden;
   renderToolbar(page, state, listed);
   renderEmpty(page, state);
   if (model && model.lanes.length > 0) {
-    labels.show(model, layout, state.lane);
+    labels.show(model, layout, state.lane, { text: quietText(model, parts.arranged, state.correlation), open: state.quietOpen });
     const width = page.canvas.clientWidth;
     // only as high as the lanes: below them there is nothing to draw
     const height = page.lanes.clientHeight;
-    page.canvas.style.height = `${height}px`;
-    page.axis.style.width = `${width}px`;
+    resize(page.canvas, 'height', height);
+    resize(page.axis, 'width', width);
     const scene: Scene = {
       model, layout, theme, width, height, scroll: page.lanes.scrollTop, view: state.view, groups: state.groups, lane: state.lane,
       offsetMinutes: zone.offsetMinutes, selection: state.selection, hover: state.hover, cursor: state.cursor, correlation: state.correlation,
     };
-    const ctx = prepare(page.canvas, width, height);
-    if (ctx && model.span) drawLanes(ctx, scene);
+    if (model.span) parts.layers.paint(page.canvas, scene);
     const axis = prepare(page.axis, width, axisHeight);
     if (axis && model.span) drawAxis(axis, scene);
     const words = summary(model, state.view, zone.offsetMinutes);
@@ -63,7 +82,11 @@ export function render(page: Page, state: State, layout: Layout, theme: Theme, l
     say(page.summary, words);
     renderCorner(page, state);
   }
-  if (listed) renderList(page, state, list, zone.offsetMinutes, resetList);
+  if (listed) renderList(page, state, parts.list, zone.offsetMinutes, resetList);
+}
+
+function resize(element: HTMLElement, side: 'width' | 'height', pixels: number): void {
+  if (element.style[side] !== `${pixels}px`) element.style[side] = `${pixels}px`;
 }
 
 function renderCorner(page: Page, state: State): void {
@@ -94,11 +117,28 @@ function renderToolbar(page: Page, state: State, listed: boolean): void {
   say(page.zone, state.utc ? 'UTC' : `${zoneName(zone.offsetMinutes)}${how}`);
   const why = `Times are shown in ${zoneName(state.utc ? null : zone.offsetMinutes)} (${zone.why}). Switch to ${state.utc ? 'the logs\u2019 zone' : 'UTC'}.`;
   set(page.zone, { title: why, 'aria-label': why });
+  renderPeriods(page, state);
   set(page.follow, { 'aria-pressed': String(state.follow) });
   set(page.listToggle, { 'aria-pressed': String(listed) });
   const notes = (model?.timeline.notes.length ?? 0) + (state.correlation?.notes.length ?? 0);
   page.notes.hidden = notes === 0;
   set(page.notes, { title: plural(notes, 'note'), 'aria-label': plural(notes, 'note'), 'data-count': notes });
+}
+
+/** Which of several periods is looked at. */
+function renderPeriods(page: Page, state: State): void {
+  const { periods } = state;
+  page.periods.hidden = periods.length < 2;
+  if (periods.length < 2) return;
+  const everything = state.fitted === 'all';
+  const period = everything ? null : state.period();
+  const name = period ? periodName(period, state.zoneOf(period)) : plural(periods.length, 'period');
+  // the date gives way first: the corner of the lanes has it too
+  const [range] = name.split(' \u00b7 ');
+  say(page.periodDate, period ? range.slice(0, 11) : '');
+  say(page.periodTime, period ? range.slice(11) : name);
+  const place = period ? `period ${periods.indexOf(period) + 1} of ${periods.length}, ${periodGravity(period)}` : everything ? 'everything is in view' : 'no log covers the time in view';
+  set(page.periods, { title: `${name}: ${place}. Choose another`, 'aria-label': `${name}: ${place}. Choose another` });
 }
 
 const totalsByModel = new WeakMap<Model, Record<Group, number>>();

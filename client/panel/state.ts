@@ -1,11 +1,13 @@
 /** What the panel shows and how the person has set it, apart from how it is drawn. */
 
-import type { Correlation, Timeline, ZoneHow } from '../../server/protocol';
+import type { Correlation, Lane, Timeline, ZoneHow } from '../../server/protocol';
 import { groups, type Group } from './classes';
+import { gravest, periodAt, periodInView, periodsOf, type Period } from './clusters';
 import { filterEvents, markAt, rowsInView, rowsOfCorrelation, type Rows } from './events';
 import type { PanelState } from './host';
 import { buildModel, rowOf, type EventRow, type Model } from './model';
 import type { Series } from './series';
+import type { Shares } from './split';
 import { clamp, fit, limitsOf, type Span } from './time';
 
 export interface DisplayZone {
@@ -20,8 +22,9 @@ export class State {
   correlation: Correlation | null = null;
   cursor: { instant: number; uri: string; line: number } | null = null;
   view: Span = { start: 0, end: 1000 };
-  /** Whether the view is "everything", and stays so when more logs arrive. */
-  fitted = true;
+  periods: Period[] = [];
+  /** Whether the view is one period or everything, and stays so when more logs arrive. */
+  fitted: 'period' | 'all' | null = 'period';
   selection: EventRow | null = null;
   hover: { lane: number; mark: number } | null = null;
   lane = 0;
@@ -29,12 +32,18 @@ export class State {
   text = '';
   utc = false;
   follow = true;
-  /** `null`: shown where there is room. */
+  /** Whether the list is shown without and with a correlation; `null`: where there is room. */
   list: boolean | null = null;
+  correlationList: boolean | null = null;
+  shares: Shares = { beside: null, under: null };
+  /** Whether the quiet lanes are shown after their row. */
+  quietOpen = false;
 
   #events: { model: Model; series: Series } | null = null;
   #rows: { rows: Rows; view: Span } | null = null;
   #kept: Span | null = null;
+  /** An instant of the period the person chose. */
+  #chosen: number | null = null;
 
   restore(kept: PanelState | undefined): void {
     if (!kept || typeof kept !== 'object') return;
@@ -43,16 +52,24 @@ export class State {
     this.utc = kept.utc === true;
     this.follow = kept.follow !== false;
     this.list = typeof kept.list === 'boolean' ? kept.list : null;
+    this.correlationList = typeof kept.correlationList === 'boolean' ? kept.correlationList : null;
+    const share = (value: unknown): number | null => (typeof value === 'number' && value > 0 && value < 1 ? value : null);
+    this.shares = { beside: share(kept.beside), under: share(kept.under) };
     if (kept.view && kept.view.end > kept.view.start) this.#kept = { start: kept.view.start, end: kept.view.end };
   }
 
   save(): PanelState {
-    return { view: this.fitted ? null : this.view, groups: [...this.groups], text: this.text, utc: this.utc, follow: this.follow, list: this.list };
+    return { view: this.fitted ? null : this.view, groups: [...this.groups], text: this.text, utc: this.utc, follow: this.follow, list: this.list, correlationList: this.correlationList, ...this.shares };
   }
 
-  /** Takes new lanes: the view stays where it is unless it showed everything; the selection stays on its line. */
+  /**
+   * Takes new lanes. The view stays where it is if the person chose it, else it
+   * shows the period of the editor's cursor or the one with the gravest events;
+   * the selection stays on its line.
+   */
   setTimeline(timeline: Timeline): void {
     this.model = buildModel(timeline);
+    this.periods = periodsOf(timeline.lanes);
     this.hover = null;
     this.lane = Math.min(this.lane, Math.max(timeline.lanes.length - 1, 0));
     this.forgetRows();
@@ -62,7 +79,13 @@ export class State {
     const wanted = this.#kept ?? (this.fitted ? null : this.view);
     this.#kept = null;
     if (wanted && wanted.end > span.start && wanted.start < span.end) this.setView(wanted);
-    else this.fitAll();
+    else if (this.fitted === 'all') this.fitAll();
+    else this.fitPeriod(this.#home());
+  }
+
+  #home(): Period | null {
+    const wanted = this.#chosen ?? this.cursor?.instant;
+    return (wanted === undefined ? null : periodAt(this.periods, wanted)) ?? gravest(this.periods);
   }
 
   #found(old: EventRow): EventRow | null {
@@ -88,26 +111,51 @@ export class State {
 
   setView(view: Span): void {
     this.view = clamp(view, this.limits());
-    this.fitted = false;
+    this.fitted = null;
   }
 
   fitAll(): void {
     if (!this.model?.span) return;
     this.view = fit(this.model.span);
-    this.fitted = true;
+    this.fitted = 'all';
   }
 
-  /** The zone times are shown in: UTC, or the zone of the anchor's log, or the one most logs have. */
+  /** Shows a period; `chosen` by the person it stays when other logs turn out to be graver. */
+  fitPeriod(period: Period | null, chosen = false): void {
+    if (!period) return this.fitAll();
+    this.view = fit(period);
+    this.fitted = 'period';
+    if (chosen) this.#chosen = period.start;
+  }
+
+  /** The period that is looked at, `null` between them. */
+  period(): Period | null {
+    return periodInView(this.periods, this.view);
+  }
+
+  /** The zone of a period's logs, for its name. */
+  zoneOf(period: Period): number {
+    if (this.utc || !this.model) return 0;
+    return spokenZone(period.lanes.map((i) => this.model!.lanes[i].lane), null)?.zone.offsetMinutes ?? 0;
+  }
+
+  /** Whether the list is wanted, as chosen for what is shown now. */
+  get listChosen(): boolean | null {
+    return this.correlation ? this.correlationList : this.list;
+  }
+
+  chooseList(shown: boolean): void {
+    if (this.correlation) this.correlationList = shown;
+    else this.list = shown;
+  }
+
+  /** The zone times are shown in: UTC, or the zone of the anchor's log, or the one most logs in view have. */
   zone(): DisplayZone {
     if (this.utc) return { offsetMinutes: 0, how: null, why: 'UTC was chosen' };
-    const lanes = this.model?.lanes.map((l) => l.lane).filter((l) => l.zone.offsetMinutes !== null) ?? [];
-    const own = lanes.find((l) => l.uri === this.correlation?.anchor.uri);
-    const votes = new Map<number, number>();
-    for (const l of lanes) votes.set(l.zone.offsetMinutes!, (votes.get(l.zone.offsetMinutes!) ?? 0) + 1);
-    const most = [...votes].sort((a, b) => b[1] - a[1])[0]?.[0];
-    // of the logs of that zone the one that knows it best speaks for it
-    const rank: Record<ZoneHow, number> = { stated: 0, inferred: 1, assumed: 2 };
-    const speaker = own ?? lanes.filter((l) => l.zone.offsetMinutes === most).sort((a, b) => rank[a.zone.how] - rank[b.zone.how])[0];
+    const lanes = this.model?.lanes.map((l) => l.lane) ?? [];
+    const seen = lanes.filter(({ span }) => span && span.end >= this.view.start && span.start <= this.view.end);
+    const anchor = this.correlation?.anchor.uri ?? null;
+    const speaker = spokenZone(seen, anchor) ?? spokenZone(lanes, anchor);
     if (!speaker) return { offsetMinutes: 0, how: null, why: 'no log has a known zone' };
     return { offsetMinutes: speaker.zone.offsetMinutes!, how: speaker.zone.how, why: `${speaker.label}: ${speaker.zone.why}` };
   }
@@ -135,4 +183,15 @@ export class State {
     this.#rows = null;
     this.#events = null;
   }
+}
+
+/** The lane that speaks for the zone of several: the anchor's own, else of the lanes with the most common zone the one that knows it best. */
+function spokenZone(lanes: readonly Lane[], anchor: string | null): Lane | undefined {
+  const known = lanes.filter((l) => l.zone.offsetMinutes !== null);
+  const own = known.find((l) => l.uri === anchor);
+  const votes = new Map<number, number>();
+  for (const l of known) votes.set(l.zone.offsetMinutes!, (votes.get(l.zone.offsetMinutes!) ?? 0) + 1);
+  const most = [...votes].sort((a, b) => b[1] - a[1])[0]?.[0];
+  const rank: Record<ZoneHow, number> = { stated: 0, inferred: 1, assumed: 2 };
+  return own ?? known.filter((l) => l.zone.offsetMinutes === most).sort((a, b) => rank[a.zone.how] - rank[b.zone.how])[0];
 }

@@ -4,6 +4,8 @@ import type { Correlation, Zone } from '../../server/protocol';
 import { looks, type Group } from './classes';
 import { clock, count, date, dateTime, duration, plural, shortDuration, zoneName, offset } from './format';
 import type { EventRow, LaneModel, Model } from './model';
+import type { Period } from './clusters';
+import type { Arrangement } from './quiet';
 import type { Span } from './time';
 
 export const groupNames: Record<Group, string> = { pauses: 'pauses', sessions: 'sessions', leaders: 'leaders', other: 'other' };
@@ -97,6 +99,46 @@ export function rangeText(view: Span, offsetMinutes: number): string {
   return `${start} to ${end.startsWith(start.slice(0, 10)) ? end.slice(11) : end} ${zoneName(offsetMinutes)}`;
 }
 
+/** "2019-05-15 22:03 - 23:51 \u00b7 4 logs". */
+export function periodName(period: Period, offsetMinutes: number): string {
+  const [start, end] = [dateTime(period.start, offsetMinutes).slice(0, 16), dateTime(period.end, offsetMinutes).slice(0, 16)];
+  const until = start === end ? '' : ` - ${end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end}`;
+  return `${start}${until} \u00b7 ${plural(period.lanes.length, 'log')}`;
+}
+
+/** "3 errors, 1 warning". */
+export function periodGravity({ errors, warnings }: Period): string {
+  const parts = [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : ''].filter(Boolean);
+  return parts.join(', ') || 'no warnings';
+}
+
+/** What the row says that stands for the quiet lanes. */
+export function quietText(model: Model, { quiet, of }: Arrangement, correlation: Correlation | null): string {
+  const placeless = quiet.filter((i) => model.lanes[i].lane.span === null).length;
+  const silent = quiet.length - placeless;
+  const parts: string[] = [];
+  const verb = (n: number, one: string, many: string): string => `${plural(n, 'log')} ${n === 1 ? one : many}`;
+  if (silent > 0 && of === 'view') parts.push(verb(silent, 'does not cover this time', 'do not cover this time'));
+  // with records left out by the limit it is not known that a log says nothing
+  else if (silent > 0) parts.push(`${verb(silent, 'has', 'have')} nothing ${correlation && correlation.omitted > 0 ? 'listed ' : ''}here`);
+  if (placeless > 0) parts.push(verb(placeless, 'has no readable time', 'have no readable time'));
+  return parts.join(', ');
+}
+
+/** All that is known of a lane, for its tooltip: nothing cut. */
+export function laneTitle({ lane }: LaneModel): string {
+  const { label, node, detail, zone, span } = lane;
+  const shown = zone.offsetMinutes ?? 0;
+  const covers = span ? `covers ${rangeText(span, shown)}` : noInstant;
+  return [label, node, detail, `zone ${zoneText(zone)}: ${zone.why}`, covers].filter(Boolean).join('\n');
+}
+
+/** Where a log lies that does not cover the view: "ends 3 m 10 s earlier". */
+export function awayText(span: Span, view: Span): string {
+  if (span.end < view.start) return `\u25c2 ends ${shortDuration(view.start - span.end)} earlier`;
+  return span.start > view.end ? `begins ${shortDuration(span.start - view.end)} later \u25b8` : '';
+}
+
 /** Heading of the list while a correlation is shown. */
 export function correlationTitle(correlation: Correlation, offsetMinutes: number): string {
   const { anchor, window } = correlation;
@@ -121,11 +163,13 @@ export const help: readonly (readonly [string, string])[] = [
   ['wheel, Ctrl/\u2318 wheel, pinch, + \u2212', 'zoom at the pointer'],
   ['Shift wheel, drag, Shift \u2190 \u2192', 'pan in time'],
   ['wheel over the file names, drag, PageUp PageDown', 'scroll the lanes'],
-  ['double click, 0, Home', 'fit everything (on a mark: fit the mark)'],
+  ['0, Home, double click', 'fit the period in view; again: everything'],
+  ['f', 'fit the selected event'],
   ['\u2190 \u2192', 'previous, next mark of the lane'],
   ['\u2191 \u2193, Tab', 'previous, next lane'],
   ['n, p', 'next, previous warning or error of any lane'],
-  ['Enter, click', 'open the line (Enter on a file name: the file)'],
+  ['Enter, click', 'open the line, stay here (Enter on a file name: the file)'],
+  ['Ctrl/\u2318 Enter, double click', 'open the line and go to the editor'],
   ['c, Shift Enter', 'correlate from the selected line'],
   ['/', 'filter the list'],
   ['Esc', 'clear the selection'],

@@ -81,7 +81,7 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
         this.#cursorMoved();
         break;
       case 'jump':
-        await jump(message.uri, message.line);
+        await jump(message.uri, message.line, message.focus !== true);
         break;
       case 'correlate':
         this.#asked.fire(message);
@@ -133,9 +133,10 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
 }
 
 /** Opens a file of any size at a line: the editor itself reads it, so the extension needs no document. */
-export async function jump(uri: string, line: number): Promise<void> {
+export async function jump(uri: string, line: number, preserveFocus: boolean): Promise<void> {
   const at = new vscode.Position(line, 0);
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri), { selection: new vscode.Range(at, at), preview: true } satisfies vscode.TextDocumentShowOptions);
+  const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(at, at), preview: true, preserveFocus };
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri), options);
 }
 
 function page(webview: vscode.Webview, dist: vscode.Uri): string {

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const server = await serve();
   const browser = await chromium.launch(launchOptions);
   for (const theme of ['dark', 'light', 'hc', 'hc-light']) {
-    for (const [width, height] of [[1400, 420], [1400, 250], [700, 400]]) {
+    for (const [width, height] of [[1400, 420], [1400, 250], [920, 240], [700, 400], [700, 250]]) {
       for (const correlation of [false, true]) {
         const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
         page.on('pageerror', (e) => console.error(e));

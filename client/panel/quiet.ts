@@ -1,0 +1,43 @@
+/** Which lanes have something to say about what is shown; the others step back behind one row that says how many they are. */
+
+import type { Correlation } from '../../server/protocol';
+import type { LaneModel, Model } from './model';
+import type { Span } from './time';
+
+export interface Arrangement {
+  /** Indices of lanes, in the order of the model. */
+  shown: number[];
+  quiet: number[];
+  /** What the quiet ones have nothing of. */
+  of: 'correlation' | 'view';
+}
+
+/** Up to this many lanes all are shown while nothing is correlated. */
+const many = 8;
+
+/**
+ * With a correlation: lanes with a record in it or a mark in its window, and all
+ * lanes of the anchor's node. Else, of many lanes, those that cover some of the
+ * view. One lane alone is never hidden: its row would take the place of the lane.
+ */
+export function arrangeLanes(model: Model, view: Span, correlation: Correlation | null): Arrangement {
+  const of = correlation ? 'correlation' : 'view';
+  const speaks = correlation ? speaksIn(model, correlation) : model.lanes.length > many ? covers(view) : () => true;
+  const shown: number[] = [];
+  const quiet: number[] = [];
+  for (const lane of model.lanes) (speaks(lane) ? shown : quiet).push(lane.index);
+  return quiet.length > 1 ? { shown, quiet, of } : { shown: model.lanes.map((l) => l.index), quiet: [], of };
+}
+
+function covers(view: Span): (lane: LaneModel) => boolean {
+  return ({ lane: { span } }) => span !== null && span.end >= view.start && span.start <= view.end;
+}
+
+function speaksIn(model: Model, { anchor, window, records }: Correlation): (lane: LaneModel) => boolean {
+  const uris = new Set(records.map((r) => r.uri)).add(anchor.uri);
+  const node = model.lanes.find((l) => l.lane.uri === anchor.uri)?.lane.node;
+  return ({ lane, classes }) => lane.node === node || uris.has(lane.uri) || classes.some(({ series }) => {
+    const [low, high] = series.startingIn(window.start, window.end);
+    return low < high || series.reaching(window.start, 1).length > 0;
+  });
+}

@@ -30,7 +30,7 @@ for (const run of positionals.length > 0 ? positionals : runNames()) {
       const bare = message.replace(/^\[[^\]]*\]:?,? ?/, '');
       if ([message, bare].some(text => family.match(Buffer.from(text, 'latin1'), 0, text.length))) continue;
       const shape = `${level} ${by} ${bare
-        .replace(/0x[0-9a-f]+/g, '0x…')
+        .replace(/0x[0-9a-f]+/g, 'HEX')
         .replace(/\b(?:orders|__consumer_offsets|archive)-\d+/g, 'PARTITION')
         .replace(/\b(?:kafka|zk|controller)-?(?:gateway|\d)(?:\/[\d.]+)?(?::\d+)?/g, 'HOST')
         .replace(/-?\d+/g, 'N').slice(0, 200)}`;

@@ -225,7 +225,8 @@ export class Lab {
     const from = this.mark(name, readyFile);
     this.labels.act('started again', name);
     this.start(name);
-    if (ready) await this.saw(name, readyFile, ready, 150_000, from);
+    if (!ready) return;
+    await this.saw(name, readyFile, ready, 150_000, from);
     this.labels.act('serves again', name);
   }
 

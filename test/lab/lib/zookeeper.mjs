@@ -21,6 +21,6 @@ export function zookeeper({ root, libs }, id) {
     jvm: ['-Xmx256m', gcLog(`${dir}/logs/zookeeper-gc.log`), `-Dlog4j.configuration=file:${dir}/${log4j}`, '-Dzookeeper.jmx.log4j.disable=true', '-Dzookeeper.admin.enableServer=false'],
     main: ['org.apache.zookeeper.server.quorum.QuorumPeerMain', `${dir}/zookeeper.properties`],
     files: { [log4j]: logging, 'zookeeper.properties': properties(settings), 'data/myid': `${id}\n` },
-    ready: undefined, readyFile: 'zookeeper.log',
+    ready: 'LEADER ELECTION TOOK', readyFile: 'zookeeper.log',
   };
 }

@@ -87,3 +87,14 @@ describe('gc: whatever comes in', () => {
     ]) assert.equal(gcFormat.recognise({ name: 'gc.log', lines: text.split('\n') }), null);
   });
 });
+
+describe('records glued into one line', () => {
+  it('are read as far as programs write them, and cost linear time beyond', () => {
+    const record = '1.234: [GC 1.234: [ParNew: 100K->10K(200K), 0.01 secs] 300K->210K(1000K), 0.0101 secs] ';
+    const head = '0.100: [GC 0.100: [ParNew: 100K->10K(200K), 0.01 secs] 300K->210K(1000K), 0.0101 secs]\n';
+    assert.equal(readLog(new TextEncoder().encode(`${head}${record.repeat(3)}\n`), 'gc.log', 'gc')?.events.length, 4);
+    const many = readLog(new TextEncoder().encode(`${head}${record.repeat(50_000)}\n${head}`), 'gc.log', 'gc')!;
+    assert.ok(many.events.length >= 3 && many.events.length < 100, `${many.events.length} events`);
+    assert.ok(many.unrecognisedLines > 0);
+  });
+});

@@ -14,6 +14,8 @@ import { concurrentRows, headRows, lineRows } from './rows';
 import { LegacyStamps } from './stamps';
 
 const OPEN = 91;
+/** Several threads can write into one line, but not many: what comes behind is no log. */
+const mostGlued = 16;
 
 /** Lines outside of collections that are read. */
 export const told = new Catalogue(lineRows);
@@ -33,6 +35,9 @@ export class LegacyReader implements LineReader {
   /** Concurrent phases told while a pause waits for its last lines: handed out behind it. */
   #waiting: ((out: ReadingBuilder) => void)[] = [];
   #workers = false;
+  /** Records begun within the line `#gluedLine`. */
+  #glued = 0;
+  #gluedLine = -1;
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
@@ -110,7 +115,7 @@ export class LegacyReader implements LineReader {
   #torn(line: Line, at: number): void {
     const { bytes, to } = line;
     const inside = indexOf(bytes, at, to, ': [GC') >= 0 || indexOf(bytes, at, to, ': [Full GC') >= 0;
-    const text = inside ? byteString(bytes, at, to) : '';
+    const text = inside ? written(bytes, at, to) : '';
     const next = inside ? glued(text) : -1;
     if (next < 0) {
       this.#known(line, at);
@@ -146,7 +151,7 @@ export class LegacyReader implements LineReader {
     this.#flush();
     const { best } = this.#stamps;
     this.#pause = new LegacyPause(line.number, best.ms, best.basis);
-    this.#append(line, byteString(bytes, at, to));
+    this.#append(line, written(bytes, at, to));
   }
 
   #continue(line: Line, at: number): void {
@@ -155,7 +160,7 @@ export class LegacyReader implements LineReader {
       this.#unknown(line, at);
       return;
     }
-    this.#append(line, byteString(bytes, at, to));
+    this.#append(line, written(bytes, at, to));
   }
 
   #append(line: Line, text: string): void {
@@ -176,6 +181,12 @@ export class LegacyReader implements LineReader {
 
   /** Another record in the same line: `…, 0.02 secs]12.5: [GC …`. */
   #second(line: Line, text: string): void {
+    if (line.number !== this.#gluedLine) this.#glued = 0;
+    this.#gluedLine = line.number;
+    if (++this.#glued > mostGlued) {
+      this.#out.unrecognisedLines++;
+      return;
+    }
     const bytes = Uint8Array.from(text, c => c.charCodeAt(0));
     this.#stamps.read(bytes, 0, bytes.length);
     const { best, message } = this.#stamps;
@@ -266,6 +277,11 @@ export class LegacyReader implements LineReader {
     }
     for (const event of this.#waiting.splice(0)) event(this.#out);
   }
+}
+
+/** What is read of a line, one character a byte. No collection is written in a longer one. */
+function written(bytes: Uint8Array, at: number, to: number): string {
+  return byteString(bytes, at, Math.min(to, at + 8192));
 }
 
 /** Where in `text` a collection with stamps of its own begins, or -1. */

@@ -364,7 +364,120 @@ describe('panel in a browser', function () {
     assert.equal(axis.width, canvas.width);
   });
 
-  for (const [width, height] of [[1400, 420], [1400, 250], [700, 400]]) {
+  it('shows what the other logs say beside the lanes in a panel of the usual size, and lets the list be sized', async () => {
+    await open('correlation', { width: 920, height: 240 });
+    await settled();
+    const width = async (): Promise<number> => (await page.locator('.events').boundingBox())!.width;
+    assert.ok((await page.locator('#list .row', { hasText: 'zookeeper.log:104' }).boundingBox())!.y < 240, 'the expiry is in sight');
+    const first = await width();
+    assert.ok(first > 920 * 0.38 && first < 920 * 0.42);
+    const sash = (await page.locator('#sash').boundingBox())!;
+    await page.mouse.move(sash.x + 3, 120);
+    await page.mouse.down();
+    await page.mouse.move(sash.x + 103, 120, { steps: 3 });
+    await page.mouse.up();
+    await settled();
+    assert.ok(Math.abs(await width() - (first - 100)) <= 2);
+    await page.focus('#sash');
+    await page.keyboard.press('ArrowLeft');
+    await settled();
+    assert.ok(Math.abs(await width() - (first - 84)) <= 2);
+    assert.equal(Number(await page.getAttribute('#sash', 'aria-valuenow')), await width());
+    await page.keyboard.press('Enter');
+    await settled();
+    assert.equal(await width(), first);
+    await page.click('#list-toggle');
+    await settled();
+    assert.equal(await page.locator('.events').isVisible(), false);
+    await page.click('#list-toggle');
+    await settled();
+    assert.equal(await page.locator('.events').isVisible(), true);
+  });
+
+  it('moves the focus to the editor by Ctrl+Enter and double click only', async () => {
+    await open('correlation');
+    await page.locator('#list .row', { hasText: 'zookeeper.log:104' }).dblclick();
+    const jump = { type: 'jump', uri: 'file:///incident/zookeeper.log', line: 103 };
+    assert.deepEqual((await posted()).slice(1), [jump, jump, { ...jump, focus: true }]);
+    await page.focus('#list');
+    await page.keyboard.press('Control+Enter');
+    await page.focus('#lanes');
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await posted()).slice(4), [{ ...jump, focus: true }, { ...jump, focus: true }, jump]);
+  });
+
+  /** The incident, and logs of another one years before. */
+  const twoIncidents = (): Timeline => {
+    const early = fixture.timeline.lanes.slice(1, 4).map((lane, i) => {
+      const shift = (t: number): number => t - 7 * 365 * 86_400_000;
+      const marks = { ...lane.marks, start: lane.marks.start.map(shift), end: lane.marks.end.map(shift), severity: lane.marks.severity.map(() => null) };
+      return { ...lane, uri: `file:///early/${i}`, label: `early-${i}.log`, node: 'early', marks, heap: null, span: { start: shift(lane.span!.start), end: shift(lane.span!.end) } };
+    });
+    const more = Array.from({ length: 3 }, (_, i) => ({ ...early[0], uri: `file:///more/${i}`, label: `more-${i}.log` }));
+    return { ...fixture.timeline, lanes: [...early, ...more, ...fixture.timeline.lanes], span: { start: early[0].span.start, end: fixture.timeline.span!.end } };
+  };
+
+  it('starts with the gravest period and offers the others', async () => {
+    await open('fixture=none');
+    await send({ type: 'timeline', timeline: twoIncidents() });
+    await page.waitForSelector('.label');
+    const [start, end] = await range();
+    assert.ok(start > Date.UTC(2026, 0) && end - start < 300_000);
+    assert.equal(await page.textContent('#periods'), '2026-11-21 19:42 - 19:45');
+    await page.click('#periods');
+    assert.deepEqual(await page.locator('.choice').allTextContents(), ['2019-11-23 19:42 - 19:45 \u00b7 6 logsno warnings', '2026-11-21 19:42 - 19:45 \u00b7 5 logs9 errors, 27 warnings', 'Everything11 logs']);
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-current')), 'true');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    assert.ok((await range())[1] < Date.UTC(2020, 0));
+    assert.equal(await page.locator('#popover').isVisible(), false);
+    await send({ type: 'cursor', at: { instant: gc.marks.start[0], uri: gc.uri, line: 0 } });
+    assert.deepEqual(await range(), [start, end], 'the cursor leads to its period');
+    await page.focus('#lanes');
+    await page.keyboard.press('+');
+    await page.keyboard.press('0');
+    assert.deepEqual(await range(), [start, end]);
+    await page.keyboard.press('0');
+    assert.ok((await range())[0] < Date.UTC(2020, 0), 'a second time everything');
+  });
+
+  it('puts logs that have nothing here behind one row that opens by keyboard', async () => {
+    await open('fixture=none');
+    await send({ type: 'timeline', timeline: twoIncidents() });
+    await page.waitForSelector('#quiet');
+    const files = (): Promise<string[]> => page.locator('.label .file').allTextContents();
+    const here = ['gc.log', 'server-1.log', 'server-2.log', 'gc-broker2.log', 'zookeeper.log'];
+    assert.deepEqual(await files(), here);
+    assert.equal(await page.textContent('#quiet'), '6 logs do not cover this time');
+    await send({ type: 'correlation', correlation: fixture.correlation });
+    await settled();
+    assert.deepEqual(await files(), here.slice(0, 3).concat('zookeeper.log'));
+    assert.equal(await page.textContent('#quiet'), '7 logs have nothing here');
+    await page.focus('#lanes');
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'quiet');
+    await page.keyboard.press('Enter');
+    await settled();
+    assert.equal((await files()).length, 11);
+    assert.equal(await page.getAttribute('#quiet', 'aria-expanded'), 'true');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.evaluate(() => document.activeElement?.querySelector('.file')?.textContent), 'early-0.log');
+    assert.ok(!(await posted()).some((m) => m.type === 'jump'), 'opening the row opened no file');
+  });
+
+  it('draws where a file covers time and where it does not', async () => {
+    await open('theme=dark');
+    const zookeeper = fixture.timeline.lanes[4].span!;
+    const top = (await page.locator('#canvas').boundingBox())!.y;
+    const box = await laneBox('zookeeper.log');
+    const foot = Math.round(box.y + box.height - top - 3);
+    const inside = (await column(await pixel(zookeeper.end - 500)))[foot];
+    const outside = (await column(await pixel(zookeeper.end + 2500)))[foot];
+    assert.notEqual(inside, outside);
+  });
+
+  for (const [width, height] of [[1400, 420], [1400, 250], [920, 250], [700, 400]]) {
     it(`has everything on screen at ${width} by ${height}`, async () => {
       await open('', { width, height });
       await settled();

@@ -11,7 +11,7 @@ import { readRun, runNames } from './read';
 /** Patterns of the lab: brokers, ensemble, clients. */
 const lines = [
   { family: new Catalogue(kafkaMessages), pattern: /^\[[\d-]+ [\d:,]+\] (?<level>[A-Z]+) (?<message>.*) \((?<by>\S+)\)$/ },
-  { family: new Catalogue(zooKeeperMessages), pattern: /^[\d-]+ [\d:,]+ \[myid:\d*\] - (?<level>[A-Z]+) +\[.*?(?<by>[\w$]+)@\d+\] - (?<message>.*)$/ },
+  { family: new Catalogue(zooKeeperMessages), pattern: /^[\d-]+ [\d:,]+ \[myid:\d*\] - (?<level>[A-Z]+) +\[(?<by>[^@]*)@\d+\] - (?<message>.*)$/ },
   { family: new Catalogue(kafkaMessages), pattern: /^(?<level>[A-Z]+) [\d-]+ [\d:,]+ \[(?<by>[^\]]*)\] (?<message>.*)$/ },
 ];
 
@@ -29,7 +29,7 @@ for (const run of positionals.length > 0 ? positionals : runNames()) {
       // some speakers put a context in front, some messages begin with one
       const bare = message.replace(/^\[[^\]]*\]:?,? ?/, '');
       if ([message, bare].some(text => family.match(Buffer.from(text, 'latin1'), 0, text.length))) continue;
-      const shape = `${level} ${by} ${bare
+      const shape = `${level} ${by.slice(by.lastIndexOf(':') + 1)} ${bare
         .replace(/0x[0-9a-f]+/g, 'HEX')
         .replace(/\b(?:orders|__consumer_offsets|archive)-\d+/g, 'PARTITION')
         .replace(/\b(?:kafka|zk|controller)-?(?:gateway|\d)(?:\/[\d.]+)?(?::\d+)?/g, 'HOST')

@@ -26,8 +26,8 @@ export default {
 /** The node that is the controller now, by the last word of the logs. @param {import('../lib/lab.mjs').Lab} lab */
 function active(lab) {
   const [names, file, won] = lab.mode === 'kraft'
-    ? [['controller1', 'controller2', 'controller3'], 'server.log', /^\[(\S+ \S+)\].*Completed transition to Leader\(/gm]
-    : [['kafka1', 'kafka2', 'kafka3'], 'controller.log', /^\[(\S+ \S+)\].*successfully elected as the controller/gm];
+    ? [['controller1', 'controller2', 'controller3'], 'server.log', /^\[([\d-]+ [\d:,]+)\].*Completed transition to Leader\(/gm]
+    : [['kafka1', 'kafka2', 'kafka3'], 'controller.log', /^\[([\d-]+ [\d:,]+)\].*successfully elected as the controller/gm];
   const last = (/** @type {string} */ name) => [...lab.text(name, file).matchAll(won)].at(-1)?.[1] ?? '';
   return [...names].sort((a, b) => last(b).localeCompare(last(a)))[0];
 }

@@ -3,7 +3,7 @@ import type { LogEvent } from '../formats/events';
 import type { LogReading } from '../formats/reading';
 import type { Correlation, Severity, Timeline, TimeoutInfo, Zone, ZoneHow } from '../protocol';
 import { checkLog } from '../rules/registry';
-import type { Diagnostic, SessionTimeout } from '../rules/rule';
+import { timeoutAt, type Diagnostic, type SessionTimeout, type TimeoutSpan } from '../rules/rule';
 import type { Clock } from '../text/clock';
 import { Basis } from '../text/stamp';
 import { correlate, type Anchor, type CorrelateOptions, type SliceReader } from './correlate';
@@ -13,7 +13,7 @@ import { nodesOf, type LogNode } from './nodes';
 import { shortLabels } from './paths';
 import { recordInstant } from './records';
 import { timelineOf } from './timeline';
-import { timeoutFromSetting, timeoutsOf } from './timeouts';
+import { referenceInstant, timeoutFromSetting, timeoutsOf } from './timeouts';
 import { timesOf, type LogTime } from './zones';
 
 /** One log with everything the others tell about it. What takes work is made on demand. */
@@ -27,12 +27,17 @@ export class IncidentLog implements SourceLog {
   #severities: Map<number, Severity> | null = null;
   #index: TimeIndex | null = null;
 
-  constructor(source: SourceLog, time: LogTime, readonly label: string, readonly node: LogNode, readonly timeout: SessionTimeout) {
+  constructor(source: SourceLog, time: LogTime, readonly label: string, readonly node: LogNode, readonly timeouts: readonly TimeoutSpan[]) {
     this.file = source.file;
     this.reading = source.reading;
     this.zone = time.zone;
     this.clock = time.clock;
     this.#localHow = time.localHow;
+  }
+
+  /** The timeout that matters most to this log: at its longest pause, else at its last event. */
+  get timeout(): SessionTimeout {
+    return timeoutAt(this.timeouts, referenceInstant(this.reading, this.clock));
   }
 
   /** What the rules find in this log, by line. */

@@ -5,7 +5,8 @@
  * only where no log says anything.
  */
 import type { LogReading } from '../formats/reading';
-import type { SessionTimeout } from '../rules/rule';
+import type { SessionTimeout, TimeoutSpan } from '../rules/rule';
+import type { Clock } from '../text/clock';
 import { editorNames, type IncidentSettings, type SourceLog } from './log';
 import type { LogNode } from './nodes';
 import { folderOf, nameFrom } from './paths';
@@ -42,7 +43,7 @@ interface Said {
  * ZooKeeper servers, in the nearest folder around it that knows any. The logs
  * of an incident lie together, those of another beside them.
  */
-export function timeoutsOf(around: Surroundings): Map<string, SessionTimeout> {
+export function timeoutsOf(around: Surroundings): Map<string, TimeoutSpan[]> {
   const { logs, nodes, settings } = around;
   const keyOf = (file: string): string => nodes.get(file)!.key;
   const byNode = new Map<string, Statement[]>();
@@ -59,15 +60,16 @@ export function timeoutsOf(around: Surroundings): Map<string, SessionTimeout> {
   }
   const ofOneNode = (statements: readonly Statement[]): boolean => new Set(statements.map(one => keyOf(one.file))).size === 1;
   return new Map(logs.map(log => {
-    const at = referenceInstant(log, around);
-    const choice = best(byNode.get(keyOf(log.file))!, at, true);
-    if (choice) return [log.file, stated(log, choice, around)];
+    const at = referenceInstant(log.reading, around.times.get(log.file)!.clock);
+    let choices = best(byNode.get(keyOf(log.file))!, at, true);
     for (const folder of foldersOf(log.file)) {
+      if (choices.length > 0) break;
       const said = byFolder.get(folder);
-      const other = said && (best(said.byBrokers, at, ofOneNode(said.byBrokers)) ?? best(said.byServers, at, false));
-      if (other) return [log.file, stated(log, other, around)];
+      if (said) choices = best(said.byBrokers, at, ofOneNode(said.byBrokers));
+      if (said && choices.length === 0) choices = best(said.byServers, at, false);
     }
-    return [log.file, timeoutFromSetting(settings)];
+    if (choices.length === 0) return [log.file, [{ since: -Infinity, timeout: timeoutFromSetting(settings) }]];
+    return [log.file, choices.map(choice => ({ since: choice.since, timeout: stated(log, choice, around) }))];
   }));
 }
 
@@ -81,8 +83,9 @@ function foldersOf(file: string): string[] {
 }
 
 /** What was agreed on goes before what was only asked for. */
-function best(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice | null {
-  return choose(statements.filter(({ how }) => how === 'negotiated'), at, ofOneProgram) ?? choose(statements.filter(({ how }) => how === 'configured'), at, ofOneProgram);
+function best(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice[] {
+  const negotiated = choose(statements.filter(({ how }) => how === 'negotiated'), at, ofOneProgram);
+  return negotiated.length > 0 ? negotiated : choose(statements.filter(({ how }) => how === 'configured'), at, ofOneProgram);
 }
 
 /** What a log says of the sessions of its own program. */
@@ -149,23 +152,27 @@ function serverStatements({ file, reading }: SourceLog, { times }: Surroundings)
 }
 
 interface Choice {
+  /** From when on it holds. */
+  since: number;
   statement: Statement;
   /** Other timeouts stated at the same distance, ascending; empty when all agree. */
   others: number[];
 }
 
 /**
- * One program's statements in time: the last before `at` is the one that held.
- * Of several programs, or when time does not tell: the shortest, which is lost first.
+ * One program's statements hold one behind the other. Before the first of them,
+ * of several programs, or when time does not tell, it is the shortest, which is
+ * lost first.
  */
-function choose(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice | null {
-  if (statements.length === 0) return null;
-  const before = statements.filter(one => one.at <= at);
-  if (before.length > 0 && ofOneProgram && statements.every(one => one.at === one.at)) return { statement: lastOf(before), others: [] };
+function choose(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice[] {
+  if (statements.length === 0) return [];
   const values = [...new Set(statements.map(one => one.ms))].sort((a, b) => a - b);
   const shortest = statements.filter(one => one.ms === values[0]);
-  const shortestBefore = before.filter(one => one.ms === values[0]);
-  return { statement: shortestBefore.length > 0 ? lastOf(shortestBefore) : shortest[0], others: values.slice(1) };
+  const inOrder = ofOneProgram && statements.every(one => one.at === one.at);
+  const shortestBefore = inOrder ? [] : shortest.filter(one => one.at <= at);
+  const first = { since: -Infinity, statement: shortestBefore.length > 0 ? lastOf(shortestBefore) : shortest[0], others: values.slice(1) };
+  if (!inOrder) return [first];
+  return [first, ...[...statements].sort((a, b) => a.at - b.at).map(statement => ({ since: statement.at, statement, others: [] }))];
 }
 
 function lastOf(statements: readonly Statement[]): Statement {
@@ -191,9 +198,7 @@ export function timeoutFromSetting(settings: IncidentSettings): SessionTimeout {
 }
 
 /** When the timeout matters: at the log's longest pause, else at its last event. NaN when nothing can be placed. */
-function referenceInstant({ file, reading }: SourceLog, { times }: Surroundings): number {
-  const { clock } = times.get(file)!;
-  const { events } = reading;
+export function referenceInstant({ events }: LogReading, clock: Clock): number {
   let longest = -1;
   for (const i of events.ofKind('gc.pause')) if (longest < 0 || events.number(i, 'durationMs') > events.number(longest, 'durationMs')) longest = i;
   const i = longest >= 0 ? longest : events.length - 1;

@@ -43,7 +43,7 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Runs every rule of the log's family over it. Diagnostics come in the order of the lines. */
-export function checkLog(log: Pick<RuleContext, 'file' | 'reading' | 'clock' | 'timeout'>): Diagnostic[] {
+export function checkLog(log: Pick<RuleContext, 'file' | 'reading' | 'clock' | 'timeouts'>): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
     if (!rule.families.includes(log.reading.family)) continue;

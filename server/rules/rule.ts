@@ -15,6 +15,24 @@ export interface SessionTimeout {
   evidence: Evidence | null;
 }
 
+/** From when on a timeout holds. */
+export interface TimeoutSpan {
+  /** UTC epoch ms; -Infinity for the first. */
+  since: number;
+  timeout: SessionTimeout;
+}
+
+/** The timeout that holds at an instant; the first one when the instant is not known. `spans` is ascending and not empty. */
+export function timeoutAt(spans: readonly TimeoutSpan[], instant: number): SessionTimeout {
+  let low = 0;
+  for (let high = spans.length; high - low > 1;) {
+    const middle = (low + high) >> 1;
+    if (spans[middle].since <= instant) low = middle;
+    else high = middle;
+  }
+  return spans[low].timeout;
+}
+
 /** A line that proves something. */
 export interface Evidence {
   file: string;
@@ -41,7 +59,8 @@ export interface RuleContext {
   readonly file: string;
   readonly reading: LogReading;
   readonly clock: Clock;
-  readonly timeout: SessionTimeout;
+  /** The session timeouts that hold for this log, one behind the other: ask `timeoutAt`. */
+  readonly timeouts: readonly TimeoutSpan[];
   /** The events of these kinds in the order of the file. */
   events(...kinds: string[]): Iterable<LogEvent>;
   report(found: { line: number; endLine?: number; message: string; related?: Evidence[]; severity?: Severity }): void;

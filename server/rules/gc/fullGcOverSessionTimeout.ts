@@ -21,8 +21,8 @@ Which timeout holds is in the logs: Kafka before 2.5 asks for 6000 ms by default
       const { event } = stall;
       log.report({
         line: event.line, endLine: event.endLine,
-        message: `${stallText(stall)} is longer than ${timeoutText(log.timeout)}: no heartbeat gets out meanwhile, the session can expire.${besides(event)}`,
-        related: timeoutEvidence(log.timeout),
+        message: `${stallText(stall)} is longer than ${timeoutText(stall.timeout)}: no heartbeat gets out meanwhile, the session can expire.${besides(event)}`,
+        related: timeoutEvidence(stall.timeout),
       });
     }
   },

@@ -15,8 +15,8 @@ export const pauseNearSessionTimeout: Rule = {
       const { event } = stall;
       log.report({
         line: event.line, endLine: event.endLine,
-        message: `${stallText(stall)} is over two thirds of ${timeoutText(log.timeout)}: the client may lose its connection, and its session if the last ping was early.${besides(event)}`,
-        related: timeoutEvidence(log.timeout),
+        message: `${stallText(stall)} is over two thirds of ${timeoutText(stall.timeout)}: the client may lose its connection, and its session if the last ping was early.${besides(event)}`,
+        related: timeoutEvidence(stall.timeout),
       });
     }
   },

@@ -1,11 +1,13 @@
 /** Stops long enough to matter to a session, each once. */
 import type { LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
-import type { Evidence, RuleContext, SessionTimeout } from '../rule';
+import { timeoutAt, type Evidence, type RuleContext, type SessionTimeout } from '../rule';
 
 export interface Stall {
   event: LogEvent;
   durationMs: number;
+  /** The session timeout that held when it began. */
+  timeout: SessionTimeout;
   what: 'full' | 'pause' | 'safepoint';
   /** `over`: longer than the session timeout; `near`: over two thirds of it. */
   grade: 'over' | 'near';
@@ -20,18 +22,20 @@ const neighbours = 8;
  * stopped" right behind a Full GC) is left out; one that is graded worse than
  * the pauses inside it, since reaching it took long too, takes their place.
  */
-export function stalls(log: Pick<RuleContext, 'reading' | 'clock' | 'timeout'>): Stall[] {
+export function stalls(log: Pick<RuleContext, 'reading' | 'clock' | 'timeouts'>): Stall[] {
   const { events } = log.reading;
-  const near = log.timeout.ms * 2 / 3;
+  const least = Math.min(...log.timeouts.map(span => span.timeout.ms)) * 2 / 3;
   const long: Stall[] = [];
   for (const i of events.ofKind('gc.pause', 'gc.safepoint')) {
     const durationMs = events.number(i, 'durationMs');
-    if (!(durationMs > near)) continue;
+    if (!(durationMs > least)) continue;
     const event = events.at(i, log.clock);
+    const timeout = timeoutAt(log.timeouts, event.start);
+    if (!(durationMs > timeout.ms * 2 / 3)) continue;
     long.push({
-      event, durationMs,
+      event, durationMs, timeout,
       what: event.kind === 'gc.safepoint' ? 'safepoint' : event.fields['pause'] === 'full' ? 'full' : 'pause',
-      grade: durationMs > log.timeout.ms ? 'over' : 'near',
+      grade: durationMs > timeout.ms ? 'over' : 'near',
     });
   }
   const dropped = new Set<Stall>();

@@ -1,5 +1,5 @@
 import { durationText } from '../../text/clock';
-import type { Rule } from '../rule';
+import { timeoutAt, type Rule } from '../rule';
 
 export const slowFsync: Rule = {
   id: 'zookeeper/slow-fsync',
@@ -14,7 +14,7 @@ export const slowFsync: Rule = {
     for (const event of log.events('zk.fsync.slow')) {
       const took = event.fields.durationMs;
       if (typeof took !== 'number') continue;
-      const { ms, from, evidence } = log.timeout;
+      const { ms, from, evidence } = timeoutAt(log.timeouts, event.start);
       const over = took >= ms ? ` That is longer than the session timeout of ${ms} ms (${from}).` : '';
       log.report({ line: event.line, message: `Writing the transaction log to disk took ${durationText(took)}: until this line the server confirmed no write.${over}`, related: over && evidence ? [evidence] : [] });
     }

@@ -29,5 +29,5 @@ export function pauses(text: string): LogEvent[] {
 
 /** What one rule says of a log. */
 export function check(rule: string, text: string, timeout: SessionTimeout = setting): Diagnostic[] {
-  return checkLog({ file: 'gc.log', reading: read(text), clock, timeout }).filter(found => found.rule === rule);
+  return checkLog({ file: 'gc.log', reading: read(text), clock, timeouts: [{ since: -Infinity, timeout }] }).filter(found => found.rule === rule);
 }

@@ -28,7 +28,7 @@ export function readReport(input: Uint8Array | readonly string[]): { reading: Lo
 }
 
 export function diagnose(reading: LogReading): Diagnostic[] {
-  return checkLog({ file: 'hs_err_pid1.log', reading, clock: new Clock(fixedZone(0)), timeout: { ms: 6000, how: 'setting', from: 'setting', evidence: null } });
+  return checkLog({ file: 'hs_err_pid1.log', reading, clock: new Clock(fixedZone(0)), timeouts: [{ since: -Infinity, timeout: { ms: 6000, how: 'setting', from: 'setting', evidence: null } }] });
 }
 
 /** The header of a refused allocation, as the JVM writes it. */

@@ -38,6 +38,14 @@ describe('incident: the session timeout that holds', () => {
     assert.equal(timeout([gc(file, pause('22:10:00.000'), pause('22:50:00.000', '12.0000000')), server], file).ms, 9000);
   });
 
+  it('is, for each pause, the one of the session that lived then', () => {
+    const server = read('/logs/broker-3/server.log', [connected('0x1', 18000, '22:00:00,000'), connected('0x2', 6000, '22:20:00,000')]);
+    const { diagnostics } = new Incident([gc(file, pause('22:10:00.000'), pause('22:26:00.000')), server], settings({})).get(file)!;
+    const found = diagnostics.filter(each => each.rule === 'gc/full-gc-over-session-timeout');
+    assert.deepEqual(found.map(each => each.line), [1]);
+    assert.match(found[0].message, /6000 ms \(negotiated for session 0x2, server\.log:2\)/);
+  });
+
   it('without any negotiated before the pause, is the shortest, and says so', () => {
     const server = read('/logs/broker-3/server.log', [connected('0x2', 18000, '22:30:00,000'), connected('0x3', 9000, '22:40:00,000')]);
     assert.equal(timeout([gc(file), server], file).from, 'negotiated for session 0x3, server.log:2 (the shortest of 9000, 18000 ms)');

@@ -10,7 +10,7 @@ import type { Host } from './host';
 import { listen, type Actions } from './input';
 import { Labels } from './labels';
 import { Layers } from './layers';
-import { layout, rowAt, type Layout } from './layout';
+import { header, layout, rowAt, type Layout } from './layout';
 import { EventList } from './list';
 import { rowOf, type EventRow, type Model } from './model';
 import { buildPage, type Page } from './page';
@@ -305,7 +305,7 @@ export class App implements Actions {
     const place = this.#layout.rows.find((r) => r.lane === lane);
     const { lanes } = this.#page;
     if (!place) return;
-    if (place.top < lanes.scrollTop) lanes.scrollTop = place.top - 17;
+    if (place.top < lanes.scrollTop) lanes.scrollTop = place.top - header;
     else if (place.top + place.height > lanes.scrollTop + lanes.clientHeight) lanes.scrollTop = place.top + place.height - lanes.clientHeight;
   }
 

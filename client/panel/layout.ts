@@ -22,8 +22,9 @@ export interface Layout {
   height: number;
 }
 
-const header = 17;
-const quietHeight = 22;
+/** Height of a node's header. */
+export const header = 16;
+const quietHeight = 18;
 /** [least, wished, greatest] heights. */
 const tallLane = [56, 112, 190] as const;
 const flatLane = [22, 36, 40] as const;

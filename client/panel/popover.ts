@@ -10,7 +10,7 @@ export interface Choice {
   name: string;
   detail: string;
   current: boolean;
-  choose(): void;
+  choose: () => void;
 }
 
 export class Popover {

@@ -49,7 +49,7 @@ export function setFont(ctx: Context, theme: Theme, size: number, weight = 400):
   ctx.font = font;
   ctx.textBaseline = 'middle';
   const known = widthsByFont.get(font);
-  if (!known) widthsByFont.set(font, (widths = new Map()));
+  if (!known) widthsByFont.set(font, (widths = new Map<string, number>()));
   else widths = known;
 }
 
@@ -110,7 +110,7 @@ export function drawShape(ctx: Context, theme: Theme, markClass: MarkClass, loud
 /** Each shape is painted once per theme and then copied. */
 function spriteOf(theme: Theme, markClass: MarkClass, loud: boolean, scale: number, ratio: number, size: number): HTMLCanvasElement {
   let known = sprites.get(theme);
-  if (!known) sprites.set(theme, (known = new Map()));
+  if (!known) sprites.set(theme, (known = new Map<string, HTMLCanvasElement>()));
   const key = `${markClass} ${loud} ${scale} ${ratio}`;
   let sprite = known.get(key);
   if (sprite) return sprite;

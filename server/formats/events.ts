@@ -102,7 +102,7 @@ export class EventTable {
   /** Raw start of event `i`, on its basis. */
   rawStart(i: number): number { return this.#start[i]; }
   rawEnd(i: number): number { return this.#end[i]; }
-  basisOf(i: number): Basis { return this.#basis[i] as Basis; }
+  basisOf(i: number): Basis { return this.#basis[i]; }
   lineOf(i: number): number { return this.#line[i]; }
   endLineOf(i: number): number { return this.#endLine[i]; }
   shapeOf(i: number): EventShape { return this.#shapes[this.#shape[i]]; }

@@ -13,9 +13,9 @@ export default {
       kafka2: { heap: '-Xms1G -Xmx1G', jvm: ['-XX:ParallelGCThreads=1', '-XX:ConcGCThreads=1'], cache: true },
     });
     await lab.load();
-    lab.cache('kafka2', 'fill 84 160');
+    lab.cache('kafka2', 'fill 84 300');
     lab.cache('kafka2', 'churn 6');
-    const until = Date.now() + 60_000;
+    const until = Date.now() + 120_000;
     while (Date.now() < until && lab.fullGcs('kafka2').length === 0) await lab.wait(1);
     wire.silence(true);
     lab.labels.act('network to the ensemble silent: nothing arrives, nothing is refused', 'kafka1');

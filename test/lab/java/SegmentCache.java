@@ -7,16 +7,14 @@ import java.util.Random;
 
 /**
  * A cache that leaks, loaded into a broker as a java agent: it holds many small linked objects, so that a Full GC has much to mark and to move.
- * Lists are written interleaved and evicted one by one at random: every region keeps a little garbage and none is ever worth evacuating, which is how
- * an old generation becomes one that only a Full GC reclaims.
+ * New lists are written side by side, entry by entry, and evicted one by one at random: every region keeps a little garbage and none is ever worth
+ * evacuating, which is how an old generation becomes one that only a Full GC reclaims.
  *
  * The argument is a control file; the lines appended to it are commands: `fill PERCENT RATE` (of the maximum heap, MB/s), `churn RATE` (replace MB/s until
  * told otherwise), `stop`, `release PERCENT` (of what is held).
  */
 public final class SegmentCache implements Runnable {
     private static final int LISTS = 64;
-    /** Lists written at once while it fills: 4 million entries. */
-    private static final int BATCH = 8192;
     private static final int LENGTH = 512;
 
     private static final class Entry {
@@ -48,18 +46,18 @@ public final class SegmentCache implements Runnable {
     @Override
     public void run() {
         try {
+            long stripeBytes = LISTS * listBytes;
             while (true) {
                 command();
-                long missing = fillBytes - heldBytes();
-                double rate = missing > 0 ? fillRate : churnRate;
+                double rate = heldBytes() < fillBytes ? fillRate : churnRate;
                 if (rate <= 0) {
                     Thread.sleep(100);
                     continue;
                 }
-                int lists = missing > BATCH * listBytes ? BATCH : LISTS;
-                long started = System.nanoTime();
-                add(lists);
-                Thread.sleep(Math.max(1, Math.round(1000 * lists * listBytes / (rate * 1048576)) - (System.nanoTime() - started) / 1_000_000));
+                long stripes = Math.max(1, Math.round(rate * 1048576 / 10 / stripeBytes));
+                double perSecond = rate * 1048576 / stripeBytes;
+                for (long i = 0; i < stripes; i++) add();
+                Thread.sleep(Math.max(1, Math.round(1000 * stripes / perSecond)));
             }
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -70,22 +68,18 @@ public final class SegmentCache implements Runnable {
         return held.size() * listBytes;
     }
 
-    /** Adds lists, or replaces as many at random once the cache is as full as it should be. */
-    private void add(int lists) {
+    private void add() {
         boolean replace = heldBytes() >= fillBytes;
         try {
-            Entry[] entries = new Entry[lists * LENGTH];
-            for (int i = 0; i < entries.length; i++) entries[i] = new Entry();
-            // What follows what has nothing to do with where it lies: marking and moving wait for memory, as in a heap of real age.
-            for (int i = entries.length - 1; i > 0; i--) {
-                int other = random.nextInt(i + 1);
-                Entry swap = entries[i];
-                entries[i] = entries[other];
-                entries[other] = swap;
+            Entry[] heads = new Entry[LISTS];
+            for (int depth = 0; depth < LENGTH; depth++) {
+                for (int list = 0; list < LISTS; list++) {
+                    Entry entry = new Entry();
+                    entry.next = heads[list];
+                    heads[list] = entry;
+                }
             }
-            for (int list = 0; list < lists; list++) {
-                for (int i = 1; i < LENGTH; i++) entries[list * LENGTH + i - 1].next = entries[list * LENGTH + i];
-                Entry head = entries[list * LENGTH];
+            for (Entry head : heads) {
                 if (replace && !held.isEmpty()) held.set(random.nextInt(held.size()), head);
                 else held.add(head);
             }

@@ -300,6 +300,9 @@ export class Lab {
 
   /** Copies what was logged until now: the end of the cluster is no part of the story. */
   collect() {
+    const { tz, skewSeconds } = this.options;
+    if (tz !== 'UTC') this.labels.conclude(`Every JVM ran in ${tz}: GC logs state its offset, the others have stamps without a zone.`);
+    if (skewSeconds) this.labels.conclude(`The clock of kafka2 was ${skewSeconds} s ahead of all others.`);
     this.labels.act('logs collected; the cluster is ended after this', 'all');
     this.#files = collect([...this.nodes.keys()].map((name) => ({ name, dir: this.dir(name) })), this.#archive());
   }

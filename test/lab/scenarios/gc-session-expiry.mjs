@@ -8,9 +8,9 @@ export default {
     const long = /^3\./.test(lab.options.kafka);
     const timeoutMs = long ? 18_000 : 6000;
     const { gc } = lab.options;
-    // One collector thread, and a larger heap where a pause has to outlast 18 s. Parallel fills its old generation, two thirds of the heap.
-    const size = long ? '2G' : gc === 'g1' ? '1G' : '1280M';
-    const [percent, churn] = { g1: [86, 4], parallel: [61, 4], z: [80, 40] }[gc];
+    // One collector thread takes about 2.3 s for a GB of these objects. Parallel fills its old generation, two thirds of the heap.
+    const size = long ? '10G' : gc === 'z' ? '2G' : gc === 'parallel' ? '5G' : '4G';
+    const [percent, churn] = { g1: [86, 20], parallel: [61, 20], z: [80, 40] }[gc];
     await lab.cluster({ kafka1: { heap: `-Xms${size} -Xmx${size}`, jvm: ['-XX:ParallelGCThreads=1', '-XX:ConcGCThreads=1'], cache: true } });
     await lab.load();
     lab.cache('kafka1', `fill ${percent} 300`);

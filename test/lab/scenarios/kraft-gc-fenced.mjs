@@ -6,10 +6,10 @@ export default {
   kafka: '4.1.1',
   async run(lab) {
     const timeoutMs = 9000;
-    await lab.cluster({ kafka1: { heap: '-Xms1G -Xmx1G', jvm: ['-XX:ParallelGCThreads=1', '-XX:ConcGCThreads=1'], cache: true } });
+    await lab.cluster({ kafka1: { heap: '-Xms6G -Xmx6G', jvm: ['-XX:ParallelGCThreads=1', '-XX:ConcGCThreads=1'], cache: true } });
     await lab.load();
     lab.cache('kafka1', 'fill 86 300');
-    lab.cache('kafka1', 'churn 4');
+    lab.cache('kafka1', 'churn 25');
     const until = Date.now() + 200_000;
     while (Date.now() < until && lab.fullGcs('kafka1').filter((ms) => ms > timeoutMs).length < 3) await sleep(1000);
     lab.cache('kafka1', 'stop');

@@ -24,9 +24,10 @@ export class Correlator implements vscode.Disposable {
   }
 
   async #peek(): Promise<void> {
-    const found = await this.#ask();
+    // the server knows which records to leave out where there are too many to peek at
+    const found = await this.#ask(undefined, undefined, mostLocations);
     if (!found) return;
-    const locations = found.records.slice(0, mostLocations).map(({ uri, line }) => new vscode.Location(vscode.Uri.parse(uri), new vscode.Position(line, 0)));
+    const locations = found.records.map(({ uri, line }) => new vscode.Location(vscode.Uri.parse(uri), new vscode.Position(line, 0)));
     if (locations.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No other log says anything within this window. {0}', found.notes.join(' ')));
       return;
@@ -35,7 +36,7 @@ export class Correlator implements vscode.Disposable {
   }
 
   /** Asks the server, for the given line or the one under the cursor; says why when there is no answer. */
-  async #ask(uri?: string, line?: number): Promise<Correlation | null> {
+  async #ask(uri?: string, line?: number, limit?: number): Promise<Correlation | null> {
     const editor = vscode.window.activeTextEditor;
     const at = typeof uri === 'string' && typeof line === 'number' ? { uri, line }
       : editor ? { uri: editor.document.uri.toString(), line: editor.selection.active.line } : null;
@@ -45,7 +46,7 @@ export class Correlator implements vscode.Disposable {
       return null;
     }
     const windowMs = vscode.workspace.getConfiguration('faultline').get<number>('correlationWindow', 5000);
-    const params: CorrelateParams = { ...at, windowMs };
+    const params: CorrelateParams = { ...at, windowMs, ...(limit !== undefined && { limit }) };
     const found = await vscode.window.withProgress(
       { location: { viewId: 'faultline.timeline' } },
       () => this.client.sendRequest<Correlation | null>(correlateRequest, params),

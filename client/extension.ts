@@ -31,7 +31,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   const panel = new TimelinePanel(context, client);
   const correlator = new Correlator(client, panel);
   const highlights = new Highlights(client);
-  context.subscriptions.push(client, panel, correlator, highlights, new LanguageFromContent(client), new ZoneStatus(client), new LogsView(client));
+  context.subscriptions.push(client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client));
   await client.start();
   return { client, highlights, panel };
 }

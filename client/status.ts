@@ -37,10 +37,10 @@ export class ZoneStatus implements vscode.Disposable {
     this.#item.text = `$(pulse) ${info.dialect} · ${zoneText(info.zone)}`;
     this.#item.tooltip = [
       vscode.l10n.t('{0}: {1} lines, {2} events, {3} lines not recognised', info.dialect, info.lines, info.events, info.unrecognisedLines),
-      vscode.l10n.t('Zone {0} ({1}): {2}', zoneText(info.zone), info.zone.how, info.zone.why),
+      zoneReason(info.zone),
       info.zone.how === 'stated' ? vscode.l10n.t('Stamps that state their offset are always read by it.') : vscode.l10n.t('Click to choose another zone for this file.'),
     ].join('\n');
-    this.#item.accessibilityInformation = { label: vscode.l10n.t('Log {0}, zone {1}, {2}', info.dialect, zoneText(info.zone), info.zone.how) };
+    this.#item.accessibilityInformation = { label: vscode.l10n.t('Log: {0}. {1}', info.dialect, zoneReason(info.zone)) };
     this.#item.show();
   }
 
@@ -48,27 +48,34 @@ export class ZoneStatus implements vscode.Disposable {
     const info = this.#current();
     const editor = vscode.window.activeTextEditor;
     if (!info || !editor) return;
+    if (info.zone.how === 'stated') {
+      void vscode.window.showInformationMessage(vscode.l10n.t('The stamps of this log state their offset ({0}): there is nothing to choose.', zoneText(info.zone)));
+      return;
+    }
     const file = vscode.workspace.asRelativePath(editor.document.uri, false);
     const automatic = { label: vscode.l10n.t('Find out'), description: vscode.l10n.t('from the stamps, the logs beside it, the settings'), zone: null };
     const picked = await vscode.window.showQuickPick([
       automatic,
       { label: 'UTC', description: '', zone: 'UTC' },
       { label: vscode.l10n.t('Local zone of this machine'), description: Intl.DateTimeFormat().resolvedOptions().timeZone, zone: 'local' },
-      ...offsets().map(zone => ({ label: zone, description: '', zone })),
       { label: vscode.l10n.t('Another…'), description: vscode.l10n.t('an offset or an IANA name'), zone: '' },
+      { label: '', description: '', kind: vscode.QuickPickItemKind.Separator, zone: null },
+      ...offsets().map(zone => ({ label: zone, description: '', zone })),
     ], {
       title: vscode.l10n.t('Zone of the stamps in {0}', file),
-      placeHolder: vscode.l10n.t('Now {0} ({1}: {2})', zoneText(info.zone), info.zone.how, info.zone.why),
+      placeHolder: vscode.l10n.t('Now: {0}', zoneReason(info.zone)),
     });
     if (!picked) return;
     const zone = picked.zone === '' ? await this.#ask() : picked.zone;
     if (zone === undefined) return;
     const settings = vscode.workspace.getConfiguration('faultline', editor.document.uri);
     const zones = { ...settings.get<Record<string, string>>('zones', {}) };
-    if (zone === null) delete zones[file];
-    else zones[file] = zone;
+    const glob = file.replace(/[{}[\]*?]/g, '?');
+    delete zones[file];
+    if (zone === null) delete zones[glob];
+    else zones[glob] = zone;
     const inWorkspace = vscode.workspace.getWorkspaceFolder(editor.document.uri) !== undefined;
-    await settings.update('zones', zones, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+    await settings.update('zones', Object.keys(zones).length > 0 ? zones : undefined, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
   }
 
   async #ask(): Promise<string | undefined> {
@@ -84,13 +91,28 @@ export class ZoneStatus implements vscode.Disposable {
   }
 }
 
-/** "+08:00", "UTC", or what stands for a file without a place in time. */
+/** "+08:00" as the stamps state it, "≈ +08:00" inferred, "+08:00 ?" assumed; "uptime" for a file without a place in time. */
 export function zoneText(zone: Zone): string {
   if (zone.offsetMinutes === null) return vscode.l10n.t('uptime');
   const size = Math.abs(zone.offsetMinutes);
-  if (size === 0) return 'UTC';
   const two = (value: number): string => String(value).padStart(2, '0');
-  return `${zone.offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}${zone.how === 'stated' ? '' : ' ?'}`;
+  const offset = size === 0 ? 'UTC' : `${zone.offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+  if (zone.how === 'stated' || zone.why.startsWith(chosenBySetting)) return offset;
+  return zone.how === 'inferred' ? `≈ ${offset}` : `${offset} ?`;
+}
+
+/** What the server says of a zone that a person chose for this very file: no need to doubt it. */
+const chosenBySetting = 'setting faultline.zones';
+
+/** "Zone +08:00, inferred: gc.log beside it states +08:00". */
+export function zoneReason(zone: Zone): string {
+  if (zone.offsetMinutes === null) return vscode.l10n.t('No zone: {0}', zone.why);
+  const offset = zoneText(zone).replace(/^≈ | \?$/g, '');
+  switch (zone.how) {
+    case 'stated': return vscode.l10n.t('Zone {0}, stated: {1}', offset, zone.why);
+    case 'inferred': return vscode.l10n.t('Zone {0}, inferred: {1}', offset, zone.why);
+    case 'assumed': return zone.why.startsWith(chosenBySetting) ? vscode.l10n.t('Zone {0}, chosen: {1}', offset, zone.why) : vscode.l10n.t('Zone {0}, assumed: {1}', offset, zone.why);
+  }
 }
 
 function offsets(): string[] {
@@ -100,7 +122,7 @@ function offsets(): string[] {
 }
 
 function isZone(value: string): boolean {
-  if (/^[+-]\d{2}:?\d{2}$/.test(value.trim())) return true;
+  if (/^[+-](?:0\d|1[0-7]):?[0-5]\d$/.test(value.trim())) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: value.trim() });
     return true;

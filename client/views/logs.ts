@@ -2,10 +2,19 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { timelineChangedNotification, timelineRequest, type Lane, type Timeline } from '../../server/protocol';
-import { zoneText } from '../status';
+import { zoneReason, zoneText } from '../status';
 
 const viewId = 'faultline.logs';
-type Item = { node: string; lanes: Lane[] } | Lane;
+interface Node {
+  node: string;
+  leaves: Leaf[];
+}
+interface Leaf {
+  lane: Lane;
+  /** File name, with as much of its path as tells it from its neighbours in the node. */
+  name: string;
+}
+type Item = Node | Leaf;
 
 export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
   #lanes: Lane[] | null = null;
@@ -24,27 +33,32 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   }
 
   async getChildren(item?: Item): Promise<Item[]> {
-    if (item) return 'lanes' in item ? item.lanes : [];
+    if (item) return 'leaves' in item ? item.leaves : [];
     if (!this.client.isRunning()) return [];
     this.#lanes ??= (await this.client.sendRequest<Timeline>(timelineRequest, {})).lanes;
     const nodes = new Map<string, Lane[]>();
     for (const lane of this.#lanes) nodes.set(lane.node, [...nodes.get(lane.node) ?? [], lane]);
-    return [...nodes].map(([node, lanes]) => ({ node, lanes }));
+    return [...nodes].map(([node, lanes]) => ({ node, leaves: lanes.map(lane => ({ lane, name: nameAmong(lane, lanes) })) }));
   }
 
   getTreeItem(item: Item): vscode.TreeItem {
-    if ('lanes' in item) {
+    if ('leaves' in item) {
       const node = new vscode.TreeItem(item.node, vscode.TreeItemCollapsibleState.Expanded);
       node.iconPath = new vscode.ThemeIcon('server');
       return node;
     }
-    const uri = vscode.Uri.parse(item.uri);
-    const leaf = new vscode.TreeItem(item.label);
+    const { lane, name } = item;
+    const uri = vscode.Uri.parse(lane.uri);
+    const packed = /\.gz$/i.test(uri.path);
+    const leaf = new vscode.TreeItem(name);
     leaf.resourceUri = uri;
-    leaf.description = `${item.detail} · ${zoneText(item.zone)}`;
-    leaf.tooltip = [item.detail, vscode.l10n.t('Zone {0} ({1}): {2}', zoneText(item.zone), item.zone.how, item.zone.why), vscode.l10n.t('{0} events', item.marks.line.length)].join('\n');
-    leaf.iconPath = new vscode.ThemeIcon(icons[item.family]);
-    leaf.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
+    leaf.description = `${lane.detail} · ${zoneText(lane.zone)}`;
+    leaf.tooltip = [
+      lane.label, lane.detail, zoneReason(lane.zone), vscode.l10n.t('{0} events', lane.marks.line.length),
+      ...(packed ? [vscode.l10n.t('Packed: it is read as it is, but VS Code shows its lines only once it is unpacked.')] : []),
+    ].join('\n');
+    leaf.iconPath = new vscode.ThemeIcon(icons[lane.family]);
+    if (!packed) leaf.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
     return leaf;
   }
 
@@ -56,6 +70,11 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
+}
+
+function nameAmong(lane: Lane, lanes: readonly Lane[]): string {
+  const base = (label: string): string => label.slice(label.lastIndexOf('/') + 1);
+  return lanes.some(other => other !== lane && base(other.label) === base(lane.label)) ? lane.label : base(lane.label);
 }
 
 const icons: Record<Lane['family'], string> = { gc: 'graph-line', kafka: 'output', zookeeper: 'organization', hs_err: 'flame' };

@@ -18,18 +18,20 @@ export const documentHighlight: Feature = {
     connection.onDocumentHighlight(async ({ textDocument, position }, cancel) => {
       const log = logs.get(textDocument.uri);
       const described = log && describeLine(log, position.line);
-      const field = described && fieldAt(described, position.character);
-      if (!field || !fieldOf(field.field).identity) return null;
+      if (!described) return null;
+      const field = fieldAt(described, position.character);
+      // An empty list, not null: that would let the editor mark every other "2019" and "INFO" as well.
+      if (!field || !fieldOf(field.field).identity) return [];
       return search(log, fieldText(described, field), field, position.line, () => cancel.isCancellationRequested);
     });
   },
 };
 
-async function search(log: OpenLog, wanted: string, { field }: LineField, line: number, cancelled: () => boolean): Promise<DocumentHighlight[] | null> {
+async function search(log: OpenLog, wanted: string, { field }: LineField, line: number, cancelled: () => boolean): Promise<DocumentHighlight[]> {
   const { document } = log;
   const { version, blocks } = document;
   const found: DocumentHighlight[] = [];
-  if (wanted === '') return null;
+  if (wanted === '') return [];
   let looked = 0;
   let lookedLine = -1;
   for (let at = 0; at < blocks.length && found.length < mostFound; at++) {
@@ -43,7 +45,7 @@ async function search(log: OpenLog, wanted: string, { field }: LineField, line: 
       if (++looked > mostLooked || found.length >= mostFound) return found;
       if (looked % 500 === 0) {
         await breathe();
-        if (cancelled() || document.version !== version) return null;
+        if (cancelled() || document.version !== version) return [];
       }
       const described = describeLine(log, start.line);
       for (const place of described?.fields ?? []) {

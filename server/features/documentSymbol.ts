@@ -40,8 +40,10 @@ function eventsOf(log: IncidentLog, document: LogDocument): DocumentSymbol[] {
   for (const mark of telling) chosen.push(...byMark.get(mark)!.slice(0, Math.max(0, mostEvents - chosen.length)));
   return chosen.sort((a, b) => a - b).map(i => {
     const event = events.at(i, log.clock);
+    const when = isoText(event.start, log.zone.offsetMinutes ?? 0);
     return {
-      name: shown(eventLabel(event)), detail: isoText(event.start, log.zone.offsetMinutes ?? 0), kind: kinds[event.shape.mark],
+      // The time comes first: a narrow outline shows little more than the beginning of a name.
+      name: shown(`${when.slice(11, 19)} ${eventLabel(event)}`), detail: when, kind: kinds[event.shape.mark],
       range: range(document, event.line, event.endLine), selectionRange: range(document, event.line, event.line),
     };
   });
@@ -81,5 +83,5 @@ function range(document: LogDocument, line: number, endLine: number): DocumentSy
 
 /** A name may be neither empty nor endless. */
 function shown(name: string): string {
-  return name.trim().slice(0, 200) || '(no text)';
+  return name.trim().replace(/\s+/g, ' ').slice(0, 200) || '(no text)';
 }

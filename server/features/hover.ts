@@ -3,7 +3,7 @@ import type { Span } from '../formats/catalogue';
 import { fieldOf } from '../formats/fields';
 import type { CompiledRow } from '../formats/row';
 import { concept } from '../knowledge';
-import type { Zone } from '../protocol';
+import type { Severity, Zone } from '../protocol';
 import { rules } from '../rules/registry';
 import type { Diagnostic } from '../rules/rule';
 import { text } from '../text/bytes';
@@ -20,7 +20,7 @@ export interface HoverInput extends HoverLine {
   zone: Zone;
   /** Instant of the record before (UTC epoch ms, or raw ms on the same basis where the clock cannot place it); NaN for none. */
   previous: number;
-  /** Diagnostics that cover the line. */
+  /** Diagnostics that stand on the line. */
   diagnostics: readonly Diagnostic[];
   /** URI of a rule's page; `null` where there is none. */
   page: (rule: string) => string | null;
@@ -29,8 +29,8 @@ export interface HoverInput extends HoverLine {
 /** The hover as Markdown; '' when nothing is known. Everything from the log in it is escaped. */
 export function hoverMarkdown(input: HoverInput): string {
   const { row, field } = input;
-  const parts = input.diagnostics.map(found => advice(found, input.page));
-  if (field) parts.unshift(...aboutField(input, field));
+  const parts = field ? aboutField(input, field) : [];
+  parts.push(...advices(input));
   if (row) parts.push(`${row.means}\n\n${sourceLine(row.source)}`);
   return parts.filter(part => part !== '').join('\n\n---\n\n');
 }
@@ -80,14 +80,32 @@ function uptimeOf(stamp: HoverStamp, line: Line, fields: readonly Span[], sinceS
   return sinceStart >= 0 ? sinceStart : NaN;
 }
 
-/** Why a diagnostic matters and what to do; its message stands in the editor already. */
+/** Fields of the line's head: who asks about them does not ask what is wrong. */
+const headFields: ReadonlySet<string> = new Set(['stamp', 'uptime', 'level', 'gcTags', 'gcId', 'thread', 'logger', 'source']);
+const graveFirst: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** Advice on the gravest finding; of the others, and over the head of the line, where to read it. */
+function advices({ diagnostics, field, page }: HoverInput): string[] {
+  const sorted = [...diagnostics].sort((a, b) => graveFirst.indexOf(a.severity) - graveFirst.indexOf(b.severity));
+  const full = field && headFields.has(field.field) ? 0 : 1;
+  return [...sorted.slice(0, full).map(found => advice(found, page)), sorted.slice(full).map(found => pointer(found, page)).filter(said => said !== '').join('  \n')];
+}
+
+/** Why a finding matters and what to do; its message stands in the editor already. */
 function advice({ rule: id }: Diagnostic, page: HoverInput['page']): string {
   const rule = rules.find(one => one.id === id);
   if (!rule) return '';
   const uri = page(id);
-  const parts = [`**${rule.title}**`, rule.why, `**What to do:** ${rule.remedy}`];
-  if (uri !== null) parts.push(fileLink('More about this', uri));
-  return parts.join('\n\n');
+  // a list must begin a paragraph of its own
+  const remedy = rule.remedy.startsWith('- ') ? `**What to do:**\n\n${rule.remedy}` : `**What to do:** ${rule.remedy}`;
+  return [`**${rule.title}**`, rule.why, remedy, ...(uri === null ? [] : [fileLink('More about this', uri)])].join('\n\n');
+}
+
+function pointer({ rule: id }: Diagnostic, page: HoverInput['page']): string {
+  const rule = rules.find(one => one.id === id);
+  if (!rule) return '';
+  const uri = page(id);
+  return uri === null ? `**${rule.title}**` : `**${rule.title}**: ${fileLink('why it matters, what to do', uri)}`;
 }
 
 function sourceLine(source: string): string {

@@ -30,7 +30,7 @@ export const hover: Feature = {
         line: described.line, row: described.row, fields: described.fields, field, clock,
         zone: log?.zone ?? unread, stamp: stamped?.stamp ?? null,
         previous: stamped && before ? distanceBase(clock, stamped.stamp, before.stamp) : NaN,
-        diagnostics: log ? logs.diagnostics(log).filter(one => one.line <= position.line && position.line <= one.endLine) : [],
+        diagnostics: log ? logs.diagnostics(log).filter(one => one.line === position.line) : [],
         page: rule => rulePage(context, rule),
       });
       if (value === '') return null;

@@ -1,9 +1,9 @@
-/** textDocument/inlayHint: what a pause freed, how long after the last Full GC one came, the local time of a UTC stamp. */
+/** textDocument/inlayHint: what a pause freed, how long after the last Full GC one came, the local time of an event in another zone. */
 import type { InlayHint } from 'vscode-languageserver/node';
 import type { LogEvent } from '../formats/events';
 import type { IncidentLog } from '../incident/incident';
 import type { Settings } from '../protocol';
-import { durationText, isoText, parseZone } from '../text/clock';
+import { durationText, isoText, offsetText, parseZone } from '../text/clock';
 import { sizeText } from '../text/sizes';
 import { Basis, StampReader } from '../text/stamp';
 import type { OpenLog } from '../workspace/openLog';
@@ -24,7 +24,7 @@ export const inlayHint: Feature = {
       if (!log) return null;
       const first = Math.max(0, range.start.line);
       const last = Math.min(range.end.line, open.document.lineCount - 1, first + mostLines - 1);
-      return [...pauseHints(open, log, wanted, first, last), ...(wanted.localTime ? timeHints(open, first, last) : [])];
+      return [...pauseHints(open, log, wanted, first, last), ...(wanted.localTime ? timeHints(open, log, first, last) : [])];
     });
   },
 };
@@ -64,23 +64,31 @@ function sinceLastFull(log: IncidentLog, event: LogEvent): number | null {
   return null;
 }
 
-/** The time on this machine's clock, behind stamps that are in UTC. */
-function timeHints(open: OpenLog, first: number, last: number): InlayHint[] {
+/** The time on this machine's clock behind the stamps of events in another zone: once where the same second comes again and again. */
+function timeHints(open: OpenLog, log: IncidentLog, first: number, last: number): InlayHint[] {
+  const { events } = log.reading;
   const here = parseZone('local')!;
   const stamp = new StampReader();
   const hints: InlayHint[] = [];
-  for (let line = first; line <= last; line++) {
+  let before = '';
+  for (let i = events.firstAtLine(first); i < events.length && events.lineOf(i) <= last; i++) {
+    const line = events.lineOf(i);
+    if (events.shapeOf(i).mark === 'other') continue;
     const described = describeLine(open, line);
     const field = described?.fields.find(one => one.field === 'stamp');
-    if (!described || !field) continue;
-    if (!open.format!.stamp(described.line, stamp) || stamp.basis !== Basis.Utc || stamp.offsetMinutes !== 0) continue;
-    const offset = here.offsetAt(stamp.ms + here.offsetAt(stamp.ms) * 60_000);
-    if (offset === 0) continue;
-    const local = isoText(stamp.ms, offset);
-    const otherDay = local.slice(0, 10) !== isoText(stamp.ms).slice(0, 10);
+    if (!described || !field || !open.format!.stamp(described.line, stamp)) continue;
+    const instant = log.clock.instant(stamp.ms, stamp.basis);
+    const written = stamp.basis === Basis.Local ? log.clock.local.offsetAt(stamp.ms) : stamp.offsetMinutes;
+    const offset = here.offsetAt(instant + here.offsetAt(instant) * 60_000);
+    if (!Number.isFinite(instant) || !Number.isFinite(written) || written === offset) continue;
+    const time = isoText(instant, offset);
+    const otherDay = time.slice(0, 10) !== isoText(instant, written).slice(0, 10);
+    const label = `${otherDay ? `${time.slice(0, 10)} ` : ''}${time.slice(11, 19)} ${offset === 0 ? 'UTC' : 'local'}`;
+    if (label === before) continue;
+    before = label;
     hints.push({
-      position: { line, character: field.end }, label: `${otherDay ? `${local.slice(0, 10)} ` : ''}${local.slice(11, 19)} ${here.name}`, paddingLeft: true,
-      tooltip: 'The same moment on the clock of the machine that Faultline runs on.',
+      position: { line, character: field.end }, label, paddingLeft: true,
+      tooltip: `The same moment on the clock of the machine that Faultline runs on: ${here.name}${here.name === offsetText(offset) ? '' : `, ${offsetText(offset)}`}.`,
     });
   }
   return hints;

@@ -7,7 +7,7 @@ import { ensureWorkbench, workbenchCommand } from '../../scripts/workbench.mjs';
 
 /** What the extension consists of; whatever else is in the package does not run. */
 const belongs = [
-  /^package\.json$/, /^(readme|changelog)\.md$/i, /^license(\.txt)?$/i, /^\.vsixmanifest$/,
+  /^package(\.nls)?\.json$/, /^(readme|changelog)\.md$/i, /^license(\.txt)?$/i, /^\.vsixmanifest$/,
   /^dist\/(extension|server|worker|cli|panel)\.js$/, /^dist\/panel\.css$/,
   /^syntaxes\/[\w.-]+\.json$/, /^docs\/.+\.(md|png)$/,
 ];

@@ -239,13 +239,20 @@ function resized<A extends { set(from: A): void }>(from: A, to: A): A {
 }
 
 /**
- * The event's one line of plain text: the shape's label with its fields put
- * in. Fields in ms read as durations, fields in bytes as sizes.
+ * The event's one line of plain text: the shape's label with its fields put in. Fields in ms read as durations, fields
+ * in bytes as sizes. What stands in square brackets is left out when a field in it is not known: "broker {broker} leads[, epoch {epoch}]".
  */
 export function eventLabel(event: LogEvent): string {
-  return event.shape.label.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = event.fields[name];
-    if (typeof value !== 'number') return value ?? '?';
-    return name.endsWith('Ms') ? durationText(value) : name.endsWith('Bytes') ? sizeText(value) : String(value);
-  });
+  const known = (part: string): boolean => [...part.matchAll(labelField)].every(([, name]) => (event.fields[name] ?? null) !== null);
+  return event.shape.label
+    .replace(/\[([^[\]]*)\]/g, (_, part: string) => known(part) ? part : '')
+    .replace(labelField, (_, name: string) => fieldText(name, event.fields[name]))
+    .replace(/ {2,}/g, ' ').trim();
+}
+
+const labelField = /\{(\w+)\}/g;
+
+function fieldText(name: string, value: Value | undefined): string {
+  if (typeof value !== 'number') return value ?? '';
+  return name.endsWith('Ms') ? durationText(value) : name.endsWith('Bytes') ? sizeText(value) : String(value);
 }

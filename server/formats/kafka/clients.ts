@@ -34,9 +34,18 @@ export const clientRows: readonly Row[] = [
     example: '[2019-05-15 23:05:20,221] WARN [Producer clientId=producer-1] Received invalid metadata error in produce request on partition zto_scan_rec-11 due to org.apache.kafka.common.errors.NotLeaderForPartitionException: This server is not the leader for that topic-partition.. Going to request metadata update now (org.apache.kafka.clients.producer.internals.Sender)',
   },
   {
+    id: 'kafka.client.invalid-metadata-other',
+    starts: 'Received invalid metadata error in produce request on partition ',
+    pattern: /Received invalid metadata error in produce request on partition (?<partition>[\w.-]+) due to (?<exception>[\w.]+)/,
+    event: 'kafka.produce.retry', mark: 'error', label: '{partition}: refused ({exception}), retrying', context: ['client'],
+    means: 'The broker cannot serve the partition now; the producer asks for new metadata and tries again. `KafkaStorageException`: the log directory failed there.',
+    source: `${sender}#completeBatch, 1.1 to 4.x`,
+    example: 'WARN 2026-11-21 22:10:53,252 [kafka-producer-network-thread | producer] [Producer clientId=producer] Received invalid metadata error in produce request on partition orders-1 due to org.apache.kafka.common.errors.KafkaStorageException: Disk error when trying to access log file on the disk.. Going to request metadata update now',
+  },
+  {
     id: 'kafka.client.metadata-error',
-    starts: 'Error while fetching metadata with correlation id ',
-    pattern: /Error while fetching metadata with correlation id (?<correlation>\d+) : \{(?<topic>[^=}]+)=(?<errorName>\w+)/,
+    starts: ['Error while fetching metadata with correlation id ', 'The metadata response from the cluster reported a recoverable issue with correlation id '],
+    pattern: /(?:Error while fetching metadata|The metadata response from the cluster reported a recoverable issue) with correlation id (?<correlation>\d+) : \{(?<topic>[^=}]+)=(?<errorName>\w+)/,
     event: 'kafka.metadata.error', mark: 'error', label: 'metadata of {topic}: {error}', context: ['client', 'group'],
     means: 'The cluster could not name a leader. LEADER_NOT_AVAILABLE: an election is under way (or the topic is being created); UNKNOWN_TOPIC_OR_PARTITION: no such topic.',
     source: `${network}$DefaultMetadataUpdater, 0.9 to 4.x`,
@@ -90,7 +99,7 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.coordinator-found',
     starts: 'Discovered group coordinator ',
-    pattern: /Discovered group coordinator (?<address>\S+)(?: \(id: (?<node>\d+))?/,
+    pattern: /Discovered group coordinator (?<address>\S+)/,
     event: 'kafka.group.coordinator', mark: 'other', label: 'group {group}: coordinator is {address}', context: ['group', 'client'],
     means: 'The consumer knows whom to send heartbeats and offsets to.',
     source: `${coordinator}, 0.9 to 4.x`,
@@ -99,7 +108,7 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.coordinator-lost',
     starts: ['Group coordinator ', 'Marking the coordinator '],
-    pattern: /(?:Group coordinator (?<address>\S+)(?: \(id: (?<node>\d+) rack: \S+\))? is unavailable or invalid|Marking the coordinator (?<host>\S+))/,
+    pattern: /(?:Group coordinator (?<address>\S+)(?: \(id: [^)]*\))? is unavailable or invalid|Marking the coordinator (?<host>\S+))/,
     event: 'kafka.group.coordinator-lost', mark: 'silence', label: 'group {group}: coordinator lost', context: ['group', 'client'],
     means: 'The coordinator does not answer, or leadership of the group\'s __consumer_offsets partition has moved.',
     source: `${coordinator}#markCoordinatorUnknown, 0.9 to 4.x`,
@@ -153,7 +162,7 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.closing',
     starts: 'Closing the Kafka producer with timeoutMillis = ',
-    pattern: /Closing the Kafka producer with timeoutMillis = (?<timeoutMs>\d+)/,
+    pattern: /Closing the Kafka producer with timeoutMillis = (?<waitMs>\d+)/,
     means: 'The program closes its producer, waiting that long for what is still unsent.',
     source: 'org.apache.kafka.clients.producer.KafkaProducer#close, 0.9 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [Producer clientId=producer-1] Closing the Kafka producer with timeoutMillis = 9223372036854775807 ms. (org.apache.kafka.clients.producer.KafkaProducer)',

@@ -31,6 +31,8 @@ defineFields({
   api: { token: 'enumMember', concept: 'kafka.api', conceptByValue: true },
   correlation: { token: 'number', concept: 'kafka.correlation-id', parse: whole },
   segment: { token: 'number', concept: 'kafka.segment', parse: whole },
+  worker: { token: 'namespace', concept: 'log.thread' },
+  attempts: { token: 'number', parse: whole },
   dir: { token: 'string', concept: 'kafka.log-dir' },
   listener: { token: 'variable', concept: 'kafka.listener' },
   channel: { token: 'variable', concept: 'kafka.controller-channel' },

@@ -73,5 +73,13 @@ export const traceRows: readonly Row[] = [
     source: `${errors}.ControllerMovedException, 2.2 to 4.x`,
     example: 'org.apache.kafka.common.errors.ControllerMovedException: Controller epoch zkVersion check fails. Expected zkVersion = 12',
   },
+  {
+    id: 'kafka.trace.error',
+    starts: [`${errors}.`, 'kafka.common.'],
+    pattern: /(?<exception>(?:org\.apache\.kafka\.common\.errors|kafka\.common)\.\w+)(?:: (?<reason>[^\r\n]+))?/,
+    means: 'One of Kafka\'s own errors; its class says which.',
+    source: `${errors}, kafka.common, 0.8 to 4.x`,
+    example: 'org.apache.kafka.common.errors.NotEnoughReplicasException: Messages are rejected since there are fewer in-sync replicas than required.',
+  },
   ...zooKeeperClientTraces,
 ];

@@ -11,6 +11,8 @@ defineFields({
   commit: { token: 'string', concept: 'kafka.commit' },
   port: { token: 'number', parse: whole },
   tookMs: { as: 'durationMs', token: 'number', concept: 'log.duration', parse: decimal },
+  waitMs: { token: 'number', concept: 'log.duration', parse: decimal },
+  requestTimeoutMs: { token: 'number', concept: 'zookeeper.request-timeout', parse: decimal },
   closing: { token: 'string' },
   size: { token: 'number', parse: whole },
   state: { token: 'enumMember', concept: 'log.state', conceptByValue: true },

@@ -166,7 +166,7 @@ export const zooKeeperClientRows: readonly Row[] = [
   {
     id: 'zk-client.request-timeout',
     starts: 'zookeeper.request.timeout value is ',
-    pattern: /zookeeper\.request\.timeout value is (?<timeoutMs>\d+)/,
+    pattern: /zookeeper\.request\.timeout value is (?<requestTimeoutMs>\d+)/,
     means: 'How long the client waits for one answer; 0, the default, means for ever (the session timeout still holds).',
     source: `${cnxn}#initRequestTimeout, 3.5 to 3.9`,
     example: '[2026-11-21 19:42:36,818] INFO zookeeper.request.timeout value is 0. feature enabled=false (org.apache.zookeeper.ClientCnxn)',

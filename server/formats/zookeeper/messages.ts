@@ -6,5 +6,6 @@ import type { Row } from '../row';
 import { quorumRows } from './quorum';
 import { serverRows } from './server';
 import { sessionRows } from './sessions';
+import { workingRows } from './working';
 
-export const zooKeeperMessages: readonly Row[] = [...sessionRows, ...quorumRows, ...serverRows, ...zooKeeperClientRows];
+export const zooKeeperMessages: readonly Row[] = [...sessionRows, ...quorumRows, ...serverRows, ...workingRows, ...zooKeeperClientRows];

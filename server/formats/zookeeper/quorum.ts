@@ -80,8 +80,8 @@ export const quorumRows: readonly Row[] = [
   {
     id: 'zk.notification-timeout',
     starts: 'Notification time out: ',
-    pattern: /Notification time out: (?<timeoutMs>\d+)/,
-    event: 'zk.election.waiting', mark: 'election', label: 'election goes on: no majority yet, next round after {timeoutMs}',
+    pattern: /Notification time out: (?<waitMs>\d+)/,
+    event: 'zk.election.waiting', mark: 'election', label: 'election goes on: no majority yet, next round after {waitMs}',
     means: 'Too few servers have answered for a majority. The wait doubles each time, up to 60 s: look at the servers that do not answer.',
     source: `${election}#lookForLeader, 3.4 to 3.9`,
     example: '2015-07-29 17:41:44,747 - INFO  [QuorumPeer[myid=1]/0:0:0:0:0:0:0:0:2181:FastLeaderElection@774] - Notification time out: 3200',

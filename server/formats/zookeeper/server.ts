@@ -213,7 +213,7 @@ export const serverRows: readonly Row[] = [
   },
   {
     id: 'zk.banner',
-    starts: ['  ', ' |_', ' / ', ' |__'],
+    starts: ['  ', ' |_', ' / ', ' |__', ' /_____'],
     pattern: /[ _/|\\<>'().,V-]+/,
     means: 'ZooKeeper\'s banner: a server starts.',
     source: 'org.apache.zookeeper.ZookeeperBanner, 3.6 to 3.9',

@@ -1,0 +1,60 @@
+/** Log directories that fail, the log cleaner, and what is written when logs are opened. */
+import { explained } from '../messages/explained';
+import type { Row } from '../row';
+
+export const storageRows: readonly Row[] = [
+  {
+    id: 'kafka.dir.io-error',
+    starts: [
+      'Error while rolling log segment for ', 'Error while appending records to ', 'Error while flushing log for ', 'Error while deleting segments for ', 'Error while deleting log for ', 'Error while deleting dir for ',
+      'Error while renaming dir for ', 'Error while creating log for ', 'Error while truncating log to offset ', 'Error while truncating the entire log for ', 'Error while trimming ', 'Error while loading ',
+    ],
+    pattern: /Error while (?<reason>[a-z ]+?) (?:to offset \d+ )?(?:for |to |log )?(?<partition>[\w.-]+-\d+) in dir (?<dir>\S+)/,
+    event: 'kafka.dir.io-error', mark: 'error', label: '{partition}: {reason} failed in {dir}[: {exception}]', context: ['exception'],
+    means: 'An operation on the log failed with the exception below. Kafka takes the whole directory out of service for it.',
+    source: 'kafka.log.Log#maybeHandleIOException, UnifiedLog, LocalLog; reported by kafka.server.LogDirFailureChannel, 1.0 to 4.x (KIP-112)',
+    example: '[2026-11-21 21:55:08,170] ERROR Error while rolling log segment for orders-8 in dir /srv/lab/kafka3/data (kafka.server.LogDirFailureChannel)',
+  },
+  {
+    id: 'kafka.dir.checkpoint-error',
+    starts: ['Error while writing to checkpoint file ', 'Error while reading checkpoint file ', 'Disk error while writing ', 'Disk error while locking directory ', 'Failed to create or validate data directory '],
+    pattern: /(?:Error while (?:writing to|reading) checkpoint file|Disk error while \w+(?: [a-z]+)*|Failed to create or validate data directory) (?<path>\/\S+)/,
+    event: 'kafka.dir.io-error', mark: 'error', label: '{path} cannot be read or written[: {exception}]', context: ['exception'],
+    means: 'A file of the log directory could not be read or written; the exception below says why. Kafka takes the whole directory out of service for it.',
+    source: 'kafka.server.checkpoints.CheckpointFile, kafka.log.LogManager; reported by kafka.server.LogDirFailureChannel, 1.0 to 4.x (KIP-112)',
+    example: '[2026-11-21 22:09:01,170] ERROR Error while writing to checkpoint file /srv/lab/kafka2/data/recovery-point-offset-checkpoint (kafka.server.LogDirFailureChannel)',
+  },
+  {
+    id: 'kafka.dir.partitions-offline',
+    starts: ['Partitions ', 'Logs for partitions '],
+    pattern: /(?:Partitions|Logs for partitions) (?<replicas>[\w.,-]*) are offline (?:and logs for future partitions [\w.,-]* ?are offline )?due to failure on log directory (?<dir>\S+)/,
+    event: 'kafka.dir.partitions-offline', mark: 'error', label: 'partitions of {dir} are offline on this broker', context: ['broker'],
+    means: 'The replicas in the failed directory serve no more. Those that were leaders get another one, if a replica on another broker is in sync.',
+    source: 'kafka.server.ReplicaManager#handleLogDirFailure, 1.0 to 4.x',
+    example: '[2026-11-21 21:55:08,178] INFO [ReplicaManager broker=3] Partitions orders-8,orders-0 are offline due to failure on log directory /srv/lab/kafka3/data (kafka.server.ReplicaManager)',
+  },
+  {
+    id: 'kafka.dir.reported',
+    starts: 'Handling log directory failure for brokers 0',
+    pattern: /Handling log directory failure for brokers (?<brokers>[\d,]+)/,
+    event: 'kafka.dir.reported', mark: 'error', label: 'broker {brokers} reports a failed log directory', context: ['controller'],
+    means: 'The controller learns that a log directory of this broker has failed, and elects other leaders for what lay in it.',
+    source: 'kafka.controller.KafkaController#processLogDirEventNotification, 1.0 to 3.x',
+    example: '[2026-11-21 22:10:53,629] INFO [Controller id=2] Handling log directory failure for brokers 2 (kafka.controller.KafkaController)',
+  },
+  explained('kafka.dir.handled', ['Handling log directory failure for brokers ', 'Mark replicas ', 'Ignoring StopReplica request '],
+    /Handling log directory failure for brokers |Mark replicas (?<replicas>[\w.,-]*) on broker (?<node>\d+) as offline|Ignoring StopReplica request \(delete=\w+\)/,
+    'What follows a failed log directory: the controller marks its replicas as offline; orders about them are ignored.',
+    'kafka.controller.KafkaController, kafka.server.ReplicaManager, 1.0 to 3.x',
+    '[2026-11-21 22:10:54,284] INFO [Controller id=2] Mark replicas __consumer_offsets-0,orders-0 on broker 2 as offline (state.change.logger)'),
+  explained('kafka.cleaner.cleaning', ['Cleaner 0: ', 'Stopping cleaning logs in dir ', 'Compaction for partition ', 'The cleaning for partition ', 'Shutting down the log cleaner', 'Starting cleaner thread '],
+    /Cleaner \d+: |Stopping cleaning logs in dir (?<dir>\S+)|Compaction for partition (?<partition>[\w.-]+) is (?<value>\w+)|The cleaning for partition |Shutting down the log cleaner|Starting cleaner thread /,
+    'The log cleaner compacts the partitions with cleanup.policy=compact, __consumer_offsets among them: it builds a map of the newest offset of each key, then copies what is newest.',
+    'kafka.log.LogCleaner, LogCleanerManager (0.9 to 3.x), org.apache.kafka.storage.internals.log (4.x)',
+    '[2026-11-21 22:09:01,180] WARN Stopping cleaning logs in dir /srv/lab/kafka2/data-small (kafka.log.LogCleaner)'),
+  explained('kafka.log.opening', ['Reloading from producer snapshot and rebuilding producer state ', 'Producer state recovery took ', 'No logs found to be loaded in ', 'Skipping recovery of 0 logs from ', 'Log directory ', 'Rewriting ', 'No meta.properties file under dir '],
+    /Reloading from producer snapshot |Producer state recovery took (?<tookMs>\d+)ms |No logs found to be loaded in |Skipping recovery of (?<count>\d+) logs from (?<dir>\S+) since clean shutdown file was found|Log directory |Rewriting |No meta\.properties file under dir /,
+    'Part of opening a log directory. "Skipping recovery": the last stop was clean. No meta.properties: the directory is new.',
+    'kafka.log.LogManager, UnifiedLog, kafka.server.BrokerMetadataCheckpoint, 1.0 to 4.x',
+    '[2026-11-21 22:04:46,294] INFO Skipping recovery of 18 logs from /srv/lab/kafka1/data since clean shutdown file was found (kafka.log.LogManager)'),
+];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The timeout is the default of the version: 6 s until 2.4, 18 s since 2.5 (KIP-537). @type {import('../run.mjs').Scenario} */
 export default {
-  title: 'A broker whose heap fills until Full GCs outlast its ZooKeeper session timeout',
+  title: 'A broker whose heap fills until Full GCs (with ZGC: allocation stalls) outlast its ZooKeeper session timeout',
   kafka: '1.0.2',
   async run(lab) {
     const long = /^3\./.test(lab.options.kafka);

@@ -1,5 +1,7 @@
 /** What wrote a GC log, found while it is read: collector and JDK. */
 
+import { startsWith } from '../../text/bytes';
+
 /** Short name of a collector as logs and documents call it. */
 export function collectorName(written: string): string {
   switch (written) {
@@ -7,6 +9,22 @@ export function collectorName(written: string): string {
     case 'The Z Garbage Collector': return 'ZGC';
     default: return written;
   }
+}
+
+/** Beginnings of lines that only one collector writes, for logs whose head is gone. */
+const telling: readonly [start: string, collector: string][] = [
+  ['Eden regions: ', 'G1'], ['Survivor regions: ', 'G1'], ['garbage-first heap', 'G1'], ['Merge Heap Roots', 'G1'], ['Evacuate Collection Set', 'G1'], ['Pre Evacuate Collection Set', 'G1'], ['Concurrent Mark Cycle', 'G1'], ['Safepoint "G1', 'G1'],
+  ['PSYoungGen', 'Parallel'], ['ParOldGen', 'Parallel'], ['Marking Phase', 'Parallel'], ['Safepoint "ParallelGC', 'Parallel'], ['Pause Full (Ergonomics)', 'Parallel'],
+  ['DefNew: ', 'Serial'], ['def new generation', 'Serial'], ['Safepoint "GenCollect', 'Serial'], ['Safepoint "Serial', 'Serial'],
+  ['ParNew: ', 'CMS'], ['CMS: ', 'CMS'], ['par new generation', 'CMS'], ['concurrent mark-sweep generation', 'CMS'], ['Concurrent Preclean', 'CMS'], ['Concurrent Sweep', 'CMS'],
+  ['Shenandoah Heap', 'Shenandoah'], ['Safepoint "Shenandoah', 'Shenandoah'], ['Pause Init ', 'Shenandoah'], ['Pause Final ', 'Shenandoah'], ['Total Pauses (G) ', 'Shenandoah'], ['Trigger: ', 'Shenandoah'], ['Pacer for ', 'Shenandoah'],
+  ['ZHeap ', 'ZGC'], ['=== Garbage Collection Statistics', 'ZGC'], ['Safepoint "Z', 'ZGC'], ['Safepoint "XMark', 'ZGC'], ['Pause Mark ', 'ZGC'], ['Pause Relocate ', 'ZGC'], ['Epsilon Heap', 'Epsilon'],
+];
+
+/** Which collector writes a line that starts like this; `null` for one that any may write. */
+export function collectorTold(bytes: Uint8Array, at: number, to: number): string | null {
+  for (const [start, collector] of telling) if (bytes[at] === start.charCodeAt(0) && startsWith(bytes, at, to, start)) return collector;
+  return null;
 }
 
 export class Dialect {
@@ -28,9 +46,10 @@ export class Dialect {
   }
 
   /** What a unified pause line tells of the collector when the file's head is gone. */
-  pause(pause: string, row: string, generation: string | null, mode: boolean): void {
+  pause(pause: string, row: string, generation: string | null, mode: boolean, cause: string | null): void {
     if (generation) this.generational = true;
     if (this.collector) return;
+    if (cause?.startsWith('G1 ')) this.collector = 'G1';
     if (row === 'gc.unified.pause-z') this.collector = 'ZGC';
     else if (row === 'gc.unified.pause-shenandoah' || row === 'gc.unified.pause-degenerated') this.collector = 'Shenandoah';
     else if (pause === 'mixed' || pause === 'cleanup' || mode) this.collector = 'G1';

@@ -33,7 +33,7 @@ class GcReader implements LineReader {
 
   line(line: Line): void {
     if (!this.#reader) {
-      const style = this.#look.style(line);
+      const style = this.#look.style(line) ?? (this.#look.decorated ? 'unified' : null);
       if (style === null) {
         if (line.to > line.from) this.#out.unrecognisedLines++;
         return;

@@ -17,15 +17,17 @@ export class GcLine {
   readonly #stamps = new LegacyStamps();
   /** Does only a GC log write such a line? */
   sure = false;
+  /** Has the line decorations, whatever its message? */
+  decorated = false;
 
   /** `null` for a line that could stand anywhere. */
   style(line: Line): Style | null {
     const { bytes, to } = line;
     let at = line.from;
     while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-    this.sure = false;
+    this.sure = this.decorated = false;
     if (at === to) return null;
-    const decorated = this.#decorations.read(bytes, at, to);
+    const decorated = this.decorated = this.#decorations.read(bytes, at, to);
     this.#message.read(bytes, decorated ? this.#decorations.message : at, to);
     const message = this.#message.at;
     if (decorated || this.#message.id >= 0) {

@@ -26,7 +26,8 @@ export interface PauseFields {
   realMs: number | null;
   /**
    * What went wrong in it, comma-separated: "to-space exhausted" (G1, JDK 7 to 16; "to-space overflow" before), "evacuation failure" (G1 since),
-   * "promotion failed" (ParNew, Parallel), "concurrent mode failure" and "concurrent mode interrupted" (CMS).
+   * "promotion failed" (ParNew, Parallel), "concurrent mode failure" and "concurrent mode interrupted" (CMS), "GC time limit" (Parallel:
+   * nearly all time goes into collections, `OutOfMemoryError: GC overhead limit exceeded` is next).
    */
   trouble: string | null;
   /** "young" or "old" in generational ZGC. */

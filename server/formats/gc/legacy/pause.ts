@@ -27,6 +27,8 @@ export class LegacyPause {
   userMs: number | null = null;
   sysMs: number | null = null;
   realMs: number | null = null;
+  /** Eden is told in regions' sizes, as only G1 does. */
+  #regions = false;
 
   constructor(readonly line: number, readonly start: number, readonly basis: Basis) {
     this.endLine = line;
@@ -34,7 +36,9 @@ export class LegacyPause {
 
   /** A collection in the same state. */
   fork(): LegacyPause {
-    return Object.assign(new LegacyPause(this.line, this.start, this.basis), this);
+    const twin = Object.assign(new LegacyPause(this.line, this.start, this.basis), this);
+    twin.#regions = this.#regions;
+    return twin;
   }
 
   get open(): boolean {
@@ -73,13 +77,14 @@ export class LegacyPause {
 
   /** Figures that stand behind the collection: G1's `[Eden: … Heap: …]`, `[Times: …]`. True when the Times were there: the collection is complete. */
   takeRest(rest: string): boolean {
-    const heap = /(?:Heap: |\[ )([\d.,]+[BKMG])(?:\([\d.,]+[BKMG]\))?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)\]/.exec(rest);
+    const heap = /(?:Heap: |\[ |^)([\d.,]+[BKMG])(?:\([\d.,]+[BKMG]\))?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)\]/.exec(rest);
     if (heap) {
       this.heapBefore = parseSize(heap[1]);
       this.heapAfter = parseSize(heap[2]);
       this.heapCapacity = parseSize(heap[3]);
     }
     if (rest.includes('Metaspace')) this.raw += 'Metaspace';
+    if (rest.includes('[Eden: ')) this.#regions = true;
     const times = /\[Times: user=(\d+[.,]\d+) sys=(\d+[.,]\d+), real=(\d+[.,]\d+) secs\]/.exec(rest);
     if (!times) return false;
     [this.userMs, this.sysMs, this.realMs] = times.slice(1).map(milliseconds);
@@ -105,7 +110,7 @@ export class LegacyPause {
   /** Which collector the text names; `null` when it names none. */
   get collector(): string | null {
     const { raw } = this;
-    if (raw.startsWith('[GC pause') || /^\[GC (?:remark|cleanup)/.test(raw)) return 'G1';
+    if (raw.startsWith('[GC pause') || /^\[GC (?:remark|cleanup)/.test(raw) || raw.includes('[GC concurrent-') || raw.includes('[Eden: ') || this.#regions) return 'G1';
     if (raw.startsWith('[Pause ')) return 'Shenandoah';
     if (raw.includes('[ParNew') || raw.includes('[CMS') || raw.includes('CMS-')) return 'CMS';
     if (raw.includes('[PSYoungGen')) return 'Parallel';
@@ -159,6 +164,7 @@ function shenandoahKind(outer: string): PauseKind {
 function troubleOf(raw: string, outer: string): string | null {
   const trouble: string[] = [];
   if (/^GC(?: \([^)]*\))?--/.test(outer) || /\d[BKMG]--\d/.test(raw) || raw.includes('promotion failed') || raw.includes('promotion failure')) trouble.push('promotion failed');
+  if (raw.includes('GCTimeLimit')) trouble.push('GC time limit');
   for (const word of ['to-space exhausted', 'to-space overflow', 'evacuation failed', 'concurrent mode failure', 'concurrent mode interrupted']) {
     if (raw.includes(word)) trouble.push(word === 'evacuation failed' ? 'evacuation failure' : word);
   }

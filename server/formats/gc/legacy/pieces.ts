@@ -87,6 +87,14 @@ export const pieceRows: readonly Row[] = [
     example: '233288.698: [GC [1 CMS-initial-mark: 1117964K(1310720K)] 1569902K(2018560K), 2.0271745 secs]',
   },
   {
+    id: 'gc.legacy.pause-mode',
+    starts: ['(initial-mark)', '(young)', '(mixed)', '(partial)'],
+    pattern: /\((?<gcPauseMode>initial-mark|young|mixed|partial)\)(?:, (?<durationSecs>\d+[.,]\d+) secs\])?/,
+    means: 'The rest of a G1 pause, cut off from its beginning by the tenuring distribution. *initial-mark*: it also begins the marking of the old generation.',
+    source: 'g1CollectedHeap.cpp log_gc_header (JDK 6 to 8, `-XX:+PrintTenuringDistribution`)',
+    example: ' (initial-mark), 0.12895600 secs]',
+  },
+  {
     id: 'gc.legacy.trouble',
     starts: ['(concurrent mode failure)', '(concurrent mode interrupted)', '(promotion failed)', '(to-space exhausted)', '(to-space overflow)', '(0: promotion failure size', 'concurrent-mark-reset-for-overflow'],
     pattern: /(?:\((?<gcTrouble>concurrent mode failure|concurrent mode interrupted|promotion failed|to-space exhausted|to-space overflow)\)|\(\d+: promotion failure size = \d+\)|concurrent-mark-reset-for-overflow)/,
@@ -154,8 +162,8 @@ export const pieceRows: readonly Row[] = [
   },
   {
     id: 'gc.legacy.per-thread',
-    starts: ['Avg: ', 'Sum: ', '0 0', '0.0 ', '0.0]', 'Processed ', 'Of 0 ', 'Did 0 ', 'Concurrent RS threads', 'Concurrent sampling', 'Recent concurrent refinement', 'Current rem set', 'Total per region', 'Total heap region', 'Region with largest', '0 occupied', '0 code roots', '0 (', '0K (', '0B (', '0.0 0.0', 'Static structures'],
-    pattern: /(?:Avg|Sum|Processed|Of|Did|Concurrent|Recent|Current|Total|Region|\d)[:, ]/,
+    starts: ['Avg: ', 'Sum: ', '0 0', '0.0 ', '0.0]', 'Processed ', 'Of 0 ', 'Did 0 ', 'Concurrent RS threads', 'Concurrent sampling', 'After GC RS summary', 'Before GC RS summary', 'Cumulative RS summary', '0.0', 'Recent concurrent refinement', 'Current rem set', 'Total per region', 'Total heap region', 'Region with largest', '0 occupied', '0 code roots', '0 (', '0K (', '0B (', '0.0 0.0', 'Static structures'],
+    pattern: /(?:Avg|Sum|Processed|Of|Did|Concurrent|Recent|Current|Total|Region|After|Before|Cumulative|\d)[:, .]/,
     means: 'Figures of each GC thread, or of G1\'s remembered sets (`-XX:+G1SummarizeRSetStats`).',
     source: 'g1GCPhaseTimes.cpp, g1RemSetSummary.cpp (JDK 6 to 8)',
     example: '       Avg:   1.6, Min:   1.5, Max:   1.7]',

@@ -1,10 +1,11 @@
 /** Reads GC logs of JDK 5 to 8: collections that span lines, are cut by others, begin with a blank or lack their end. */
 import { byteString, indexOf, isDigit, SPACE, startsWith, TAB } from '../../../text/bytes';
-import type { Line } from '../../../text/line';
+import { Line } from '../../../text/line';
 import { Catalogue } from '../../catalogue';
 import type { LineReader } from '../../format';
 import type { ReadingBuilder } from '../../reading';
-import { Dialect } from '../dialect';
+import type { CompiledRow } from '../../row';
+import { collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type ConcurrentFields } from '../shapes';
 import { forms as unifiedForms, plain as unifiedPlain } from '../unified/reader';
@@ -60,6 +61,9 @@ export class LegacyReader implements LineReader {
       if (this.#out.jvmStart.raw !== this.#out.jvmStart.raw && stamps.dateFrom >= 0 && stamps.uptimeFrom >= 0) {
         this.#out.jvmStart = { raw: stamps.best.ms - stamps.uptimeMs, basis: stamps.best.basis };
       }
+      // The stamps of two threads that write at once: `1.2: 2017-06-18T05:23:03.452-0500: [CMS-concurrent-preclean…`.
+      const { message } = stamps;
+      if (message < to && isDigit(bytes[message]) && !this.#pause?.open && !stamps.read(bytes, message, to)) stamps.read(bytes, at, to);
     }
     this.#message(line, Math.max(at, stamps.message === to ? at : stamps.message));
   }
@@ -93,12 +97,7 @@ export class LegacyReader implements LineReader {
     const row = told.match(bytes, at, to);
     if (row?.shape) {
       if (!this.#pause?.open) this.#flush();
-      const { best } = this.#stamps;
-      const values = [...told.values];
-      const { number } = line;
-      const { ms, basis } = best;
-      const lasted = values[row.names.indexOf('durationMs')] as number;
-      this.#emit(out => out.event(row.shape!, number, number, ms - lasted, ms, basis, values));
+      this.#stopped(row, line);
     } else if (row) {
       this.#facts(row.facts!, line);
     } else if (startsWith(bytes, at, to, 'CMS: abort preclean')) {
@@ -106,9 +105,31 @@ export class LegacyReader implements LineReader {
       if (phase >= 0) this.#concurrent(line, phase);
     } else if (this.#pause?.open && !between.mayMatch(bytes, at, to)) {
       this.#continue(line, at);
+    } else if (this.#pause && isTransition(bytes, at, to)) {
+      // G1's heap figures without their bracket: a concurrent phase was written into it.
+      this.#rest(line, at);
     } else {
       this.#known(line, at);
     }
+  }
+
+  /** "application threads were stopped" makes an event; its stamp is the end. */
+  #stopped(row: CompiledRow, line: Line): void {
+    const values = [...told.values];
+    const { number } = line;
+    const { ms, basis } = this.#stamps.best;
+    const lasted = values[row.names.indexOf('durationMs')] as number;
+    this.#emit(out => out.event(row.shape!, number, number, ms - lasted, ms, basis, values));
+  }
+
+  /** The same, written into a line of another thread: `…, 0.118 secs]Total time for which application threads were stopped: …`. */
+  #stoppedBehind(line: Line, at: number): boolean {
+    const { bytes, to } = line;
+    const inside = indexOf(bytes, at, to, 'Total time for which application threads were stopped: ');
+    const row = inside < 0 ? null : told.match(bytes, inside, to);
+    if (!row?.shape) return false;
+    this.#stopped(row, line);
+    return true;
   }
 
   /** No head, and no collection is open: perhaps the rest of a lost one with a whole one behind it. */
@@ -130,6 +151,7 @@ export class LegacyReader implements LineReader {
     const { bytes, to } = line;
     const second = bytes[at + 1];
     if (isConcurrent(bytes, at, to)) this.#concurrent(line, at);
+    else if (second === OPEN && isConcurrent(bytes, at + 1, to)) this.#concurrent(line, at + 1);
     else if (second === 69 && startsWith(bytes, at, to, '[Eden: ') || second === SPACE) this.#rest(line, at);
     else if (second === 84 && startsWith(bytes, at, to, '[Times: ')) this.#rest(line, at);
     else if (!this.#workers && startsWith(bytes, at, to, '[Parallel Time: ')) this.#workerCount(line, at);
@@ -167,6 +189,7 @@ export class LegacyReader implements LineReader {
     const pause = this.#pause!;
     pause.endLine = line.number;
     pause.lines++;
+    if (text.includes('[CMS-concurrent-')) this.#phasesWithin(line, text);
     const end = pause.take(text);
     if (pause.open) {
       if (pause.full) this.#flush();
@@ -177,6 +200,22 @@ export class LegacyReader implements LineReader {
     const complete = pause.takeRest(next < 0 ? rest : rest.slice(0, next));
     if (complete || next >= 0) this.#flush();
     if (next >= 0) this.#second(line, rest.slice(next));
+  }
+
+  /** Phases of CMS that end while a collection is being written: `[Full GC 18.828: [CMS18.833: [CMS-concurrent-sweep: 0.012/0.012 secs]`. */
+  #phasesWithin(line: Line, text: string): void {
+    let searched = 0;
+    for (const found of text.matchAll(/\[CMS-concurrent-[a-z-]+: \d+[.,]\d+\/\d+[.,]\d+ secs\]/g)) {
+      if (++searched > mostGlued) return;
+      const stamps = /(?:\d{4}-\d\d-\d\dT[\d:.,]{8,16}[+-]\d{4}: )?\d{1,12}[.,]\d{3}: $/.exec(text.slice(Math.max(0, found.index - 48), found.index))?.[0] ?? '';
+      const bytes = Uint8Array.from(stamps + found[0], c => c.charCodeAt(0));
+      this.#stamps.read(bytes, 0, bytes.length);
+      const part = new Line();
+      part.bytes = bytes;
+      part.to = bytes.length;
+      part.number = line.number;
+      this.#concurrent(part, this.#stamps.message);
+    }
   }
 
   /** Another record in the same line: `…, 0.02 secs]12.5: [GC …`. */
@@ -215,6 +254,7 @@ export class LegacyReader implements LineReader {
     this.#dialect.collector ??= row.id === 'gc.legacy.g1-concurrent' ? 'G1' : row.id === 'gc.legacy.cms-concurrent' ? 'CMS' : 'Shenandoah';
     const durationMs = value('durationSecs') ?? value('wallSecs') ?? value('durationMs');
     if (durationMs === null && !phase.endsWith('-abort')) return;
+    const behind = indexOf(bytes, at, to, ']') + 1;
     const fields: ConcurrentFields = {
       phase: phase.replace(/-end$/, ''), cause: null, durationMs,
       heapBeforeBytes: value('heapBefore'), heapAfterBytes: value('heapAfter'), heapCapacityBytes: value('heapCapacity'), gcId: null,
@@ -223,6 +263,7 @@ export class LegacyReader implements LineReader {
     // `stamps` may be reused before this is handed out. Behind `CMS: abort preclean` the phase has stamps of its own.
     const { ms, basis } = this.#stamps.best;
     this.#emit(out => out.event(concurrentShape(fields), number, number, ms - (durationMs ?? 0), ms, basis, concurrentValues(fields)));
+    if (behind > 0 && behind < to) this.#stoppedBehind(line, behind);
   }
 
   #facts(facts: Readonly<Record<string, string>>, line: Line): void {
@@ -247,12 +288,14 @@ export class LegacyReader implements LineReader {
 
   #known(line: Line, at: number): void {
     const { bytes, to } = line;
+    this.#dialect.collector ??= collectorTold(bytes, at, to);
     if (!pieces.mayMatch(bytes, at, to) && !heads.mayMatch(bytes, at, to)) this.#unknown(line, at);
   }
 
   /** No JDK 8 row: perhaps a line of Shenandoah, which writes the same with and without unified logging. */
   #unknown(line: Line, at: number): void {
     const { bytes, to } = line;
+    if (this.#stoppedBehind(line, at)) return;
     if (!unifiedPlain.mayMatch(bytes, at, to) && !unifiedForms.match(bytes, at, to) && !isEnd(bytes, at, to) && !isFrame(bytes, at, to)) this.#out.unrecognisedLines++;
   }
 
@@ -288,6 +331,11 @@ function written(bytes: Uint8Array, at: number, to: number): string {
 function glued(text: string): number {
   const found = /(?:\d{4}-\d\d-\d\dT[\d:.,]{8,16}[+-]\d{4}: )?(?:\d{1,12}[.,]\d{3}: )?\[(?:Full GC|GC[ ([])/.exec(text);
   return found ? found.index : -1;
+}
+
+/** `7399M->4700M(10240M)]`: one transition up to the end of the line. */
+function isTransition(bytes: Uint8Array, at: number, to: number): boolean {
+  return isDigit(bytes[at]) && bytes[to - 1] === 93 && to - at < 80 && /^[\d.,]+[BKMG](?:\([\d.,]+[BKMG]\))?->[\d.,]+[BKMG]\([\d.,]+[BKMG]\)\]$/.test(byteString(bytes, at, to));
 }
 
 function isConcurrent(bytes: Uint8Array, at: number, to: number): boolean {

@@ -85,7 +85,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.safepoint-detail',
-    starts: ['updating inline caches', 'safepoint cleanup tasks', 'deflating', 'compilation policy', 'purging class loader data graph', 'resizing', 'deflating idle monitors', 'deflating global idle monitors', 'deflating per-thread idle monitors', 'rehashing', 'compilation policy safepoint handler', 'VM Operation ', 'VM operations coalesced', 'Maximum ', 'SafePoint Polling address', 'StringTable'],
+    starts: ['updating inline caches', 'safepoint cleanup tasks', 'deflating', 'compilation policy', 'purging class loader data graph', 'resizing', 'deflating idle monitors', 'deflating global idle monitors', 'deflating per-thread idle monitors', 'rehashing', 'compilation policy safepoint handler', 'VM Operation ', 'VM operations coalesced', 'Maximum ', 'mark nmethods', 'SafePoint Polling address', 'StringTable'],
     pattern: /(?<gcDetail>[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)*)(?:, (?<phaseSecs>\d+[.,]\d+) secs)?/,
     means: 'A task that the JVM does while all threads are stopped, or the table of safepoint statistics.',
     source: 'safepoint.cpp (tags safepoint,cleanup and safepoint,stats)',
@@ -123,16 +123,16 @@ export const plainRows: readonly Row[] = [
     id: 'gc.unified.heap-at-exit',
     starts: [
       'Heap before GC invocations', 'Heap after GC invocations', 'Heap Before GC', 'Heap After GC', 'Metaspace Before GC', 'Metaspace After GC', 'Metaspace ', 'class space ', 'garbage-first heap ', 'region size ', 'PSYoungGen ', 'ParOldGen ', 'def new generation ', 'tenured generation ', 'DefNew ', 'Tenured ', 'par new generation ', 'concurrent mark-sweep generation ', 'eden space ', 'from space ', 'to   space ', 'from  space ', 'object space ', 'the  space ', 'the space ',
-      'ZHeap ', 'Shenandoah Heap', 'Reserved region:', 'Collection set:', '- [', '- map ', 'Epsilon Heap', 'Allocation space:', 'space ',
+      'ZHeap ', 'Shenandoah Heap', 'Reserved region:', 'Collection set:', '- [', '- map ', 'Epsilon Heap', 'Allocation space:', 'space ', '0K regions', '0M regions', '0K max', '0M max', '- committed: ', '- reserved: ',
     ],
-    pattern: /(?:(?<gcGeneration>garbage-first heap|PSYoungGen|ParOldGen|def new generation|tenured generation|DefNew|Tenured|par new generation|concurrent mark-sweep generation|ZHeap|Metaspace|class space)(?: +total (?:reserved )?(?<spaceCapacity>\d+K),(?: committed \d+K,)? used (?<spaceUsed>\d+K))?|[A-Za-z-])/,
+    pattern: /(?:(?<gcGeneration>garbage-first heap|PSYoungGen|ParOldGen|def new generation|tenured generation|DefNew|Tenured|par new generation|concurrent mark-sweep generation|ZHeap|Metaspace|class space)(?: +total (?:reserved )?(?<spaceCapacity>\d+K),(?: committed \d+K,)? used (?<spaceUsed>\d+K))?|[A-Za-z0-9-])/,
     means: 'The spaces of the heap with size and use, as the JVM prints them around a collection (`gc+heap=debug`) and when it exits.',
     source: 'universe.cpp print_heap_before_gc / after_gc, collectedHeap.cpp (tags gc,heap and gc,heap,exit)',
     example: '[0.912s][info][gc,heap,exit]  garbage-first heap   total 32768K, used 20480K [0x00000000fe000000, 0x0000000100000000)',
   },
   {
     id: 'gc.unified.policy',
-    starts: ['AdaptiveSizePolicy', 'AdaptiveSizeSt', 'PSAdaptiveSizePolicy', 'PSYoungGen::', 'Eden, from, to:', '[eden_start', '[from_start', '[  to_start', 'CMSAdaptive', 'GC Termination Stats', 'avg_survived'],
+    starts: ['AdaptiveSizePolicy', 'AdaptiveSizeSt', 'No full after scavenge', 'Full after scavenge', 'No scavenge', 'Scavenge', 'PSAdaptiveSizePolicy', 'PSYoungGen::', 'Eden, from, to:', '[eden_start', '[from_start', '[  to_start', 'CMSAdaptive', 'GC Termination Stats', 'avg_survived'],
     pattern: /(?<gcStatistic>\[?[A-Za-z_ ]+)/,
     means: 'The Parallel collector tells how it chose the sizes of its generations (`-Xlog:gc+ergo=trace`).',
     source: 'psAdaptiveSizePolicy.cpp, psYoungGen.cpp (tag gc,ergo)',
@@ -141,9 +141,9 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.shenandoah-prose',
     starts: [
-      'GC STATISTICS', '"(G)" (gross)', '"(N)" (net)', 'and post-safepoint housekeeping', '"a" is average', '"lvls" are', 'All times are wall-clock', 'all workers. Dividing', 'Allocation pacing accrued', 'Under allocation pressure', 'under stop-the-world', 'tune GC heuristics', 'to avoid Degenerated', 'enough regions with', 'Pacing delays', 'observed pacing', 'time in the pacing', 'OS takes longer', 'Higher delay', 'from the STW pause', 'invisible to the usual', 'Raise max pacing', 'ALLOCATION TRACING', 'These are the slow-path', 'In-TLAB/GCLAB', 'HEAP ', 'Shared Allocations', 'TLAB ', 'GCLAB ', 'Counts:', 'Time: ', 'Sizes: ', '=== Garbage Collection Statistics', 'Avg / Max', 'Last 0s', 'Stopping ZGC', 'Stopping VM',
+      'GC STATISTICS', '"(G)" (gross)', '"(N)" (net)', 'and post-safepoint housekeeping', '"a" is average', '"lvls" are', 'All times are wall-clock', 'all workers. Dividing', 'Allocation pacing accrued', 'Under allocation pressure', 'under stop-the-world', 'tune GC heuristics', 'to avoid Degenerated', 'enough regions with', 'Pacing delays', 'observed pacing', 'time in the pacing', 'OS takes longer', 'Higher delay', 'from the STW pause', 'invisible to the usual', 'Raise max pacing', 'ALLOCATION TRACING', 'These are the slow-path', 'In-TLAB/GCLAB', 'HEAP ', 'Shared Allocations', 'TLAB ', 'GCLAB ', 'Counts:', 'Time: ', 'Sizes: ', '=== Garbage Collection Statistics', 'Avg / Max', 'Last 0s', 'Stopping ZGC', 'Stopping VM', 'Max pacing delay', 'Actual pacing delays', 'From -', 'Allocation tracing is disabled', 'Cancelling concurrent GC', 'Pause Init  Update Refs', 'Status: ', '0 allocation failure', '0K total, ', '0M total, ', '0 x 0K regions', '0 x 0M regions',
     ],
-    pattern: /(?<gcDetail>[A-Za-z"(=][^\r\n]*)/,
+    pattern: /(?<gcDetail>[A-Za-z"(=0-9][^\r\n]*)/,
     means: 'A sentence or a heading of the totals that Shenandoah and ZGC print when they stop.',
     source: 'shenandoahPhaseTimings.cpp, shenandoahCollectorPolicy.cpp, shenandoahPacer.cpp, zStat.cpp',
     example: '[2019-02-05T15:10:08.998-0200][1357910ms] GC STATISTICS:',

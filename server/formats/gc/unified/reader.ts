@@ -7,7 +7,7 @@ import type { Value } from '../../events';
 import type { LineReader } from '../../format';
 import type { ReadingBuilder } from '../../reading';
 import type { CompiledRow } from '../../row';
-import { collectorName, Dialect } from '../dialect';
+import { collectorName, collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type PauseFields, type PauseKind } from '../shapes';
 import { Decorations } from './decorators';
@@ -91,6 +91,10 @@ export class UnifiedReader implements LineReader {
   #ended: Ended | null = null;
   /** "To-space exhausted" and its like, told outside of any collection id. */
   #trouble: string | null = null;
+  /** Is the last decorated line one of those that need not be known? */
+  #talks = false;
+  /** Does a line of the file itself name the collector? */
+  #named = false;
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
@@ -119,14 +123,20 @@ export class UnifiedReader implements LineReader {
       return;
     }
     if (bytes[message.at] === 67 && startsWith(bytes, message.at, to, 'Concurrent ') && !timed(bytes, to) && !startsWith(bytes, message.at, to, 'Concurrent mode ')) return;
+    this.#dialect.collector ??= collectorTold(bytes, message.at, to);
+    // A message of several lines is decorated on its first one only.
+    if (decorated) this.#talks = this.#decorations.talkative(bytes);
     const row = told.match(bytes, message.at, to);
     if (row) this.#take(row, line);
-    else if (!plain.mayMatch(bytes, message.at, to) && !forms.match(bytes, message.at, to) && !isFrame(bytes, message.at, to) && !(decorated && this.#decorations.talkative(bytes))) out.unrecognisedLines++;
+    else if (this.#talks) return;
+    else if (!plain.mayMatch(bytes, message.at, to) && !forms.match(bytes, message.at, to) && !isFrame(bytes, message.at, to)) out.unrecognisedLines++;
   }
 
   end(): void {
     this.#flush();
+    const { collector } = this.#dialect;
     this.#out.dialect = this.#dialect.text;
+    if (collector && !this.#named) this.#out.fact('gc.collector', collector, 0);
   }
 
   fork(out: ReadingBuilder): UnifiedReader {
@@ -135,6 +145,8 @@ export class UnifiedReader implements LineReader {
     twin.#begun = structuredClone(this.#begun);
     twin.#ended = structuredClone(this.#ended);
     twin.#trouble = this.#trouble;
+    twin.#talks = this.#talks;
+    twin.#named = this.#named;
     return twin;
   }
 
@@ -154,7 +166,10 @@ export class UnifiedReader implements LineReader {
     if (this.#message.id >= 0) return;
     for (const name of Object.keys(row.facts!)) {
       let value = told.values[0]!;
-      if (name === 'gc.collector') this.#dialect.collector = value = collectorName(String(value));
+      if (name === 'gc.collector') {
+        this.#dialect.collector = value = collectorName(String(value));
+        this.#named = true;
+      }
       if (name === 'jvm.version') this.#dialect.version(String(value));
       this.#out.fact(name, value, line.number);
     }
@@ -195,7 +210,7 @@ export class UnifiedReader implements LineReader {
     if (this.#trouble) trouble.push(this.#trouble);
     this.#trouble = null;
     const pause = pauseKind(String(value('gcPause')), value('gcPauseMode'));
-    this.#dialect.pause(pause, row.id, message.generation, row.groups.includes('gcPauseMode') && value('gcPauseMode') !== null);
+    this.#dialect.pause(pause, row.id, message.generation, row.groups.includes('gcPauseMode') && value('gcPauseMode') !== null, value('gcCause') as string | null);
     const number = (group: string): number | null => value(group) as number | null;
     this.#ended = {
       fields: {

@@ -70,7 +70,7 @@ export class ZoneStatus implements vscode.Disposable {
     if (zone === undefined) return;
     const settings = vscode.workspace.getConfiguration('faultline', editor.document.uri);
     const zones = { ...settings.get<Record<string, string>>('zones', {}) };
-    const glob = file.replace(/[{}[\]*?]/g, '?');
+    const glob = file.replaceAll('\\', '/').replace(/[{}*?]/g, '?');
     delete zones[file];
     if (zone === null) delete zones[glob];
     else zones[glob] = zone;

@@ -2,7 +2,7 @@
 import type { InlayHint } from 'vscode-languageserver/node';
 import type { LogEvent } from '../formats/events';
 import type { IncidentLog } from '../incident/incident';
-import type { Settings } from '../protocol';
+import type { MarkClass, Settings } from '../protocol';
 import { durationText, isoText, offsetText, parseZone } from '../text/clock';
 import { sizeText } from '../text/sizes';
 import { Basis, StampReader } from '../text/stamp';
@@ -64,7 +64,10 @@ function sinceLastFull(log: IncidentLog, event: LogEvent): number | null {
   return null;
 }
 
-/** The time on this machine's clock behind the stamps of events in another zone: once where the same second comes again and again. */
+/** What deserves its local time even where the second before said the same. */
+const grave: ReadonlySet<string> = new Set(['crash', 'expiry', 'full'] satisfies MarkClass[]);
+
+/** The time on this machine's clock behind the stamps of events in another zone; of a second that comes again and again, once. */
 function timeHints(open: OpenLog, log: IncidentLog, first: number, last: number): InlayHint[] {
   const { events } = log.reading;
   const here = parseZone('local')!;
@@ -73,7 +76,8 @@ function timeHints(open: OpenLog, log: IncidentLog, first: number, last: number)
   let before = '';
   for (let i = events.firstAtLine(first); i < events.length && events.lineOf(i) <= last; i++) {
     const line = events.lineOf(i);
-    if (events.shapeOf(i).mark === 'other') continue;
+    const { mark } = events.shapeOf(i);
+    if (mark === 'other') continue;
     const described = describeLine(open, line);
     const field = described?.fields.find(one => one.field === 'stamp');
     if (!described || !field || !open.format!.stamp(described.line, stamp)) continue;
@@ -84,7 +88,7 @@ function timeHints(open: OpenLog, log: IncidentLog, first: number, last: number)
     const time = isoText(instant, offset);
     const otherDay = time.slice(0, 10) !== isoText(instant, written).slice(0, 10);
     const label = `${otherDay ? `${time.slice(0, 10)} ` : ''}${time.slice(11, 19)} ${offset === 0 ? 'UTC' : 'local'}`;
-    if (label === before) continue;
+    if (label === before && !grave.has(mark)) continue;
     before = label;
     hints.push({
       position: { line, character: field.end }, label, paddingLeft: true,

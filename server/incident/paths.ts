@@ -72,10 +72,14 @@ export function globFits(glob: string, path: string): boolean {
   return choices(glob.replace(/^\.\//, '')).some(choice => partsFit(choice.split('/'), parts));
 }
 
-/** As `globFits`, for settings: a glob without `/` speaks of the file's name alone, whatever its folder. */
+/**
+ * As `globFits`, for settings: a glob without `/` speaks of the file's name alone, whatever its folder; one that begins
+ * with `/` or a drive speaks of the whole path. Of a URI the path is looked at.
+ */
 export function settingFits(glob: string, path: string): boolean {
   const plain = glob.replace(/^\.?\//, '');
-  return globFits(plain.includes('/') ? plain : `**/${plain}`, readable(path));
+  const whole = readable(path).replace(/^[a-z][a-z\d+.-]+:(?:\/\/[^/]*)?/i, '').replace(/^\//, '');
+  return globFits(plain.includes('/') ? plain : `**/${plain}`, whole);
 }
 
 const mostChoices = 256;

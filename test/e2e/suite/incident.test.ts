@@ -1,5 +1,9 @@
 /** What a person sees of the sample incident: language, diagnostics, colours, highlights, hovers, the panel, a jump. */
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { needsPage, page, until } from './page';
 
@@ -37,13 +41,62 @@ describe('the sample incident', () => {
     }
   });
 
-  it('leaves the language alone that a person chose', async () => {
-    const { document } = await show('first-incident-excerpts/client/app.log');
-    await until('language', () => document.languageId, found => found === 'faultline-kafka');
-    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
-    await new Promise(resume => setTimeout(resume, 1500));
-    assert.equal(vscode.workspace.textDocuments.find(each => each.uri.toString() === document.uri.toString())?.languageId, 'plaintext');
-    await vscode.languages.setTextDocumentLanguage(document, 'faultline-kafka');
+  describe('the language of a file whose name says nothing', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'faultline-e2e-'));
+    const file = vscode.Uri.file(join(folder, 'service.log'));
+    const shown = (): vscode.TextDocument | undefined => vscode.workspace.textDocuments.find(each => each.uri.fsPath === file.fsPath);
+    // not openTextDocument: that keeps a document for minutes after its tab was closed
+    const open = async (): Promise<void> => {
+      await vscode.commands.executeCommand('vscode.open', file);
+      await until('the document', shown, found => found !== undefined);
+    };
+    const close = async (): Promise<void> => {
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await until('the closed document', shown, found => found === undefined);
+    };
+    /** Its language once there was time enough to recognise it. */
+    const language = async (): Promise<string | undefined> => {
+      await new Promise(resume => setTimeout(resume, 1500));
+      return shown()?.languageId;
+    };
+    before(async () => writeFile(file.fsPath, await readFile(sample('first-incident-excerpts/client/app.log').fsPath)));
+    after(() => rm(folder, { recursive: true, force: true }));
+
+    it('comes from its content, each time it is opened', async () => {
+      for (let time = 0; time < 2; time++) {
+        await open();
+        await until('language', () => shown()?.languageId, found => found === 'faultline-kafka');
+        await close();
+      }
+    });
+
+    it('is left alone when a person chose another, then and when it is opened anew', async () => {
+      await open();
+      await until('language', () => shown()?.languageId, found => found === 'faultline-kafka');
+      await vscode.languages.setTextDocumentLanguage(shown()!, 'plaintext');
+      assert.equal(await language(), 'plaintext');
+      await close();
+      await open();
+      assert.notEqual(await language(), 'faultline-kafka');
+      await vscode.languages.setTextDocumentLanguage(shown()!, 'faultline-kafka');
+      await close();
+      await open();
+      assert.equal(await language(), 'faultline-kafka', 'the choice was taken back');
+      await close();
+    });
+  });
+
+  it('recognises what is pasted into a new document, and follows its edits', async () => {
+    const document = await vscode.workspace.openTextDocument({ content: '' });
+    const editor = await vscode.window.showTextDocument(document);
+    const lines = '[2019-05-15 22:20:14,398] INFO Socket connection established to 10.0.0.1/10.0.0.1:2181, initiating session (org.apache.zookeeper.ClientCnxn)\n'
+      + '[2019-05-15 22:20:14,399] INFO zookeeper state changed (Expired) (org.I0Itec.zkclient.ZkClient)\n';
+    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), lines));
+    await until('language', () => vscode.window.activeTextEditor?.document.languageId, found => found === 'faultline-kafka');
+    await vscode.window.activeTextEditor!.edit(edit => edit.insert(new vscode.Position(2, 0), '[2019-05-15 22:20:14,399] WARN Unable to reconnect to ZooKeeper service, session 0x167772767ad92fd has expired (org.apache.zookeeper.ClientCnxn)\n'));
+    const found = await until('the diagnostic of the new line', () => vscode.languages.getDiagnostics(document.uri).filter(each => codeOf(each) === 'sessions/client-session-expired'), each => each.length === 1);
+    assert.equal(found[0].range.start.line, 2);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('flags the three Full GCs on their very lines, against the negotiated timeout', async () => {
@@ -139,9 +192,90 @@ describe('the sample incident', () => {
     assert.match(line, /session/i);
   });
 
-  it('names the file and its zone in the status bar', async function () {
+  it('peeks at the lines of the other logs', async function () {
     needsPage(this);
-    await show('gc-session-expiry/broker-1/server.log');
-    await until('the status bar', () => page.texts('.statusbar-item'), found => found.some(each => each.includes('UTC')));
+    await show('gc-session-expiry/broker-1/gc.log', 555);
+    await vscode.commands.executeCommand('faultline.peekCorrelated');
+    await until('the peek', () => page.texts('.peekview-widget .monaco-list-row'), rows => rows.some(row => row.includes('server.log')), 20_000);
+    await vscode.commands.executeCommand('closeReferenceSearch');
+  });
+
+  it('marks the same session wherever it stands, and no words that only look alike', async () => {
+    const { document } = await show('gc-session-expiry/broker-1/server.log', 46);
+    const marked = async (text: string): Promise<number[]> => {
+      const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', document.uri, new vscode.Position(46, document.lineAt(46).text.indexOf(text) + 1));
+      return found.map(each => each.range.start.line + 1);
+    };
+    assert.deepEqual(await marked('0x1000015a83b0000'), [28, 39, 40, 41, 47, 49, 50, 51]);
+    for (const text of ['2026', 'WARN', 'reconnect']) assert.deepEqual(await marked(text), [], text);
+  });
+
+  it('begins every name in the outline with the time', async () => {
+    const { document } = await show('gc-session-expiry/zookeeper/zookeeper.log');
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    assert.ok(symbols.some(each => each.name.startsWith('19:43:18 session 0x1000015a83b0000 expired') && each.range.start.line === 101), JSON.stringify(symbols.map(each => each.name)));
+    assert.ok(symbols.every(each => /^\d\d:\d\d:\d\d /.test(each.name)));
+  });
+
+  it('gives the verdict on the crash on its line, highlights it, and outlines its sections', async function () {
+    const path = 'mmap-map-count/hs_err_pid27266.log';
+    const { document } = await show(path, 2);
+    const [found] = await until('the verdict', () => diagnosticsOf(path), each => each.length === 1);
+    assert.deepEqual([codeOf(found), found.range.start.line + 1, found.severity], ['hs_err/native-allocation-failed', 3, vscode.DiagnosticSeverity.Error]);
+    assert.match(found.message, /2,002 memory maps against vm\.max_map_count 2,000/);
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    for (const name of ['Summary', 'Thread', 'Process', 'System']) assert.ok(symbols.some(each => each.name === name), name);
+    needsPage(this);
+    const coloured = '[...document.querySelectorAll(".editor-group-container.active .view-overlays .cdr")].filter(each => getComputedStyle(each).backgroundColor === "rgba(177, 128, 215, 0.18)").length';
+    await until('the highlighted line', () => page.evaluate(coloured), count => Number(count) > 0);
+  });
+
+  it('draws a field in the colour of its token', async function () {
+    needsPage(this);
+    await show('gc-session-expiry/broker-1/gc.log', 555);
+    // the theme's colours of numbers and of enum members
+    const colour = (text: string): string => `(() => { const found = [...document.querySelectorAll(".editor-group-container.active .view-line span span")].find(each => each.textContent.replaceAll("\\u00a0", " ") === ${JSON.stringify(text)}); return found && getComputedStyle(found).color; })()`;
+    await until('the number', () => page.evaluate(colour('4092M')), found => found === 'rgb(181, 206, 168)');
+    await until('the cause', () => page.evaluate(colour('G1 Compaction Pause')), found => found === 'rgb(79, 193, 255)');
+  });
+
+  describe('the zone', () => {
+    const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('faultline', sample(excerpt));
+    const excerpt = 'first-incident-excerpts/client/app.log';
+    const item = (): Promise<string[]> => page.texts('.statusbar-item[id$="faultline.file"]');
+    const choose = async (title: string): Promise<void> => {
+      void vscode.commands.executeCommand('faultline.chooseZone');
+      await until('the choice', () => page.texts('.quick-input-widget .monaco-list-row'), rows => rows.length > 0);
+      await page.type(title);
+      await until('the match', () => page.texts('.quick-input-widget .monaco-list-row'), rows => rows.length === 1);
+      await page.press('Enter');
+    };
+    afterEach(() => settings().update('zones', undefined, vscode.ConfigurationTarget.Workspace));
+
+    it('stands in the status bar, with how it is known', async function () {
+      needsPage(this);
+      await show('gc-session-expiry/broker-1/gc.log');
+      await until('the stated zone', item, ([text = '']) => text.endsWith('· UTC'));
+      await show('gc-session-expiry/broker-1/server.log');
+      await until('the inferred zone', item, ([text = '']) => text.endsWith('· ≈ UTC'));
+      await show(excerpt);
+      await until('the assumed zone', item, ([text = '']) => text.endsWith('· +08:00 ?'));
+    });
+
+    it('can be chosen, takes effect at once, and can be taken back', async function () {
+      this.timeout(60_000);
+      needsPage(this);
+      await show(excerpt);
+      await until('the assumed zone', item, ([text = '']) => text.endsWith('· +08:00 ?'));
+      await choose('-05:00');
+      await until('the chosen zone', item, ([text = '']) => text.endsWith('· -05:00'));
+      assert.deepEqual(settings().get('zones'), { [excerpt]: '-05:00' });
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', sample(excerpt), new vscode.Position(0, 8));
+      const said = hovers.flatMap(each => each.contents.map(part => (part as vscode.MarkdownString).value)).join();
+      assert.ok(said.includes('2019-05-16T04:05:23.221Z'), said);
+      await choose('Find out');
+      await until('the zone as before', item, ([text = '']) => text.endsWith('· +08:00 ?'));
+      assert.equal(settings().inspect('zones')?.workspaceValue, undefined);
+    });
   });
 });

@@ -42,6 +42,13 @@ describe('incident: names of files', () => {
     assert.equal(settingFits('server.log', 'broker-1/controller.log'), false);
   });
 
+  it('takes the path of a URI, as an editor names files outside its folders', () => {
+    assert.equal(settingFits('/logs/a b/server.log', 'file:///logs/a%20b/server.log'), true);
+    assert.equal(settingFits('c:/logs/server.log', 'file:///c%3A/logs/server.log'), true);
+    assert.equal(settingFits('Untitled-1', 'untitled:Untitled-1'), true);
+    assert.equal(settingFits('/other/server.log', 'file:///logs/server.log'), false);
+  });
+
   it('matches a hostile glob in no time', () => {
     const started = Date.now();
     assert.equal(globFits('*a'.repeat(200) + 'b', 'a'.repeat(20_000)), false);

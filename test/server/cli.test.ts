@@ -25,7 +25,7 @@ interface Sarif {
 
 const root = resolve(__dirname, '../..');
 const excerpts = 'samples/first-incident-excerpts';
-const sample = 'samples/gc-session-expiry';
+const sample = 'test/fixtures/stand-in';
 
 describe('the command line', function () {
   this.timeout(60_000);
@@ -140,7 +140,7 @@ describe('the command line', function () {
     it('writes text for people: file, line, severity, message, rule', () => {
       const run = faultline(['check', sample]);
       assert.equal(run.status, 1);
-      assert.match(run.stdout, /^samples\/gc-session-expiry\/broker-1\/gc\.log:556: error: .*21\.77 s.*6000 ms.* \[gc\/full-gc-over-session-timeout\]$/m);
+      assert.match(run.stdout, /^test\/fixtures\/stand-in\/broker-1\/gc\.log:556: error: .*21\.77 s.*6000 ms.* \[gc\/full-gc-over-session-timeout\]$/m);
       assert.match(run.stdout, /\d+ errors?, \d+ warnings?, \d+ notes? in \d of 5 logs\.\n$/);
       // eslint-disable-next-line no-control-regex
       assert.doesNotMatch(run.stdout, /[\x00-\x09\x0b-\x1f]/, 'no colour in a pipe');
@@ -159,7 +159,7 @@ describe('the command line', function () {
         assert.ok(['error', 'warning', 'note'].includes(result.level));
         assert.ok(result.message.text.length > 0);
         const { artifactLocation, region } = result.locations[0].physicalLocation;
-        assert.match(artifactLocation.uri, /^samples\/gc-session-expiry\/[a-z0-9-]+\/[a-z]+\.log$/);
+        assert.match(artifactLocation.uri, /^test\/fixtures\/stand-in\/[a-z0-9-]+\/[a-z]+\.log$/);
         assert.ok(region.startLine >= 1 && region.endLine >= region.startLine);
       }
     });

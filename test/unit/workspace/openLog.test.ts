@@ -6,11 +6,11 @@ import { toMessage, type LogReading } from '../../../server/formats/reading';
 import { LogDocument } from '../../../server/workspace/document';
 import { OpenLog } from '../../../server/workspace/openLog';
 
-const samples = join(__dirname, '../../../samples');
-const seed = readFileSync(join(samples, 'first-incident-excerpts/broker-3/gc.log'), 'utf8');
-const unified = readFileSync(join(samples, 'gc-session-expiry/broker-1/gc.log'), 'utf8');
-const broker = readFileSync(join(samples, 'gc-session-expiry/broker-1/server.log'), 'utf8');
-const zookeeper = readFileSync(join(samples, 'gc-session-expiry/zookeeper/zookeeper.log'), 'utf8');
+const root = join(__dirname, '../../..');
+const seed = readFileSync(join(root, 'samples/first-incident-excerpts/broker-3/gc.log'), 'utf8');
+const unified = readFileSync(join(root, 'test/fixtures/stand-in/broker-1/gc.log'), 'utf8');
+const broker = readFileSync(join(root, 'test/fixtures/stand-in/broker-1/server.log'), 'utf8');
+const zookeeper = readFileSync(join(root, 'test/fixtures/stand-in/zookeeper/zookeeper.log'), 'utf8');
 
 /** Everything of a reading that can be compared. */
 const plain = (reading: LogReading | null): unknown => {

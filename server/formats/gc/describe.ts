@@ -55,6 +55,7 @@ function pieceByPiece(bytes: Uint8Array, from: number, to: number): LineDescript
     if (stamps.read(bytes, at, to)) {
       if (stamps.dateFrom >= 0) spans.push({ from: stamps.dateFrom, to: stamps.dateTo, field: 'stamp' });
       if (stamps.uptimeFrom >= 0) spans.push({ from: stamps.uptimeFrom, to: stamps.uptimeTo, field: 'uptime' });
+      if (stamps.idFrom >= 0) spans.push({ from: stamps.idFrom, to: stamps.idTo, field: 'gcId' });
       at = stamps.message;
       continue;
     }

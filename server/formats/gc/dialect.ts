@@ -62,7 +62,7 @@ export class Dialect {
 
   /** "unified G1, JDK 17", "unified ZGC generational, JDK 25", "JDK 8 G1". */
   get text(): string {
-    const collector = this.collector ? `${this.collector}${this.collector === 'ZGC' && this.generational ? ' generational' : ''}` : '';
+    const collector = this.collector ? `${this.collector}${this.generational ? ' generational' : ''}` : '';
     if (this.style === 'unified') return `unified${collector ? ` ${collector}` : ''}${this.jdk ? `, JDK ${this.jdk}` : ''}`;
     return `${this.jdk ? `JDK ${this.jdk}` : 'JDK 8 or before'}${collector ? ` ${collector}` : ''}`;
   }

@@ -30,7 +30,7 @@ export interface PauseFields {
    * nearly all time goes into collections, `OutOfMemoryError: GC overhead limit exceeded` is next).
    */
   trouble: string | null;
-  /** "young" or "old" in generational ZGC. */
+  /** "young" or "old" in generational ZGC; these or "global" in generational Shenandoah. */
   generation: string | null;
 }
 

@@ -27,6 +27,8 @@ export class LegacyPause {
   userMs: number | null = null;
   sysMs: number | null = null;
   realMs: number | null = null;
+  /** `-XX:+PrintGCID`; -1 without it. */
+  gcId = -1;
   /** Eden is told in regions' sizes, as only G1 does. */
   #regions = false;
 
@@ -103,7 +105,7 @@ export class LegacyPause {
     return {
       pause: this.#kind(cause), cause, durationMs,
       heapBeforeBytes: known(this.heapBefore), heapAfterBytes: known(this.heapAfter), heapCapacityBytes: known(this.heapCapacity),
-      gcId: null, userMs: this.userMs, sysMs: this.sysMs, realMs: this.realMs, trouble: troubleOf(raw, outer), generation: null,
+      gcId: this.gcId < 0 ? null : this.gcId, userMs: this.userMs, sysMs: this.sysMs, realMs: this.realMs, trouble: troubleOf(raw, outer), generation: null,
     };
   }
 
@@ -141,6 +143,7 @@ export class LegacyPause {
     const { raw, outer } = this;
     if (outer.startsWith('Full GC') || outer.startsWith('Pause Full')) return 'full';
     if (outer.startsWith('GC pause')) return outer.includes('(initial-mark)') ? 'initial-mark' : outer.includes('(mixed)') || outer.includes('(partial)') ? 'mixed' : 'young';
+    if (outer.startsWith('Inc GC')) return 'other';
     if (outer.startsWith('GC remark')) return 'remark';
     if (outer.startsWith('GC cleanup')) return 'cleanup';
     if (outer.startsWith('Pause ')) return shenandoahKind(outer);

@@ -161,6 +161,16 @@ export const pieceRows: readonly Row[] = [
     example: '   1:         12345        6789012  [C',
   },
   {
+    id: 'gc.legacy.string-deduplication',
+    starts: [
+      '[Last Exec: ', '[Inspected: ', '[Skipped: ', '[Hashed: ', '[Known: ', '[New: ', '[Deduplicated: ', '[Young: ', '[Old: ', '[Total Exec: ', '[Table]', '[Memory Usage: ', '[Size: ', '[Entries: ', '[Resize Count: ', '[Rehash Count: ', '[Age Threshold: ', '[Queue]', '[Dropped: ',
+    ],
+    pattern: /\[(?<gcStatistic>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:: +(?<gcAmount>\d+))?/,
+    means: 'Strings that G1 looked at and made share their characters, in this run and in all (`-XX:+PrintStringDeduplicationStatistics`). Done beside the application.',
+    source: 'g1StringDedupStat.cpp, g1StringDedupTable.cpp, g1StringDedupQueue.cpp (JDK 8u20)',
+    example: '      [Deduplicated:       115426( 99.6%)   4421.0K( 99.4%)]',
+  },
+  {
     id: 'gc.legacy.per-thread',
     starts: ['Avg: ', 'Sum: ', '0 0', '0.0 ', '0.0]', 'Processed ', 'Of 0 ', 'Did 0 ', 'Concurrent RS threads', 'Concurrent sampling', 'After GC RS summary', 'Before GC RS summary', 'Cumulative RS summary', '0.0', 'Recent concurrent refinement', 'Current rem set', 'Total per region', 'Total heap region', 'Region with largest', '0 occupied', '0 code roots', '0 (', '0K (', '0B (', '0.0 0.0', 'Static structures'],
     pattern: /(?:Avg|Sum|Processed|Of|Did|Concurrent|Recent|Current|Total|Region|After|Before|Cumulative|\d)[:, .]/,

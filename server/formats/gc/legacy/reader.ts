@@ -173,6 +173,7 @@ export class LegacyReader implements LineReader {
     this.#flush();
     const { best } = this.#stamps;
     this.#pause = new LegacyPause(line.number, best.ms, best.basis);
+    this.#pause.gcId = this.#stamps.gcId;
     this.#append(line, written(bytes, at, to));
   }
 
@@ -230,6 +231,7 @@ export class LegacyReader implements LineReader {
     this.#stamps.read(bytes, 0, bytes.length);
     const { best, message } = this.#stamps;
     this.#pause = new LegacyPause(line.number, best.ms, best.basis);
+    this.#pause.gcId = this.#stamps.gcId;
     this.#append(line, byteString(bytes, message, bytes.length));
   }
 
@@ -329,7 +331,7 @@ function written(bytes: Uint8Array, at: number, to: number): string {
 
 /** Where in `text` a collection with stamps of its own begins, or -1. */
 function glued(text: string): number {
-  const found = /(?:\d{4}-\d\d-\d\dT[\d:.,]{8,16}[+-]\d{4}: )?(?:\d{1,12}[.,]\d{3}: )?\[(?:Full GC|GC[ ([])/.exec(text);
+  const found = /(?:\d{4}-\d\d-\d\dT[\d:.,]{8,16}[+-]\d{4}: )?(?:\d{1,12}[.,]\d{3}: )?(?:#\d{1,9}: )?\[(?:Full GC|GC[ ([])/.exec(text);
   return found ? found.index : -1;
 }
 
@@ -343,7 +345,7 @@ function isConcurrent(bytes: Uint8Array, at: number, to: number): boolean {
 }
 
 function isHead(bytes: Uint8Array, at: number, to: number): boolean {
-  if (startsWith(bytes, at, to, '[Full GC') || startsWith(bytes, at, to, '[Pause ')) return true;
+  if (startsWith(bytes, at, to, '[Full GC') || startsWith(bytes, at, to, '[Pause ') || startsWith(bytes, at, to, '[Inc GC ')) return true;
   if (!startsWith(bytes, at, to, '[GC') || startsWith(bytes, at, to, '[GC Worker') || startsWith(bytes, at, to, '[GC ref-proc')) return false;
   const next = bytes[at + 3];
   return next === undefined || at + 3 >= to || next === SPACE || next === 40 || next === OPEN || next === 45 || isDigit(next) || next === 58 || next === 65 || next === 66;

@@ -36,6 +36,14 @@ export const headRows: readonly Row[] = [
     example: '25555.373: [GC (Allocation Failure)  299684K->183812K(932352K), 0.0148473 secs]',
   },
   {
+    id: 'gc.legacy.incremental',
+    starts: '[Inc GC ',
+    pattern: new RegExp(`\\[(?<gcPause>Inc) GC${transition}${lasted}`),
+    means: `A step of the incremental collector (\`-Xincgc\`): a part of the old generation, all application threads stopped. ${starts}`,
+    source: 'the train collector of JDK 1.3 and 1.4',
+    example: '1.234: [Inc GC 8968K->8230K(10912K), 0.0037192 secs]',
+  },
+  {
     id: 'gc.legacy.g1-cycle',
     starts: ['[GC remark', '[GC cleanup'],
     pattern: new RegExp(`\\[GC (?<gcPause>remark|cleanup)${transition}${lasted}`),
@@ -121,7 +129,7 @@ export const lineRows: readonly Row[] = [
   },
   {
     id: 'gc.legacy.rotation',
-    starts: ['0-0-0 0:0:0 GC log file '],
+    starts: ['0-0-0 0:0:0 GC log file ', '0-0-0 0:0:0 GC log rotation '],
     pattern: /(?<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) GC log (?:file (?:created|has reached|rotation)|rotation)/,
     facts: { 'log.start': 'stamp' },
     means: 'The log file was opened or rotated at this local time (`-XX:+UseGCLogFileRotation`).',

@@ -1,14 +1,19 @@
-/** The stamps before a JDK 5 to 8 GC message: `date: uptime: `, either alone, or none. */
+/** The stamps before a JDK 5 to 8 GC message: `date: uptime: `, either alone, or none; with `-XX:+PrintGCID` then `#12: ` (gcTrace.cpp GCId). */
 import { isDigit, SPACE } from '../../../text/bytes';
 import { Basis, StampReader } from '../../../text/stamp';
 
 const COLON = 58;
+const HASH = 35;
 
 export class LegacyStamps {
   /** The best of the stamps: the date, else the uptime. */
   readonly best = new StampReader();
   /** ms since the JVM started; NaN when not written. */
   uptimeMs = NaN;
+  /** Number of the collection, or -1. */
+  gcId = -1;
+  idFrom = -1;
+  idTo = -1;
   /** Where the message starts, behind stamps and blanks. */
   message = 0;
   dateFrom = -1;
@@ -18,7 +23,7 @@ export class LegacyStamps {
 
   /** Reads what stamps stand at `at`; true with at least one. */
   read(bytes: Uint8Array, at: number, to: number): boolean {
-    this.dateFrom = this.uptimeFrom = -1;
+    this.dateFrom = this.uptimeFrom = this.gcId = this.idFrom = -1;
     this.uptimeMs = NaN;
     this.message = at;
     if (at >= to || !isDigit(bytes[at])) {
@@ -42,8 +47,21 @@ export class LegacyStamps {
         this.best.basis = Basis.Uptime;
       }
     }
-    this.message = at;
+    this.message = this.#id(bytes, at, to);
     return this.dateFrom >= 0 || this.uptimeFrom >= 0;
+  }
+
+  /** Reads `#12: `; where the message behind it starts, or `at`. */
+  #id(bytes: Uint8Array, at: number, to: number): number {
+    if (bytes[at] !== HASH) return at;
+    let end = at + 1;
+    let id = 0;
+    while (end < to && isDigit(bytes[end])) id = id * 10 + bytes[end++] - 48;
+    if (end === at + 1 || end >= to || bytes[end] !== COLON) return at;
+    this.gcId = id;
+    this.idFrom = at + 1;
+    this.idTo = end;
+    return skip(bytes, end + 1, to);
   }
 
   /** Reads `12.345:` (any number of decimals, a comma in some locales); where it ends, or `at`. */

@@ -151,7 +151,7 @@ export class Decorations {
     }
     const word = String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 64)));
     if (levelNames.includes(word)) return Holds.Level;
-    if (/^(gc|safepoint|startuptime|logging|os|metaspace|age|ergo|heap|arguments|class|jit|pagesize|codecache|monitorinflation)(,[a-z]+)*$/.test(word)) return Holds.Tags;
+    if (/^(gc|safepoint|startuptime|logging|os|metaspace|age|ergo|heap|arguments|class|jit|pagesize|codecache|monitorinflation|exceptions|stacktrace|thread|threads|cds|aot|module|modules|nmethod|biasedlocking|redefine|handshake|jni|stringdedup|stringtable|symboltable|vthread|vmoperation|vmthread|perf|oops|oopmap|compilation|init|dump|system|nmt|trimnative)(,[a-z]+)*$/.test(word)) return Holds.Tags;
     return Holds.Text;
   }
 }

@@ -85,8 +85,8 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.safepoint-detail',
-    starts: ['updating inline caches', 'safepoint cleanup tasks', 'deflating', 'compilation policy', 'purging class loader data graph', 'resizing', 'deflating idle monitors', 'deflating global idle monitors', 'deflating per-thread idle monitors', 'rehashing', 'compilation policy safepoint handler', 'VM Operation ', 'VM operations coalesced', 'Maximum ', 'mark nmethods', 'SafePoint Polling address', 'StringTable'],
-    pattern: /(?<gcDetail>[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)*)(?:, (?<phaseSecs>\d+[.,]\d+) secs)?/,
+    starts: ['updating inline caches', 'safepoint cleanup tasks', 'deflating', 'compilation policy', 'purging class loader data graph', 'resizing', 'deflating idle monitors', 'deflating global idle monitors', 'deflating per-thread idle monitors', 'rehashing', 'compilation policy safepoint handler', 'VM Operation ', 'VM operations coalesced', 'Maximum ', 'mark nmethods', 'vmop ', 'Polling page always armed', 'Defer polling page', '0 VM operations coalesced', 'SafePoint Polling address', 'StringTable'],
+    pattern: /(?:\d+ )?(?<gcDetail>[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)*)(?:, (?<phaseSecs>\d+[.,]\d+) secs)?/,
     means: 'A task that the JVM does while all threads are stopped, or the table of safepoint statistics.',
     source: 'safepoint.cpp (tags safepoint,cleanup and safepoint,stats)',
     example: '[2026-11-21T19:54:31.103+0000][0.130s][info][safepoint,cleanup] safepoint cleanup tasks, 0.0000545 secs',
@@ -113,7 +113,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.shenandoah-step',
-    starts: ['Trigger: ', 'Pacer for ', 'Cancelling GC', 'Cancel ', 'Failed to allocate ', 'Adaptive CSet Selection', 'Collectable Garbage: ', 'Immediate Garbage: ', 'Good progress for ', 'Bad progress for ', 'At end of GC', 'At start of ', 'At end of ', 'Degenerated GC upgrading to Full GC', 'Heuristics', 'Uncommitted ', 'Uncommit: ', 'Min heap equals to max heap', 'Evacuation reserve', 'Free set '],
+    starts: ['Trigger: ', 'Trigger (', 'Young generation: ', 'Old generation: ', 'Coalescing ', 'Pacer for ', 'Cancelling GC', 'Cancel ', 'Failed to allocate ', 'Adaptive CSet Selection', 'Collectable Garbage: ', 'Immediate Garbage: ', 'Good progress for ', 'Bad progress for ', 'At end of GC', 'At start of ', 'At end of ', 'Degenerated GC upgrading to Full GC', 'Heuristics', 'Uncommitted ', 'Uncommit: ', 'Min heap equals to max heap', 'Evacuation reserve', 'Free set '],
     pattern: /(?<gcDetail>[A-Z][A-Za-z]*(?: [A-Za-z]+)*)/,
     means: 'Shenandoah says why a cycle starts, what it plans, how far allocation may go meanwhile (*Pacer*), or that allocation overtook it (*Failed to allocate*, *Cancelling GC*).',
     source: 'shenandoahHeuristics.cpp, shenandoahPacer.cpp, shenandoahControlThread.cpp, shenandoahMetrics.cpp',
@@ -189,9 +189,9 @@ export const formRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint-row',
     starts: '',
-    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]*) +(?:\[ *\d+ +\d+ *\]|\d+)/,
+    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]*|no vm operation) +(?:\[ *\d+ +\d+(?: +\d+)? *\]|\d+)/,
     means: 'One safepoint as a row of a table (threads, then nanoseconds to reach it, inside it and in all), or how many of its kind there were.',
-    source: 'safepoint.cpp SafepointTracing::statistics_log (tag safepoint,stats; JDK 13 to 25)',
+    source: 'safepoint.cpp SafepointTracing::statistics_log (tag safepoint,stats; JDK 13 to 25), SafepointSynchronize::print_statistics (`-XX:+PrintSafepointStatistics`, JDK 5 to 8, milliseconds)',
     example: '[2026-11-21T19:54:31.105+0000][0.133s][info][safepoint,stats  ] G1CollectForAllocation       [             11               0 ][             3372      58942    4589541    4651855 ]          0',
   },
   {

@@ -210,14 +210,15 @@ export class UnifiedReader implements LineReader {
     if (this.#trouble) trouble.push(this.#trouble);
     this.#trouble = null;
     const pause = pauseKind(String(value('gcPause')), value('gcPauseMode'));
-    this.#dialect.pause(pause, row.id, message.generation, row.groups.includes('gcPauseMode') && value('gcPauseMode') !== null, value('gcCause') as string | null);
+    const generation = message.generation ?? (value('gcGeneration') as string | null)?.toLowerCase() ?? null;
+    this.#dialect.pause(pause, row.id, generation, row.groups.includes('gcPauseMode') && value('gcPauseMode') !== null, value('gcCause') as string | null);
     const number = (group: string): number | null => value(group) as number | null;
     this.#ended = {
       fields: {
         pause, cause: value('gcCause') as string | null, durationMs,
         heapBeforeBytes: number('heapBefore'), heapAfterBytes: number('heapAfter'), heapCapacityBytes: number('heapCapacity'),
         gcId: id < 0 ? null : id, userMs: null, sysMs: null, realMs: null,
-        trouble: trouble.length ? [...new Set(trouble)].join(', ') : null, generation: message.generation,
+        trouble: trouble.length ? [...new Set(trouble)].join(', ') : null, generation,
       },
       line: line.number, start, end, basis: stamp.basis, blockStart,
     };
@@ -300,6 +301,7 @@ function pauseKind(name: string, mode: Value): PauseKind {
   switch (name) {
     case 'Young': return mode === 'Mixed' ? 'mixed' : mode === 'Concurrent Start' ? 'initial-mark' : 'young';
     case 'Degenerated GC': return 'degenerated';
+    case 'Verify Final Roots': return 'final-roots';
     default: return name.toLowerCase().replace(/ /g, '-') as PauseKind;
   }
 }

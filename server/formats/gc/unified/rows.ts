@@ -4,13 +4,14 @@ import type { Row } from '../../row';
 const transition = '(?: (?<heapBefore>\\d+[KMG])->(?<heapAfter>\\d+[KMG])\\((?<heapCapacity>\\d+[KMG])\\))?';
 const lasted = '(?: (?<durationMs>\\d+[.,]\\d+)ms)?';
 const cause = '(?: \\((?<gcCause>[A-Z][A-Za-z0-9 _-]*(?:\\.gc\\(\\))?)\\))?';
+const shenandoahGeneration = '(?: \\((?<gcGeneration>Young|Old|Global)\\))?';
 const timing = 'The line with sizes and a time is written when the pause is over; the line without them (tag `gc,start`) when it begins.';
 
 /** Stop-the-world pauses, their begin and their end. The reader makes `gc.pause` of the end. */
 export const pauseRows: readonly Row[] = [
   {
     id: 'gc.unified.pause-young',
-    starts: ['Pause Young', 'Pause Mixed', 'Pause Initial Mark (G'],
+    starts: ['Pause Young', 'Pause Mixed', 'Pause Initial Mark ('],
     pattern: new RegExp(`Pause (?<gcPause>Young|Mixed|Initial Mark)(?: \\((?<gcPauseMode>Normal|Mixed|Concurrent Start|Concurrent End|Prepare Mixed)\\))?${cause}(?: \\((?<gcTrouble>Evacuation Failure: [A-Za-z/ ]+|Evacuation Failure|to-space exhausted)\\))?${transition}${lasted}`),
     means: `A collection of the young generation, all application threads stopped. G1 names what it is part of: *Normal*, *Concurrent Start* (it also begins marking the old generation), *Prepare Mixed* (the last one before mixed collections), *Mixed* (it also collects old regions). ${timing} Sizes are heap used before, after and committed.`,
     source: 'g1CollectedHeap.cpp, g1YoungCollector.cpp, genCollectedHeap.cpp, psScavenge.cpp; gcTraceTime.inline.hpp writes both lines (JDK 9 to 25)',
@@ -42,16 +43,16 @@ export const pauseRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.pause-shenandoah',
-    starts: ['Pause Init Mark', 'Pause Final Mark', 'Pause Init Update Refs', 'Pause Final Update Refs', 'Pause Final Roots'],
-    pattern: new RegExp(`Pause (?<gcPause>Init Mark|Final Mark|Init Update Refs|Final Update Refs|Final Roots)(?: \\((?<gcDetail>[a-z ]+)\\))?(?: \\([a-z ]+\\))?${lasted}`),
-    means: 'One of Shenandoah\'s short pauses in a concurrent cycle: begin of marking, its end, begin and end of updating references, or the end of a cycle that found enough empty regions and moved nothing.',
-    source: 'shenandoahConcurrentGC.cpp (before JDK 16: shenandoahHeap.cpp, shenandoahControlThread.cpp)',
+    starts: ['Pause Init Mark', 'Pause Final Mark', 'Pause Init Update Refs', 'Pause Final Update Refs', 'Pause Final Roots', 'Pause Verify Final Roots'],
+    pattern: new RegExp(`Pause (?<gcPause>Init Mark|Final Mark|Init Update Refs|Final Update Refs|Final Roots|Verify Final Roots)${shenandoahGeneration}(?: \\((?<gcDetail>[a-z ]+)\\))?(?: \\([a-z ]+\\))?${lasted}`),
+    means: 'One of Shenandoah\'s short pauses in a concurrent cycle: begin of marking, its end, begin and end of updating references, or the end of a cycle that found enough empty regions and moved nothing. Generational Shenandoah (JDK 24) names the generation.',
+    source: 'shenandoahConcurrentGC.cpp *_event_message (before JDK 16: shenandoahHeap.cpp, shenandoahControlThread.cpp)',
     example: '[41.911s][info][gc           ] GC(1500) Pause Final Mark (update refs) (process weakrefs) 0.429ms',
   },
   {
     id: 'gc.unified.pause-degenerated',
     starts: 'Pause Degenerated GC',
-    pattern: new RegExp(`Pause (?<gcPause>Degenerated GC)(?: \\((?<gcDetail>[A-Za-z ]+)\\))?${transition}${lasted}`),
+    pattern: new RegExp(`Pause (?<gcPause>Degenerated GC)${shenandoahGeneration}(?: \\((?<gcDetail>[A-Za-z ]+)\\))?${transition}${lasted}`),
     means: 'Shenandoah\'s concurrent cycle was overtaken by allocation: it goes on from where it stood (named in parentheses) with the application stopped.',
     source: 'shenandoahDegeneratedGC.cpp',
     example: '[2026-11-21T20:00:21.582+0000][0.229s][info][gc         ] GC(2) Pause Degenerated GC (Mark) 55M->42M(64M) 12.127ms',

@@ -16,7 +16,10 @@ export const allocationStall: Rule = {
     const { events } = log.reading;
     let stalls = 0;
     let degenerated = 0;
-    let totalMs = 0;
+    /** Of the threads that stalled, one after the other; degenerated collections stop all at once. */
+    let stalledMs = 0;
+    let degeneratedMs = 0;
+    const threads = new Set<string>();
     let maxMs = 0;
     let longest = -1;
     let first = -1;
@@ -24,21 +27,31 @@ export const allocationStall: Rule = {
       const stall = events.kindOf(i) === 'gc.allocation-stall';
       if (!stall && events.value(i, 'pause') !== 'degenerated') continue;
       const durationMs = events.number(i, 'durationMs');
-      if (stall) stalls++;
-      else degenerated++;
+      if (stall) {
+        stalls++;
+        stalledMs += durationMs;
+        threads.add(events.string(i, 'thread'));
+      } else {
+        degenerated++;
+        degeneratedMs += durationMs;
+      }
       if (first < 0) first = i;
-      totalMs += durationMs;
       if (durationMs > maxMs || longest < 0) {
         maxMs = durationMs;
         longest = i;
       }
     }
     if (first < 0) return;
-    const what = [stalls > 0 ? `${stalls} allocation stall${stalls > 1 ? 's' : ''}` : '', degenerated > 0 ? `${degenerated} degenerated collection${degenerated > 1 ? 's' : ''}` : ''].filter(part => part !== '').join(' and ');
+    const what = [
+      stalls > 0 ? `${stalls} allocation stall${stalls > 1 ? 's' : ''} (${durationText(stalledMs)}, summed over ${threads.size} thread${threads.size > 1 ? 's' : ''})` : '',
+      degenerated > 0 ? `${degenerated} degenerated collection${degenerated > 1 ? 's' : ''} (${durationText(degeneratedMs)})` : '',
+    ].filter(part => part !== '').join(' and ');
+    const stalledThread = events.string(longest, 'thread');
+    const longestText = `${durationText(maxMs)}${stalledThread === '' ? '' : ` of ${stalledThread}`}`;
     log.report({
       line: events.lineOf(first), endLine: events.endLineOf(first),
-      message: `${what}, ${durationText(totalMs)} in all, the longest ${durationText(maxMs)}: the application allocates faster than the collector frees.`,
-      related: longest === first ? [] : [{ file: log.file, line: events.lineOf(longest), message: `the longest, ${durationText(maxMs)}` }],
+      message: `${what}, the longest ${longestText}: the application allocates faster than the collector frees.`,
+      related: longest === first ? [] : [{ file: log.file, line: events.lineOf(longest), message: `the longest, ${longestText}` }],
     });
   },
 };

@@ -155,7 +155,7 @@ describe('gc rules', () => {
     it('adds up stalls and degenerated collections in one report', () => {
       const found = check('gc/allocation-stall', '[1.0s][info][gc] Allocation Stall (main) 6.614ms\n[1.1s][info][gc] Allocation Stall (main) 20.000ms\n[1.2s][info][gc] GC(2) Pause Degenerated GC (Mark) 55M->42M(64M) 12.000ms\n');
       assert.equal(found.length, 1);
-      assert.equal(found[0].message, '2 allocation stalls and 1 degenerated collection, 39 ms in all, the longest 20 ms: the application allocates faster than the collector frees.');
+      assert.equal(found[0].message, '2 allocation stalls (27 ms, summed over 1 thread) and 1 degenerated collection (12 ms), the longest 20 ms of main: the application allocates faster than the collector frees.');
       assert.deepEqual(found[0].related.map(one => one.line), [1]);
       assert.deepEqual(check('gc/allocation-stall', young(1, 5)), []);
     });

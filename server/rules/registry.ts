@@ -11,8 +11,12 @@ import { pauseOverSessionTimeout } from './gc/pauseOverSessionTimeout';
 import { cutOff } from './hs_err/cutOff';
 import { jvmCrash } from './hs_err/jvmCrash';
 import { nativeAllocationFailed } from './hs_err/nativeAllocationFailed';
+import { brokerFenced } from './kafka/brokerFenced';
+import { logDirFailed } from './kafka/logDirFailed';
 import { mapFailed } from './kafka/mapFailed';
 import { notLeader } from './kafka/notLeader';
+import { pollIntervalExceeded } from './kafka/pollIntervalExceeded';
+import { recovery } from './kafka/recovery';
 import type { Diagnostic, Rule, RuleContext } from './rule';
 import { clientSessionExpired } from './sessions/clientSessionExpired';
 import { clientSilent } from './sessions/clientSilent';
@@ -36,8 +40,12 @@ export const rules: readonly Rule[] = [
   clientSessionExpired,
   serverSessionExpired,
   clientSilent,
+  brokerFenced,
   notLeader,
+  pollIntervalExceeded,
   mapFailed,
+  logDirFailed,
+  recovery,
   slowFsync,
   tooManyConnections,
 ];

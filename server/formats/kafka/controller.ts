@@ -1,4 +1,5 @@
 /** The controller: elections, brokers that come and go, partition states; ZooKeeper and KRaft. */
+import { explained } from '../messages/explained';
 import type { Row } from '../row';
 
 const controller = 'kafka.controller.KafkaController';
@@ -104,7 +105,7 @@ export const controllerRows: readonly Row[] = [
     id: 'kafka.partition.state',
     starts: 'Changed partition ',
     pattern: /Changed partition (?<partition>[\w.-]+) (?:state )?from (?<oldPartitionState>\w+) to (?<partitionState>\w+)(?: with state LeaderAndIsr\(leader=(?<leader>-?\d+), leaderEpoch=(?<leaderEpoch>\d+), isr(?:WithBrokerEpoch)?=(?:List|Vector)?\(?(?<isr>[\d, ]*))?/,
-    event: 'kafka.partition.state', mark: 'leader', label: '{partition}: {previousState} -> {state}, leader {leader}, epoch {leaderEpoch}', context: ['controller'],
+    event: 'kafka.partition.state', mark: 'leader', label: '{partition}: {previousState} -> {state}[, leader {leader}, epoch {leaderEpoch}]', context: ['controller'],
     means: 'The controller changes a partition\'s state. OfflinePartition: nobody leads it, it can neither be written nor read.',
     source: 'kafka.controller.PartitionStateMachine, state-change.log, 0.8 to 3.x',
     example: '[2021-03-02 10:11:12,345] TRACE [Controller id=1 epoch=5] Changed partition zto_scan_rec-11 from OnlinePartition to OnlinePartition with state LeaderAndIsr(leader=2, leaderEpoch=78, isr=List(2, 1), zkVersion=90) (state.change.logger)',
@@ -121,12 +122,17 @@ export const controllerRows: readonly Row[] = [
   {
     id: 'kafka.leader-and-isr.stale',
     starts: ['Ignoring LeaderAndIsr request from controller ', 'Broker 0 ignoring LeaderAndIsr request from controller '],
-    pattern: /[Ii]gnoring LeaderAndIsr request from controller (?<controller>\d+)/,
-    event: 'kafka.leader.ignored', mark: 'leader', label: 'an order of controller {controller} is ignored: outdated', context: ['broker'],
-    means: 'The order comes from an outdated controller or speaks of an outdated epoch: a newer controller exists.',
+    pattern: /(?:Broker \d+ )?[Ii]gnoring LeaderAndIsr request from controller (?<controller>\d+) with correlation id \d+ since its controller epoch (?<controllerEpoch>\d+) is old/,
+    event: 'kafka.leader.ignored', mark: 'leader', label: 'an order of controller {controller} is ignored: its epoch {controllerEpoch} is outdated', context: ['broker'],
+    means: 'The order comes from an outdated controller: a newer one exists.',
     source: 'kafka.server.ReplicaManager#becomeLeaderOrFollower, 0.8 to 3.x',
     example: '[2021-03-02 10:11:12,345] WARN [Broker id=1] Ignoring LeaderAndIsr request from controller 3 with correlation id 12 since its controller epoch 4 is old. Latest known controller epoch is 5 (state.change.logger)',
   },
+  explained('kafka.leader-and-isr.known', ['Ignoring LeaderAndIsr request from controller ', 'Broker 0 ignoring LeaderAndIsr request from controller '],
+    /(?:Broker \d+ )?[Ii]gnoring LeaderAndIsr request from controller (?<controller>\d+) with correlation id (?<correlation>\d+) epoch (?<controllerEpoch>\d+) for partition (?<partition>[\w.-]+) since /,
+    'The broker knows this leader epoch of the partition already, or a newer one: the controller said it twice, as a new controller does.',
+    'kafka.server.ReplicaManager#becomeLeaderOrFollower, 0.8 to 3.x',
+    '[2026-11-21 22:05:11,445] INFO [Broker id=1] Ignoring LeaderAndIsr request from controller 3 with correlation id 1 epoch 3 for partition orders-7 since its associated leader epoch 1 matches the current leader epoch (state.change.logger)'),
   {
     id: 'kafka.broker.registered-zk',
     starts: ['Registered broker 0 at path ', 'Registered broker '],
@@ -157,8 +163,8 @@ export const controllerRows: readonly Row[] = [
   {
     id: 'kafka.heartbeat.failed',
     starts: ['Unable to send a heartbeat because the RPC got timed out before it could be sent', 'Unable to send broker heartbeat for ', 'Broker 0 sent a heartbeat request but received error '],
-    pattern: /Unable to send a heartbeat because the RPC got (?<reason>timed out) before it could be sent|Unable to send broker heartbeat for (?<broker>\d+)|Broker (?<node>\d+) sent a heartbeat request but received error (?<errorName>\w+)/,
-    event: 'kafka.heartbeat.failed', mark: 'silence', label: 'heartbeat to the controller failed ({error})', context: ['exception'],
+    pattern: /Unable to send a heartbeat because the RPC got (?<reason>timed out) before it could be sent|Unable to send broker heartbeat for \d+|Broker \d+ sent a heartbeat request but received error (?<errorName>\w+)/,
+    event: 'kafka.heartbeat.failed', mark: 'silence', label: 'heartbeat[ of broker {broker}] to the controller failed[: {reason}][: {error}]', context: ['broker', 'exception'],
     means: 'A KRaft broker could not tell the controller that it lives. After broker.session.timeout.ms (9000 by default) without one it is fenced.',
     source: 'kafka.server.BrokerLifecycleManager, 2.8 to 4.x',
     example: '[2023-10-01 13:57:16,100] INFO [BrokerLifecycleManager id=1] Unable to send a heartbeat because the RPC got timed out before it could be sent. (kafka.server.BrokerLifecycleManager)',
@@ -192,7 +198,7 @@ export const controllerRows: readonly Row[] = [
   {
     id: 'kafka.broker.fenced',
     starts: ['Replayed FenceBrokerRecord modifying the registration for broker ', 'Fenced broker: '],
-    pattern: /Replayed FenceBrokerRecord modifying the registration for broker (?<broker>\d+)|Fenced broker: FenceBrokerRecord\(id=(?<node>\d+)/,
+    pattern: /(?:Replayed FenceBrokerRecord modifying the registration for broker |Fenced broker: FenceBrokerRecord\(id=)(?<broker>\d+)/,
     event: 'kafka.broker.fenced', mark: 'expiry', label: 'broker {broker} is fenced',
     means: 'The metadata log says that the broker is fenced: it leads nothing and clients are not sent to it.',
     source: `${cluster}#replay(FenceBrokerRecord), 2.8 to 4.x`,
@@ -201,7 +207,7 @@ export const controllerRows: readonly Row[] = [
   {
     id: 'kafka.broker.unfenced',
     starts: ['Replayed UnfenceBrokerRecord modifying the registration for broker ', 'Unfenced broker: ', 'The request from broker '],
-    pattern: /Replayed UnfenceBrokerRecord modifying the registration for broker (?<broker>\d+)|Unfenced broker: UnfenceBrokerRecord\(id=(?<node>\d+)|The request from broker (?<brokers>\d+) to unfence has been granted/,
+    pattern: /(?:Replayed UnfenceBrokerRecord modifying the registration for broker |Unfenced broker: UnfenceBrokerRecord\(id=|The request from broker )(?<broker>\d+)(?: to unfence has been granted)?/,
     event: 'kafka.broker.unfenced', mark: 'session', label: 'broker {broker} is unfenced',
     means: 'The controller lets the broker serve again: it has caught up with the metadata.',
     source: `${cluster}#replay(UnfenceBrokerRecord), org.apache.kafka.controller.BrokerHeartbeatManager, 2.8 to 4.x`,
@@ -219,7 +225,7 @@ export const controllerRows: readonly Row[] = [
   {
     id: 'kafka.broker.registration-replayed',
     starts: ['Replayed initial RegisterBrokerRecord for broker ', 'Replayed RegisterBrokerRecord establishing a new incarnation of broker ', 'Replayed RegisterBrokerRecord modifying the registration for broker ', 'Registered new broker: '],
-    pattern: /Replayed (?:initial RegisterBrokerRecord for|RegisterBrokerRecord establishing a new incarnation of|RegisterBrokerRecord modifying the registration for) broker (?<broker>\d+)|Registered new broker: RegisterBrokerRecord\(brokerId=(?<node>\d+)/,
+    pattern: /(?:Replayed (?:initial RegisterBrokerRecord for|RegisterBrokerRecord establishing a new incarnation of|RegisterBrokerRecord modifying the registration for) broker |Registered new broker: RegisterBrokerRecord\(brokerId=)(?<broker>\d+)/,
     event: 'kafka.broker.registered', mark: 'session', label: 'broker {broker} registered with the controller',
     means: 'A broker (or a new incarnation of one, after its restart) registered with the KRaft controller.',
     source: `${cluster}#replay(RegisterBrokerRecord), 2.8 to 4.x`,

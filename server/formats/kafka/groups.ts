@@ -15,12 +15,21 @@ export const groupRows: readonly Row[] = [
   },
   {
     id: 'kafka.group.stabilized',
-    starts: ['Stabilized group ', 'Assignment received from leader '],
-    pattern: /(?:Stabilized group (?<group>\S+) generation (?<generation>\d+)|Assignment received from leader (?:(?<member>\S+) )?for group (?<client>\S+) for generation (?<count>\d+))/,
+    starts: 'Stabilized group ',
+    pattern: /Stabilized group (?<group>\S+) generation (?<generation>\d+)/,
     event: 'kafka.group.stable', mark: 'other', label: 'group {group} is complete, generation {generation}',
     means: 'All members have joined; the group works again once its leader has assigned the partitions.',
-    source: `${coordinator}#onCompleteJoin, doSyncGroup, 0.9 to 4.x`,
+    source: `${coordinator}#onCompleteJoin, 0.9 to 4.x`,
     example: '[2019-05-01 00:00:15,345] INFO [GroupCoordinator 1]: Stabilized group consumer-12 generation 3403 (__consumer_offsets-17) (kafka.coordinator.group.GroupCoordinator)',
+  },
+  {
+    id: 'kafka.group.assigned',
+    starts: 'Assignment received from leader ',
+    pattern: /Assignment received from leader (?:(?<member>\S+) )?for group (?<group>\S+) for generation (?<generation>\d+)/,
+    event: 'kafka.group.assigned', mark: 'other', label: 'group {group}: partitions are shared out, generation {generation}',
+    means: 'The rebalance is over: the leading member has told the coordinator who gets which partitions, and the group works again.',
+    source: `${coordinator}#doSyncGroup, 0.9 to 4.x`,
+    example: '[2026-11-21 22:07:47,161] INFO [GroupCoordinator 2]: Assignment received from leader consumer-1-3d574543 for group billing for generation 1. The group has 1 members, 0 of which are static. (kafka.coordinator.group.GroupCoordinator)',
   },
   {
     id: 'kafka.group.member-failed',
@@ -34,7 +43,7 @@ export const groupRows: readonly Row[] = [
   {
     id: 'kafka.group.member-left',
     starts: 'Member ',
-    pattern: /Member (?<member>\S+) (?:in group (?<group>\S+) )?has left(?: group (?<client>\S+))?/,
+    pattern: /Member (?<member>\S+) (?:in group (?=\S+ has left)|has left group )(?<group>[^\s,]+)(?: has left)?/,
     event: 'kafka.group.member-left', mark: 'other', label: 'group {group}: member {member} left',
     means: 'The member said goodbye: it was closed, or asked to start over.',
     source: `${coordinator}#handleLeaveGroup, 0.9 to 4.x`,

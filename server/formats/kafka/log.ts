@@ -1,4 +1,5 @@
 /** Logs on disk: segments, loading, recovery, directories. */
+import { explained } from '../messages/explained';
 import type { Row } from '../row';
 
 export const logRows: readonly Row[] = [
@@ -170,14 +171,28 @@ export const logRows: readonly Row[] = [
     example: '[2015-05-12 03:53:44,510] INFO Created log for partition [test,0] in /tmp/kafka-logs with properties {segment.index.bytes -> 10485760} (kafka.log.LogManager)',
   },
   {
-    id: 'kafka.truncating',
-    starts: ['Truncating to ', 'Truncating log ', 'Truncating partition '],
-    pattern: /Truncating (?:to (?:offset )?(?<offset>\d+)|log (?<partition>[\w.-]+) to offset (?<oldOffset>\d+)|partition (?<topic>[\w.-]+))/,
-    event: 'kafka.log.truncated', mark: 'leader', label: '{partition}: log cut back to offset {offset}', context: ['partition'],
+    id: 'kafka.truncating-old',
+    starts: 'Truncating log ',
+    pattern: /Truncating log (?<partition>[\w.-]+) to offset (?<offset>\d+)/,
+    event: 'kafka.log.truncated', mark: 'leader', label: '{partition}: log cut back to offset {offset}',
     means: 'A follower takes back what the leader does not have. After an unclean election these records are lost.',
-    source: 'kafka.log.Log#truncateTo, 0.8 to 4.x',
+    source: 'kafka.log.Log#truncateTo, 0.8 to 1.0',
+    example: '[2017-07-15 16:18:05,858] INFO Truncating log zto_scan_rec-11 to offset 1070147099. (kafka.log.Log)',
+  },
+  {
+    id: 'kafka.truncating',
+    starts: 'Truncating to offset ',
+    pattern: /Truncating to offset (?<offset>\d+)/,
+    event: 'kafka.log.truncated', mark: 'leader', label: '[{partition}: ]log cut back to offset {offset}', context: ['partition'],
+    means: 'A follower takes back what the leader does not have. After an unclean election these records are lost.',
+    source: 'kafka.log.Log#truncateTo (1.1 to 2.8), UnifiedLog (3.0 to 4.x)',
     example: '[2021-03-02 10:11:12,345] INFO [Log partition=zto_scan_rec-11, dir=/data/kafka-logs] Truncating to offset 1070147099 (kafka.log.Log)',
   },
+  explained('kafka.truncating-asked', ['Truncating to ', 'Truncating partition '],
+    /Truncating to (?<offset>\d+) has no effect as the largest offset in the log is (?<oldOffset>-?\d+)|Truncating partition (?<partition>[\w.-]+) with TruncationState\(offset=\d+/,
+    'A new follower looks whether it must take something back. "has no effect": it has nothing beyond that offset. What is really cut says "Truncating to offset".',
+    'kafka.log.Log#truncateTo, UnifiedLog, kafka.server.AbstractFetcherThread#doTruncate, 1.0 to 4.x',
+    '[2026-11-21 22:04:46,717] INFO [UnifiedLog partition=orders-6, dir=/srv/lab/kafka1/data] Truncating to 78 has no effect as the largest offset in the log is 77 (kafka.log.UnifiedLog)'),
   {
     id: 'kafka.cleaner.died',
     starts: ['Error due to', 'Unexpected exception in thread', 'The cleaner thread '],

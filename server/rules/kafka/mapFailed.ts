@@ -1,4 +1,8 @@
-import type { Rule } from '../rule';
+import type { LogEvent } from '../../formats/events';
+import type { Evidence, Rule } from '../rule';
+
+/** Reports of failed mappings closer together than this, ms, are one failure. */
+const echoMs = 1000;
 
 export const mapFailed: Rule = {
   id: 'kafka/map-failed',
@@ -12,13 +16,23 @@ export const mapFailed: Rule = {
   remedy: 'Count the mappings (`wc -l /proc/PID/maps`) and compare them with `/proc/sys/vm/max_map_count`; raise `vm.max_map_count` when they meet. Fewer or larger segments help for longer. An hs_err file of the same process settles it.',
   highlight: 'mapFailure',
   check(log) {
+    let last: LogEvent | null = null;
+    let related: Evidence[] = [];
     for (const event of log.events('kafka.map-failed')) {
       const { traceLine, partition, dir } = event.fields;
+      // Whoever calls upon the one that failed reports it again.
+      if (last && event.start - last.start < echoMs) {
+        related.push({ file: log.file, line: event.line, message: `reported again${partition ? ` for ${partition}` : ''}` });
+        continue;
+      }
+      last = event;
+      related = [];
       const where = partition ? ` for ${partition}` : dir ? ` in ${dir}` : '';
       log.report({
         line: event.line,
         endLine: typeof traceLine === 'number' ? Math.max(event.line, traceLine) : event.line,
         message: `Mapping a file into memory failed${where}: the operating system refused it. With memory free, the number of mappings is at its limit (vm.max_map_count); this log alone cannot tell.`,
+        related,
       });
     }
   },

@@ -26,7 +26,7 @@ export const notLeader: Rule = {
       const lasted = last.end - first.start;
       const message = count === 1
         ? `A request was answered "not the leader"${where}: leadership had moved.`
-        : `${count} requests were answered "not the leader"${where}${Number.isFinite(lasted) ? ` within ${durationText(lasted)}` : ''}: leadership had moved.`;
+        : `"Not the leader" is reported ${count} times${where}${Number.isFinite(lasted) ? ` within ${durationText(lasted)}` : ''}: leadership had moved.`;
       const related = count === 1 ? [] : [{ file: log.file, line: last.line, message: 'the last one of this run' }];
       log.report({ line: first.line, message, related });
     };

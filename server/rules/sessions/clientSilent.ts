@@ -29,7 +29,8 @@ export const clientSilent: Rule = {
       const start = established.get(session);
       const related: Evidence[] = [];
       const window = Number.isFinite(event.start) ? `, from ${instantText(event.start, log.clock)} to ${instantText(event.end, log.clock)}` : '';
-      let message = `Session ${session}: the client heard nothing from its ZooKeeper server for ${durationText(silentMs)} (${silentMs} ms)${window}.`;
+      // 0x0 is a client that is still asking for a session.
+      let message = `${/^0x0+$/.test(session) ? 'A client without a session yet' : `Session ${session}: the client`} heard nothing from its ZooKeeper server for ${durationText(silentMs)} (${silentMs} ms)${window}.`;
       const timeout = start?.fields.negotiatedTimeoutMs;
       if (start && typeof timeout === 'number') {
         message += silentMs >= timeout

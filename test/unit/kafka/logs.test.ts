@@ -60,7 +60,7 @@ describe('kafka logs', () => {
     const later = at(3, 'a-1').replace('23:05', '23:25');
     const found = check(read(at(1, 'a-0') + at(2, 'a-1') + at(31, 'a-0') + later)!);
     assert.deepEqual(found.map(one => [one.rule, one.line, one.message]), [
-      ['kafka/not-leader', 0, '3 requests were answered "not the leader" for 2 partitions (a-0, a-1) within 30.00 s: leadership had moved.'],
+      ['kafka/not-leader', 0, '"Not the leader" is reported 3 times for 2 partitions (a-0, a-1) within 30.00 s: leadership had moved.'],
       ['kafka/not-leader', 3, 'A request was answered "not the leader" for a-1: leadership had moved.'],
     ]);
   });

@@ -1,0 +1,28 @@
+import type { Evidence, Rule } from '../rule';
+
+const setting = 'max.poll.interval.ms';
+
+export const pollIntervalExceeded: Rule = {
+  id: 'kafka/poll-interval-exceeded',
+  families: ['kafka'],
+  severity: 'warning',
+  title: 'A consumer did not poll in time and left its group',
+  why:
+    'Between two calls of `poll()` more than `max.poll.interval.ms` (300000 by default) went by. The consumer\'s own heartbeat thread noticed it and left the group: its partitions go to others after a rebalance, what it had ' +
+    'processed since its last commit is processed again, and its next commit fails. The thread that heartbeats was alive, so the process as a whole was not frozen all that time. (org.apache.kafka.clients.consumer.internals.AbstractCoordinator; KIP-62)',
+  remedy: 'Look at what the program did with the records of its last poll: a slow call to another system, a large batch, a retry without end. Make batches smaller (`max.poll.records`), hand slow work to other threads, or raise `max.poll.interval.ms` to what a batch really takes.',
+  check(log) {
+    const stated = log.reading.facts.filter(fact => fact.name === `consumer.${setting}`);
+    // Several consumers in one program may have several settings: then none can be named.
+    const limit = stated.length > 0 && stated.every(fact => fact.value === stated[0].value) ? stated[0] : null;
+    for (const event of log.events('kafka.group.poll-timeout')) {
+      const { client, group } = event.fields;
+      const related: Evidence[] = limit ? [{ file: log.file, line: limit.line, message: `${setting} = ${limit.value}` }] : [];
+      log.report({
+        line: event.line,
+        message: `Consumer${client ? ` ${client}` : ''}${group ? ` of group ${group}` : ''} did not poll for ${limit ? `${limit.value} ms (${setting})` : setting} and leaves the group.`,
+        related,
+      });
+    }
+  },
+};

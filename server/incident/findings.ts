@@ -1,0 +1,112 @@
+/** What an investigation says: conclusions with their evidence. Plain data. */
+import type { LogEvent } from '../formats/events';
+import { eventLabel } from '../formats/events';
+import type { Severity } from '../protocol';
+import type { IncidentLog } from './incident';
+
+/**
+ * `proven`: identity, duration and window fit, and nothing is left open.
+ * `likely`: they fit, but something is not stated or not wholly covered.
+ * `coincident`: near in time only; never the basis of a link.
+ */
+export type Confidence = 'proven' | 'likely' | 'coincident';
+
+/** One line of the chain. */
+export interface FindingEvidence {
+  file: string;
+  /** Zero-based. */
+  line: number;
+  /** What it stands for: `cause`, `silence`, `expiry`, `told`, `effect`, … */
+  role: string;
+  /** When what it tells of began, UTC epoch ms; `null` for a line without a stamp. */
+  at: number | null;
+  /** In plain words; the line itself where its text could be read. */
+  text: string;
+}
+
+/** What followed, hung on the finding by identity and window. */
+export interface Effect {
+  what: 'deregistered' | 'controller-moved' | 'leadership-moved' | 'isr-shrunk' | 'not-leader-errors' | 'client-errors' | 'coordinator-lost' | 'returned' | 'session-lost' | 'down';
+  /** How many partitions, errors, …; 1 where nothing is counted. */
+  count: number;
+  text: string;
+  evidence: FindingEvidence[];
+}
+
+/** Findings of one cause on one node are one, with how often and how far apart. */
+export interface Repeats {
+  count: number;
+  /** Mean distance between one and the next, ms. */
+  periodMs: number;
+  /** When, UTC epoch ms. */
+  at: number[];
+}
+
+export interface Finding {
+  /** Stable, `family/what`: `session-lost/stall`. */
+  rule: string;
+  severity: Severity;
+  /** One sentence: what happened to whom, and why. */
+  title: string;
+  confidence: Confidence;
+  /** Name of the node; `null` when it is not known whose it is. */
+  node: string | null;
+  /** UTC epoch ms. */
+  start: number;
+  end: number;
+  /** The reasoning with its numbers. */
+  why: string;
+  evidence: FindingEvidence[];
+  /** What to do, with this incident's numbers. */
+  remedy: string;
+  effects: Effect[];
+  /** What was looked for and not found, and which logs are missing. */
+  notSeen: string[];
+  /** Sessions it speaks of. */
+  sessions: string[];
+  repeats: Repeats | null;
+}
+
+/** An event as a line of evidence. */
+export function evidenceOf(log: IncidentLog, event: LogEvent, role: string, text = eventLabel(event)): FindingEvidence {
+  return { file: log.file, line: event.line, role, at: Number.isFinite(event.start) ? event.start : null, text };
+}
+
+/** Most evidence lines that a repetition adds. */
+const mostOfRepeats = 40;
+
+/**
+ * One finding for several of the same cause on one node: the first one's chain
+ * in full, of the others the cause and the loss.
+ * @param findings not empty, all of one rule, node and confidence
+ * @param title of all together
+ */
+export function together(findings: readonly Finding[], title: (count: number) => string): Finding {
+  const ordered = [...findings].sort((a, b) => a.start - b.start);
+  const [first] = ordered;
+  if (ordered.length === 1) return first;
+  const at = ordered.map(one => one.end);
+  const more = ordered.slice(1).flatMap(one => one.evidence.filter(line => line.role === 'cause' || line.role === 'expiry'));
+  return {
+    ...first,
+    title: title(ordered.length),
+    severity: ordered.some(one => one.severity === 'error') ? 'error' : first.severity,
+    end: Math.max(...at),
+    why: `${first.why} So it was ${ordered.length} times.`,
+    evidence: [...first.evidence, ...more.slice(0, mostOfRepeats)],
+    effects: sumOf(ordered.flatMap(one => one.effects)),
+    notSeen: [...new Set(ordered.flatMap(one => one.notSeen))],
+    sessions: ordered.flatMap(one => one.sessions),
+    repeats: { count: ordered.length, periodMs: (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
+  };
+}
+
+/** Effects of all repetitions: the first of each kind with its lines, and how many there were in all. */
+function sumOf(effects: readonly Effect[]): Effect[] {
+  const kinds = new Map<string, Effect[]>();
+  for (const effect of effects) kinds.set(effect.what, [...kinds.get(effect.what) ?? [], effect]);
+  return [...kinds.values()].map(all => {
+    const count = all.reduce((sum, one) => sum + one.count, 0);
+    return all.length === 1 ? all[0] : { ...all[0], count, text: `${all[0].text} (${count} in all ${all.length} cases)`, evidence: all.flatMap(one => one.evidence.slice(0, 1)) };
+  });
+}

@@ -1,0 +1,208 @@
+/** Sessions as all logs together tell of them, and which of them were lost. */
+import { timeoutAt } from '../rules/rule';
+import { durationText } from '../text/clock';
+import type { IncidentLog } from './incident';
+import { idsIn, secondMs, type Actor, type Scene, type Seen } from './scene';
+
+/** A broker or client that its ensemble or its controller gave up. Instants are UTC epoch ms. */
+export interface Loss {
+  readonly kind: 'session' | 'fence';
+  /** The session id; "broker 1" of a fenced broker. */
+  readonly id: string;
+  /** Whose it was; `null` when no log tells. */
+  readonly owner: Actor | null;
+  /** What `owner` was told from, when not from its own log. */
+  readonly ownerWhy: string | null;
+  /** Broker that others name, where it is one. */
+  readonly brokerId: number | null;
+  /** The timeout of this very session; NaN when nobody states one. */
+  readonly timeoutMs: number;
+  /** "negotiated, server.log:180". */
+  readonly timeoutFrom: string;
+  /** Last word between the two; NaN when no line tells. The latest it can have been, when only the expiry is known. */
+  readonly lastHeard: number;
+  /** By then the client would have sent its next heartbeat, had it run. NaN as `lastHeard`. */
+  readonly due: number;
+  /** When it was decided: as the server says, else when the timeout was over, else when the client was told. */
+  readonly lostAt: number;
+  /** First line of the server that says so. */
+  readonly expiry: Seen | null;
+  /** The client's "have not heard from server". */
+  readonly silence: Seen | null;
+  /** The client's "has expired". */
+  readonly told: Seen | null;
+  readonly connected: Seen | null;
+  /** What does not fit between the clocks of the two; `null` when all does. */
+  readonly clocks: string | null;
+}
+
+/** A session that a server said to expire, while its client went on with it. */
+export interface Survivor {
+  readonly id: string;
+  readonly expiry: Seen;
+  readonly resumed: Seen;
+}
+
+interface Session {
+  id: string;
+  connected: Seen[];
+  silent: Seen[];
+  told: Seen[];
+  expired: Seen[];
+  established: Seen[];
+}
+
+/** Kafka's defaults with KRaft (KIP-631). */
+const brokerSessionTimeoutMs = 9000;
+const brokerHeartbeatMs = 2000;
+/** A server decides on its tick: up to this much later than the timeout, as far as its clock is ours. */
+const slackMs = 500;
+
+/** Every session that was lost, and those that a server gave up in vain. */
+export function lossesOf(scene: Scene): { losses: Loss[]; survivors: Survivor[] } {
+  const losses: Loss[] = [];
+  const survivors: Survivor[] = [];
+  for (const session of sessionsOf(scene)) {
+    if (session.expired.length + session.told.length === 0) continue;
+    const expiry = session.expired[0] ?? null;
+    const resumed = expiry && session.told.length === 0 ? session.connected.find(({ event }) => event.start > expiry.event.start + slackMs) : undefined;
+    if (expiry && resumed) survivors.push({ id: session.id, expiry, resumed });
+    else losses.push(lossOf(scene, session));
+  }
+  losses.push(...fences(scene));
+  return { losses: losses.sort((a, b) => a.lostAt - b.lostAt), survivors };
+}
+
+function sessionsOf(scene: Scene): Iterable<Session> {
+  const sessions = new Map<string, Session>();
+  const gather = (kind: string, into: 'connected' | 'silent' | 'told' | 'expired' | 'established'): void => {
+    for (const seen of scene.all(kind)) {
+      const id = String(seen.event.fields['session'] ?? '');
+      if (!/^0x[0-9a-f]*[1-9a-f]/.test(id)) continue;
+      let session = sessions.get(id);
+      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], expired: [], established: [] });
+      session[into].push(seen);
+    }
+  };
+  gather('zk.client.connected', 'connected');
+  gather('zk.client.silent', 'silent');
+  gather('zk.client.expired', 'told');
+  gather('zk.session.expired', 'expired');
+  gather('zk.session.established', 'established');
+  return sessions.values();
+}
+
+function lossOf(scene: Scene, session: Session): Loss {
+  const expiry = session.expired[0] ?? null;
+  const told = session.told[0] ?? null;
+  const end = told?.event.start ?? Infinity;
+  const connected = session.connected.filter(({ event }) => event.start <= end).at(-1) ?? null;
+  const silence = session.silent.find(({ event }) => event.end <= end && event.start >= (connected?.event.start ?? -Infinity) - secondMs) ?? null;
+  const whose = ownerOf(scene, session, expiry);
+  const { ms: timeoutMs, from: timeoutFrom } = timeoutOf(session, connected, expiry, told);
+  const heard = silence?.event.start ?? NaN;
+  let lostAt = expiry?.event.start ?? NaN;
+  let clocks: string | null = null;
+  if (expiry && silence && timeoutMs > 0 && (lostAt < heard + timeoutMs - slackMs || lostAt > end + slackMs)) {
+    const apart = lostAt < heard + timeoutMs ? lostAt - heard - timeoutMs : lostAt - end;
+    clocks = apartText(apart, expiry.log, silence.log);
+    lostAt = NaN;
+  }
+  if (!(lostAt === lostAt)) lostAt = heard === heard && timeoutMs > 0 ? Math.min(heard + timeoutMs, end) : told?.event.start ?? expiry!.event.start;
+  const lastHeard = heard === heard ? heard : expiry ? lostAt - timeoutMs : NaN;
+  return {
+    kind: 'session', id: session.id, ...whose, timeoutMs, timeoutFrom, lastHeard,
+    // ClientCnxn pings when a third of the timeout has passed without sending anything.
+    due: lastHeard + timeoutMs / 3,
+    lostAt, expiry, silence, told, connected, clocks,
+  };
+}
+
+/** A difference of whole quarters of an hour is a wrong zone. */
+function apartText(ms: number, server: IncidentLog, client: IncidentLog): string {
+  const quarters = Math.round(ms / 900_000);
+  const why = quarters !== 0 && Math.abs(ms - quarters * 900_000) < 60_000
+    ? `: it looks like a wrong zone, off by ${durationText(Math.abs(quarters) * 900_000)} (${server.label}: ${server.zone.how}, ${server.zone.why})` : ` (${durationText(Math.abs(ms))} or more)`;
+  return `that the clocks of ${server.label} and ${client.label} agree${why}; the client's own clock is used`;
+}
+
+function ownerOf(scene: Scene, session: Session, expiry: Seen | null): Pick<Loss, 'owner' | 'ownerWhy' | 'brokerId'> {
+  const actors = new Set([...session.connected, ...session.silent, ...session.told].map(({ log }) => scene.actor(log)));
+  if (actors.size === 1) {
+    const [owner] = actors;
+    return { owner, ownerWhy: null, brokerId: owner.brokerId };
+  }
+  const nobody = { owner: null, ownerWhy: null, brokerId: null };
+  if (actors.size > 1 || !expiry) return nobody;
+  // Its ephemeral node goes with it: the controller then misses exactly one broker.
+  const at = expiry.event.start;
+  if (scene.between(at - 2 * secondMs, at + 2 * secondMs, 'zk.session.expired').some(({ event }) => event.fields['session'] !== session.id)) return nobody;
+  const gone = scene.between(at - 100, at + 2 * secondMs, 'kafka.broker.failed', 'kafka.brokers.changed');
+  const ids = new Set(gone.flatMap(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'reason'])));
+  if (ids.size !== 1) return nobody;
+  const [brokerId] = ids;
+  const line = gone[0];
+  return { owner: brokerNamed(scene, brokerId, line), ownerWhy: `the controller missed broker ${brokerId} within ${Math.round(line.event.start - at)} ms of it (${line.log.label}:${line.event.line + 1})`, brokerId };
+}
+
+/** The broker of that id, as `by` would call it: of its own folder where several clusters lie together. */
+function brokerNamed(scene: Scene, id: number, by: Seen): Actor | null {
+  const all = [...scene.actors.values()].filter(actor => actor.brokerId === id);
+  if (all.length <= 1) return all[0] ?? null;
+  const scope = by.log.node.key.split('|')[0];
+  const near = all.filter(actor => actor.node.key.split('|')[0] === scope);
+  return near.length === 1 ? near[0] : null;
+}
+
+function timeoutOf(session: Session, connected: Seen | null, expiry: Seen | null, told: Seen | null): { ms: number; from: string } {
+  const said: [Seen | null | undefined, string, string][] = [
+    [connected, 'negotiatedTimeoutMs', 'negotiated'], [expiry, 'timeoutMs', 'as the server expired it'], [session.established.at(-1), 'negotiatedTimeoutMs', 'negotiated'],
+  ];
+  for (const [seen, field, how] of said) {
+    const ms = Number(seen?.event.fields[field] ?? NaN);
+    if (seen && ms > 0) return { ms, from: `${how}, ${seen.log.label}:${seen.event.line + 1}` };
+  }
+  const any = told ?? session.silent[0];
+  const { ms, how, from } = timeoutAt(any.log.timeouts, any.event.start);
+  return how === 'setting' ? { ms, from: `assumed: ${from}` } : { ms, from };
+}
+
+/** Brokers that a KRaft controller fenced. All controllers replay the same record: it is one fencing. */
+function fences(scene: Scene): Loss[] {
+  const found: Loss[] = [];
+  const last = new Map<number, number>();
+  const seen = [...scene.all('kafka.broker.fenced'), ...scene.all('kafka.broker.registration').filter(({ event }) => String(event.fields['value']) === '1')].sort((a, b) => a.event.start - b.event.start);
+  for (const one of seen) {
+    const id = Number(one.event.fields['broker'] ?? one.event.fields['node'] ?? NaN);
+    const at = one.event.start;
+    if (!(id >= 0) || at - (last.get(id) ?? -Infinity) < 5 * secondMs) continue;
+    last.set(id, at);
+    const owner = brokerNamed(scene, id, one);
+    if (owner && askedToStop(scene, owner, at)) continue;
+    const timeout = setting(scene, one, owner, 'broker.session.timeout.ms', brokerSessionTimeoutMs);
+    const lastHeard = at - timeout.ms;
+    found.push({
+      kind: 'fence', id: `broker ${id}`, owner, ownerWhy: null, brokerId: id, timeoutMs: timeout.ms, timeoutFrom: timeout.from, lastHeard,
+      due: lastHeard + Math.min(setting(scene, one, owner, 'broker.heartbeat.interval.ms', brokerHeartbeatMs).ms, timeout.ms / 2),
+      lostAt: at, expiry: one, silence: null, told: null, connected: null, clocks: null,
+    });
+  }
+  return found;
+}
+
+function setting(scene: Scene, { log }: Seen, owner: Actor | null, name: string, otherwise: number): { ms: number; from: string } {
+  for (const one of [...scene.actor(log).logs, ...owner?.logs ?? []]) {
+    const known = one.reading.facts.find(fact => fact.name === name);
+    if (known && Number(known.value) > 0) return { ms: Number(known.value), from: `${name}, ${one.label}:${known.line + 1}` };
+  }
+  return { ms: otherwise, from: `Kafka's default of ${name}` };
+}
+
+/** Was the last thing the node was told before this to stop, in order? */
+export function askedToStop(scene: Scene, owner: Actor, at: number): boolean {
+  let asked = false;
+  for (const { log, event } of scene.between(at - 10 * 60 * secondMs, at, 'kafka.shutdown', 'kafka.shutdown.controlled', 'kafka.stopped', 'kafka.start')) {
+    if (log.node.key === owner.node.key) asked = event.kind !== 'kafka.start';
+  }
+  return asked;
+}

@@ -1,0 +1,80 @@
+/** When a node stood still: the union of its collector's pauses and its safepoints. */
+import type { LogEvent } from '../formats/events';
+import type { IncidentLog } from './incident';
+
+/** One stop of all threads that a GC log tells of. */
+export interface Stop {
+  readonly log: IncidentLog;
+  readonly event: LogEvent;
+}
+
+/** Stops too close together for a heartbeat to get out between them. Instants are UTC epoch ms. */
+export interface Stall {
+  start: number;
+  end: number;
+  /** What it is made of, each once, longest first. */
+  stops: Stop[];
+}
+
+/** Shorter stops are no news to a heartbeat. */
+const leastStopMs = 20;
+const leastStallMs = 250;
+/** A thread that has just woken needs longer than this to be scheduled, to write its ping and to read the answer. */
+const mostGapMs = 50;
+/** A gap is bridged only between stops that are longer than it many times over. */
+const gapShare = 0.1;
+const mostStops = 3;
+
+/**
+ * The stalls in these logs of one JVM, by start. Logs that tell of the same
+ * stop (`gc.log`, `kafkaServer-gc.log`, the safepoint around a collection) do
+ * not double it: it is the union that counts.
+ */
+export function stallsOf(logs: readonly IncidentLog[]): Stall[] {
+  const stops: Stop[] = [];
+  for (const log of logs) {
+    if (log.reading.family !== 'gc') continue;
+    const { events } = log.reading;
+    for (const i of events.ofKind('gc.pause', 'gc.safepoint')) {
+      if (!(events.number(i, 'durationMs') >= leastStopMs)) continue;
+      const event = events.at(i, log.clock);
+      if (event.end > event.start) stops.push({ log, event });
+    }
+  }
+  stops.sort((a, b) => a.event.start - b.event.start || b.event.end - a.event.end);
+  const stalls: { start: number; end: number; stops: Stop[]; last: number }[] = [];
+  for (const stop of stops) {
+    const { start, end } = stop.event;
+    const open = stalls.at(-1);
+    const gap = open ? start - open.end : Infinity;
+    if (open && (gap <= 0 || (gap <= mostGapMs && gap <= gapShare * Math.min(open.last, end - start)))) {
+      if (gap > 0 || end > open.end) open.last = end - start;
+      open.end = Math.max(open.end, end);
+      open.stops.push(stop);
+    } else stalls.push({ start, end, stops: [stop], last: end - start });
+  }
+  return stalls.filter(stall => stall.end - stall.start >= leastStallMs).map(({ start, end, stops: all }) => ({ start, end, stops: told(all) }));
+}
+
+/** Of stops that overlap one is told: a collection before the safepoint around it, the longer before the shorter. */
+function told(stops: readonly Stop[]): Stop[] {
+  const length = ({ event }: Stop): number => event.end - event.start;
+  const ordered = [...stops].sort((a, b) => Number(a.event.kind !== 'gc.pause') - Number(b.event.kind !== 'gc.pause') || length(b) - length(a));
+  const kept: Stop[] = [];
+  for (const stop of ordered) {
+    if (kept.length === mostStops) break;
+    const overlaps = kept.some(({ event }) => Math.min(event.end, stop.event.end) - Math.max(event.start, stop.event.start) > 0.5 * Math.min(length(stop), event.end - event.start));
+    if (!overlaps) kept.push(stop);
+  }
+  return kept.sort((a, b) => length(b) - length(a));
+}
+
+/** Of the stalls, those that reach into [from, to]. */
+export function within(stalls: readonly Stall[], from: number, to: number): Stall[] {
+  return stalls.filter(stall => stall.end > from && stall.start < to);
+}
+
+/** How many ms of [from, to] the stalls take. They do not overlap. */
+export function covered(stalls: readonly Stall[], from: number, to: number): number {
+  return within(stalls, from, to).reduce((sum, stall) => sum + Math.min(stall.end, to) - Math.max(stall.start, from), 0);
+}

@@ -29,7 +29,7 @@ start(async () => {
 
 /** What the command line says about these logs. @param {string} path */
 async function investigate(path) {
-  for (const command of ['check', 'summary']) {
+  for (const command of ['investigate', 'check', 'summary']) {
     console.log(`\n$ faultline ${command} ${path}`);
     const { code } = await run(process.execPath, [join(root, 'dist/cli.js'), command, path]);
     if (code > 1) throw new Stop(`faultline ${command} failed.`); // 1: it found something

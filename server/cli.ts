@@ -4,6 +4,7 @@ import { Incident } from './incident/incident';
 import type { SourceLog } from './incident/log';
 import { check } from './cli/check';
 import { events } from './cli/events';
+import { investigate } from './cli/investigate';
 import type { Job } from './cli/job';
 import { readOptions, usage, UsageError } from './cli/options';
 import { summary } from './cli/summary';
@@ -50,6 +51,7 @@ function run(job: Job): Promise<number> {
   switch (job.options.command) {
     case 'check': return check(job);
     case 'events': return events(job);
+    case 'investigate': return investigate(job);
     default: return summary(job);
   }
 }

@@ -4,7 +4,7 @@ import { defaultSettings } from '../protocol';
 import { parseZone } from '../text/clock';
 import { printable } from './terminal';
 
-export type Command = 'check' | 'events' | 'summary' | 'lsp';
+export type Command = 'check' | 'events' | 'summary' | 'investigate' | 'lsp';
 
 export interface Options {
   command: Command;
@@ -24,6 +24,7 @@ const formatsOf: Record<Command, readonly string[]> = {
   check: ['text', 'json', 'sarif'],
   events: ['json'],
   summary: ['text', 'json'],
+  investigate: ['text', 'markdown', 'json'],
   lsp: [],
 };
 
@@ -33,10 +34,11 @@ What happened, why, and the lines that prove it: GC logs, Kafka logs, ZooKeeper
 logs, JVM crash reports. PATH: files, folders, globs, .gz files, - for standard input.
 
 Commands
-  check PATH…      what is wrong, by line               --format text|json|sarif
-  events PATH…     one JSON object a line
-  summary PATH…    totals per file                      --format text|json
-  lsp --stdio      the language server, for any editor
+  investigate PATH…  what happened, across the files    --format text|markdown|json
+  check PATH…        what is wrong, by line             --format text|json|sarif
+  events PATH…       one JSON object a line
+  summary PATH…      totals per file                    --format text|json
+  lsp --stdio        the language server, for any editor
 
 Options
   --session-timeout MS  hold pauses against this where no log states a session
@@ -54,7 +56,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   if (values.help) return 'help';
   if (values.version) return 'version';
   const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError('no command: check, events, summary or lsp (see faultline --help)');
+  if (command === undefined) throw new UsageError('no command: investigate, check, events, summary or lsp (see faultline --help)');
   if (!Object.hasOwn(formatsOf, command)) throw new UsageError(`unknown command '${printable(command)}' (see faultline --help)`);
   const known = formatsOf[command as Command];
   const options: Options = {

@@ -83,7 +83,7 @@ export class Scene {
   /** Why the node's GC logs say nothing of [from, to]; `null` when they cover it. */
   gcGap(actor: Actor, from: number, to: number): string | null {
     const logs = actor.logs.filter(log => log.reading.family === 'gc');
-    const when = timeText(from, actor.logs[0]);
+    const when = timeText(to, actor.logs.find(log => log.reading.family !== 'gc') ?? actor.logs[0]);
     if (logs.length === 0) return `no GC log of ${actor.node.name} is here, so none covers ${when}`;
     const spans = logs.flatMap(log => (log.span ? [{ log, ...log.span }] : []));
     if (spans.length === 0) return `no GC log of ${actor.node.name} can be placed in time, so none covers ${when}`;

@@ -8,6 +8,8 @@ import { investigate } from './cli/investigate';
 import type { Job } from './cli/job';
 import { readOptions, usage, UsageError } from './cli/options';
 import { summary } from './cli/summary';
+import { unknown } from './cli/unknown';
+import { UnknownShapes } from './formats/unknown';
 import { Output, printable } from './cli/terminal';
 import { expandInputs, InputError, readInput } from './workspace/inputs';
 
@@ -26,8 +28,9 @@ async function main(args: readonly string[]): Promise<number> {
   const { files, roots } = await expandInputs(options.paths);
   const names = new Map(files.map(input => [input.file, input.shown]));
   const sources: SourceLog[] = [];
+  const shapes = options.command === 'unknown' ? new UnknownShapes() : null;
   for (const input of files) {
-    const { reading, problem } = await readInput(input).catch((error: NodeJS.ErrnoException) => {
+    const { reading, problem } = await readInput(input, shapes?.of(input.shown)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === undefined) throw error;
       const problem = error.code === 'EACCES' ? 'no permission to read it' : error.message;
       if (input.explicit) throw new InputError(`${input.shown}: ${problem}`);
@@ -36,6 +39,11 @@ async function main(args: readonly string[]): Promise<number> {
     if (problem) complain(`${input.shown}: ${problem}`);
     if (reading) sources.push({ file: input.file, reading });
     else if (input.explicit) complain(`${input.shown}: not a GC, Kafka, ZooKeeper or hs_err log; passed over`);
+  }
+  if (shapes) {
+    const status = await unknown(shapes, sources.map(source => source.reading), options.format, out);
+    await out.flush();
+    return status;
   }
   const incident = new Incident(sources, {
     sessionTimeout: options.sessionTimeout, defaultZone: options.defaultZone, zones: options.zones, roots,

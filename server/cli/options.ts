@@ -4,7 +4,7 @@ import { defaultSettings } from '../protocol';
 import { parseZone } from '../text/clock';
 import { printable } from './terminal';
 
-export type Command = 'check' | 'events' | 'summary' | 'investigate' | 'lsp';
+export type Command = 'check' | 'events' | 'summary' | 'investigate' | 'unknown' | 'lsp';
 
 export interface Options {
   command: Command;
@@ -25,6 +25,7 @@ const formatsOf: Record<Command, readonly string[]> = {
   events: ['json'],
   summary: ['text', 'json'],
   investigate: ['text', 'markdown', 'json'],
+  unknown: ['text', 'json'],
   lsp: [],
 };
 
@@ -38,6 +39,7 @@ Commands
   check PATH…        what is wrong, by line             --format text|json|sarif
   events PATH…       one JSON object a line
   summary PATH…      totals per file                    --format text|json
+  unknown PATH…      lines that no row knows, by shape  --format text|json
   lsp --stdio        the language server, for any editor
 
 Options
@@ -56,7 +58,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   if (values.help) return 'help';
   if (values.version) return 'version';
   const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError('no command: investigate, check, events, summary or lsp (see faultline --help)');
+  if (command === undefined) throw new UsageError('no command: investigate, check, events, summary, unknown or lsp (see faultline --help)');
   if (!Object.hasOwn(formatsOf, command)) throw new UsageError(`unknown command '${printable(command)}' (see faultline --help)`);
   const known = formatsOf[command as Command];
   const options: Options = {

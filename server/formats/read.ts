@@ -7,6 +7,7 @@ import { Unwrapper } from '../text/wrapper';
 import type { Format, Head, LineReader, Recognition } from './format';
 import { formats } from './families';
 import { ReadingBuilder, type LogReading } from './reading';
+import type { UnknownLines } from './unknown';
 
 /** How much of a file decides what it is. */
 export const headBytes = 65536;
@@ -49,6 +50,8 @@ export class LogReader {
   #splitter = new LineSplitter();
   readonly #name: string;
   readonly #given: Family | null;
+  readonly #unknown: UnknownLines | null;
+  #format: Format | null = null;
   #held: Uint8Array | null = new Uint8Array(0);
   #unwrapper: Unwrapper | null = null;
   #builder: ReadingBuilder | null = null;
@@ -59,8 +62,10 @@ export class LogReader {
   /**
    * @param name file name: breaks ties of recognition only
    * @param family when a person chose it: recognition then only finds the dialect
+   * @param unknown is told of every line that no row knows
    */
-  constructor(name: string, family: Family | null = null) {
+  constructor(name: string, family: Family | null = null, unknown: UnknownLines | null = null) {
+    this.#unknown = unknown;
     this.#name = name;
     this.#given = family;
   }
@@ -77,11 +82,11 @@ export class LogReader {
 
   /**
    * A reader in the same state: one of the two can be finished while the other goes on.
-   * `null` where the family's reader cannot be doubled.
+   * `null` where the family's reader cannot be doubled, or somebody is told of what is unknown.
    */
   fork(): LogReader | null {
     const input = this.#input.fork();
-    if (!input || (this.#reader && !this.#reader.fork)) return null;
+    if (!input || this.#unknown || (this.#reader && !this.#reader.fork)) return null;
     const twin = new LogReader(this.#name, this.#given);
     twin.#input = input;
     twin.#splitter = this.#splitter.fork();
@@ -124,14 +129,24 @@ export class LogReader {
     const dialect = format.recognise(headOf(held.subarray(0, headBytes), this.#name))?.dialect ?? format.family;
     this.#unwrapper = Unwrapper.for(held.subarray(0, headBytes));
     this.#builder = new ReadingBuilder(format.family, dialect);
+    this.#format = format;
     this.#reader = format.reader(this.#builder);
     this.#splitter.push(held, this.#line);
+  }
+
+  #watched(line: Line, unknown: UnknownLines): void {
+    const before = this.#builder!.unrecognisedLines;
+    this.#reader!.line(line);
+    const more = this.#builder!.unrecognisedLines - before;
+    if (more > 0) unknown.unknown(line, this.#format!);
+    else if (more < 0) unknown.known();
   }
 
   readonly #line = (line: Line): void => {
     if (this.#binaryAt < 0 && line.to > line.from && (line.bytes[line.from] === 0 || line.bytes[line.to - 1] === 0)) this.#binaryAt = line.number;
     this.#unwrapper?.unwrap(line);
-    this.#reader!.line(line);
+    if (this.#unknown) this.#watched(line, this.#unknown);
+    else this.#reader!.line(line);
   };
 }
 

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
 import { headBytes, LogReader, recognise } from '../formats/read';
 import type { LogReading } from '../formats/reading';
+import type { UnknownLines } from '../formats/unknown';
 import { globFits } from '../incident/paths';
 import { Utf8Input } from '../text/encoding';
 
@@ -94,10 +95,10 @@ export interface ReadResult {
   problem: string | null;
 }
 
-/** Reads one input from beginning to end, in chunks; of a file that is no log, only the beginning. */
-export async function readInput(input: Input): Promise<ReadResult> {
+/** Reads one input from beginning to end, in chunks; of a file that is no log, only the beginning. `unknown` is told of the lines that no row knows. */
+export async function readInput(input: Input, unknown: UnknownLines | null = null): Promise<ReadResult> {
   const name = input.file === standardInput ? '' : input.file.replace(/^.*\//, '').replace(/\.gz$/i, '');
-  const reader = new LogReader(name);
+  const reader = new LogReader(name, null, unknown);
   const source = input.file === standardInput ? process.stdin : createReadStream(input.file, { highWaterMark: chunkBytes });
   const head = new Head(name);
   let problem: string | null = null;

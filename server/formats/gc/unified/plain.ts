@@ -113,7 +113,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.shenandoah-step',
-    starts: ['Trigger: ', 'Trigger (', 'Young generation: ', 'Old generation: ', 'Coalescing ', 'Pacer for ', 'Cancelling GC', 'Cancel ', 'Failed to allocate ', 'Adaptive CSet Selection', 'Collectable Garbage: ', 'Immediate Garbage: ', 'Good progress for ', 'Bad progress for ', 'At end of GC', 'At start of ', 'At end of ', 'Degenerated GC upgrading to Full GC', 'Heuristics', 'Uncommitted ', 'Uncommit: ', 'Min heap equals to max heap', 'Evacuation reserve', 'Free set '],
+    starts: ['Trigger: ', 'Trigger (', 'Young generation: ', 'Old generation: ', 'Coalescing ', 'Wanted 0K', 'Wanted 0M', 'Pacer for ', 'Cancelling GC', 'Cancel ', 'Failed to allocate ', 'Adaptive CSet Selection', 'Collectable Garbage: ', 'Immediate Garbage: ', 'Good progress for ', 'Bad progress for ', 'At end of GC', 'At start of ', 'At end of ', 'Degenerated GC upgrading to Full GC', 'Heuristics', 'Uncommitted ', 'Uncommit: ', 'Min heap equals to max heap', 'Evacuation reserve', 'Free set '],
     pattern: /(?<gcDetail>[A-Z][A-Za-z]*(?: [A-Za-z]+)*)/,
     means: 'Shenandoah says why a cycle starts, what it plans, how far allocation may go meanwhile (*Pacer*), or that allocation overtook it (*Failed to allocate*, *Cancelling GC*).',
     source: 'shenandoahHeuristics.cpp, shenandoahPacer.cpp, shenandoahControlThread.cpp, shenandoahMetrics.cpp',
@@ -132,7 +132,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.policy',
-    starts: ['AdaptiveSizePolicy', 'AdaptiveSizeSt', 'No full after scavenge', 'Full after scavenge', 'No scavenge', 'Scavenge', 'PSAdaptiveSizePolicy', 'PSYoungGen::', 'Eden, from, to:', '[eden_start', '[from_start', '[  to_start', 'CMSAdaptive', 'GC Termination Stats', 'avg_survived'],
+    starts: ['AdaptiveSizePolicy', 'AdaptiveSizeSt', 'Do scavenge: ', 'eden: [', 'from: [', 'to: [', 'Young generation size: ', 'No full after scavenge', 'Full after scavenge', 'No scavenge', 'Scavenge', 'PSAdaptiveSizePolicy', 'PSYoungGen::', 'Eden, from, to:', '[eden_start', '[from_start', '[  to_start', 'CMSAdaptive', 'GC Termination Stats', 'avg_survived'],
     pattern: /(?<gcStatistic>\[?[A-Za-z_ ]+)/,
     means: 'The Parallel collector tells how it chose the sizes of its generations (`-Xlog:gc+ergo=trace`).',
     source: 'psAdaptiveSizePolicy.cpp, psYoungGen.cpp (tag gc,ergo)',
@@ -151,7 +151,7 @@ export const plainRows: readonly Row[] = [
   {
     id: 'gc.unified.init',
     starts: [
-      'CardTable entry size: ', 'NUMA Support: ', 'NUMA Nodes: ', 'CDS ', 'Compressed class space mapped at', 'Compressed Oops: ', 'Large Page Support: ', 'Pre-touch: ', 'Heap', 'Concurrent Workers: ', 'Concurrent Refinement Workers: ', 'Periodic GC: ', 'Alignments: ', 'Narrow klass ', 'UseCompressedClassPointers', 'Encoding Range: ', 'Klass ', 'Protection zone: ', 'Initial Capacity: ', 'Address Space ', 'Medium Page Size: ', 'Soft Max Heap Size: ', 'Available space on backing filesystem', 'Runtime Workers: ', 'Mode: ', 'TLAB Size Max: ', 'Humongous ', 'String Deduplication', 'Minimum heap ', 'Page Size: ', 'Concurrent GC Workers', 'GC threads: ', 'Reference processing: ', 'Regions: ', 'Humongous object threshold: ', 'Max TLAB size: ', 'Resizeable heap', 'Non-resizeable heap', 'Elastic TLABs', 'Consider ', 'Nodes ', 'Card Set container configuration', 'Safepoint ',
+      'CardTable entry size: ', 'NUMA Support: ', 'NUMA Nodes: ', 'CDS ', 'Compressed class space mapped at', 'Compressed Oops: ', 'Large Page Support: ', 'Pre-touch: ', 'Heap', 'Concurrent Workers: ', 'Concurrent Refinement Workers: ', 'Periodic GC: ', 'Alignments: ', 'Narrow klass ', 'UseCompressedClassPointers', 'Encoding Range: ', 'Klass ', 'Protection zone: ', 'Initial Capacity: ', 'Address Space ', 'Medium Page Size: ', 'Soft Max Heap Size: ', 'Available space on backing filesystem', 'Runtime Workers: ', 'Mode: ', 'TLAB Size Max: ', 'Humongous ', 'String Deduplication', 'Minimum heap ', 'Page Size: ', 'Concurrent GC Workers', 'GC threads: ', 'Reference processing: ', 'Regions: ', 'Humongous object threshold: ', 'Max TLAB size: ', 'Resizeable heap', 'Non-resizeable heap', 'Elastic TLABs', 'Consider ', 'Nodes ', 'Card Set container configuration', 'Reserved Space Type: ', 'Page Size Medium: ', 'Page Size Small: ', 'Shenandoah GC mode: ', 'Shenandoah heuristics: ', 'Safepointing mechanism: ', 'Parallel reference processing enabled: ', 'Safepoint ',
     ],
     pattern: /(?<gcStatistic>[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)*)/,
     means: 'How the JVM set itself up at the start: pages, compressed pointers, workers, limits.',
@@ -189,7 +189,7 @@ export const formRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint-row',
     starts: '',
-    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]*|no vm operation) +(?:\[ *\d+ +\d+(?: +\d+)? *\]|\d+)/,
+    pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]*|no vm operation) +(?:\[ *\d+ +\d+(?: +\d+)? *\]|\d+(?= *$))/,
     means: 'One safepoint as a row of a table (threads, then nanoseconds to reach it, inside it and in all), or how many of its kind there were.',
     source: 'safepoint.cpp SafepointTracing::statistics_log (tag safepoint,stats; JDK 13 to 25), SafepointSynchronize::print_statistics (`-XX:+PrintSafepointStatistics`, JDK 5 to 8, milliseconds)',
     example: '[2026-11-21T19:54:31.105+0000][0.133s][info][safepoint,stats  ] G1CollectForAllocation       [             11               0 ][             3372      58942    4589541    4651855 ]          0',
@@ -197,7 +197,7 @@ export const formRows: readonly Row[] = [
   {
     id: 'gc.unified.detail',
     starts: '',
-    pattern: /(?<gcStatistic>[A-Za-z][A-Za-z0-9()/_#-]*(?: +[A-Za-z0-9()/_#-]+)*):(?= |$)/,
+    pattern: /(?<gcStatistic>[A-Za-z][A-Za-z0-9()/_#-]*(?: +[A-Za-z0-9()/_#-]+)*):(?= *-?\d| +(?:Min|Avg|Sum|Skipped)\b| *$)/,
     means: 'A figure of the collector at a more talkative level (debug, trace).',
     source: 'unified logging, levels debug and trace',
     example: '[2026-11-21T20:00:18.800+0000][0.059s][debug][gc,phases] GC(0)     Ext Root Scanning (ms):        Min:  0.1, Avg:  0.1, Max:  0.2, Diff:  0.1, Sum:  0.3, Workers: 2',

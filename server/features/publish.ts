@@ -5,8 +5,10 @@
  */
 import type { IncidentLog } from '../incident/incident';
 import { fileInfoNotification, highlightsNotification, timelineChangedNotification, type FileInfo, type HighlightsParams } from '../protocol';
+import { refreshLenses } from './codeLens';
 import type { Context } from './context';
 import { lspDiagnostics } from './diagnostics';
+import { refreshHints } from './inlayHint';
 
 const leastWaitMs = 100;
 /** While the folders are first read, conclusions wait for this long for the logs that may change them. */
@@ -51,13 +53,20 @@ export class Publisher {
     const started = Date.now();
     const { incident } = logs;
     const current = new Set<string>();
+    let otherZones = false;
+    let otherFindings = false;
     for (const log of incident.logs) {
       const uri = logs.clientUri(log.file);
       current.add(uri);
       this.#tellDiagnostics(uri, log);
       this.#tell(fileInfoNotification, uri, infoOf(uri, log));
-      if (logs.get(log.file)) this.#tellHighlights(uri, log);
+      if (!logs.get(log.file)) continue;
+      otherZones = this.#isNew(`zone ${uri}`, log.zone, false) || otherZones;
+      otherFindings = this.#tellHighlights(uri, log) || otherFindings;
     }
+    // What an editor asked for before the other logs were read may be out of date by now.
+    if (otherZones) refreshHints(this.#context);
+    if (otherFindings) refreshLenses(this.#context);
     for (const key of [...this.#told.keys()]) {
       const [method, uri] = key.split(' ', 2);
       if (current.has(uri)) continue;
@@ -81,13 +90,16 @@ export class Publisher {
     if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }
 
-  #tellHighlights(uri: string, log: IncidentLog): void {
+  #tellHighlights(uri: string, log: IncidentLog): boolean {
     const lines = this.#context.logs.diagnostics(log).flatMap(({ line, highlight, message }) => (highlight ? [{ line, kind: highlight, message }] : []));
-    this.#tell(highlightsNotification, uri, { uri, lines } satisfies HighlightsParams, lines.length === 0);
+    return this.#tell(highlightsNotification, uri, { uri, lines } satisfies HighlightsParams, lines.length === 0);
   }
 
-  #tell(method: string, uri: string, params: object, nothing = false): void {
-    if (this.#isNew(`${method} ${uri}`, params, nothing)) void this.#context.connection.sendNotification(method, params);
+  /** @returns whether there was something to tell */
+  #tell(method: string, uri: string, params: object, nothing = false): boolean {
+    const isNew = this.#isNew(`${method} ${uri}`, params, nothing);
+    if (isNew) void this.#context.connection.sendNotification(method, params);
+    return isNew;
   }
 
   /** Is it other than what was told last? Nothing at all need not be told first. */

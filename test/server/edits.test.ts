@@ -1,7 +1,7 @@
 /** Documents that change while they are read. */
 import assert from 'node:assert/strict';
-import type { DocumentHighlight, FoldingRange, Hover, InlayHint, SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver-protocol';
-import type { FileInfo } from '../../server/protocol';
+import type { CodeLens, DocumentHighlight, FoldingRange, Hover, InlayHint, SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver-protocol';
+import type { FileInfo, HighlightsParams } from '../../server/protocol';
 import { tokenTypes } from '../../server/features/semanticTokens';
 import { tokensOf } from './harness/annotated';
 import { at, Client, range } from './harness/client';
@@ -111,6 +111,22 @@ describe('a document that is edited', () => {
     client.open(uri, text);
     const here = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri }, range: range(0, 0, 2, 0) });
     assert.deepEqual(here.filter(one => one.position.character < 40).map(one => [one.position, one.label]), [[at(1, 28), '14:25:59 UTC']], 'here the other line is elsewhere');
+  });
+
+  it('asks for hints and lenses anew when another log changes what holds for an open one', async () => {
+    const broker = 'file:///nowhere/broker-9/server.log';
+    client.open(broker, '[2019-05-15 22:20:14,399] WARN Unable to reconnect to ZooKeeper service, session 0x167772767ad92fd has expired (org.apache.zookeeper.ClientCnxn)\n', 'faultline-kafka');
+    await client.notified<FileInfo>('faultline/fileInfo', info => info.uri === broker && info.zone.how === 'assumed');
+    const asked = (method: string): number => client.requests.filter(one => one.method === method).length;
+    await client.notified<HighlightsParams>('faultline/highlights', params => params.uri === broker);
+    assert.equal((await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: broker } })).length, 1);
+    assert.ok(asked('workspace/codeLens/refresh') > 0, 'the expiry has a lens');
+    const before = asked('workspace/inlayHint/refresh');
+    client.open('file:///nowhere/broker-9/gc.log', '2019-05-15T22:25:59.422+0800: 13.000: [GC (Allocation Failure)  8071K->4285K(8192K), 0.0100000 secs]\n', 'faultline-gc');
+    const { zone } = await client.notified<FileInfo>('faultline/fileInfo', info => info.uri === broker && info.zone.how === 'inferred');
+    assert.equal(zone.offsetMinutes, 480);
+    await client.request('textDocument/codeLens', { textDocument: { uri: broker } });
+    assert.ok(asked('workspace/inlayHint/refresh') > before);
   });
 
   it('never lets text of a log become markup in a hover', async () => {

@@ -42,7 +42,7 @@ function pauseHints(open: OpenLog, log: IncidentLog, wanted: Settings['inlayHint
     const event = events.at(i, log.clock);
     const freed = events.number(i, 'heapBeforeBytes') - events.number(i, 'heapAfterBytes');
     const said: string[] = [];
-    if (wanted.freedMemory && freed === freed) said.push(freed >= 0 ? `freed ${sizeText(freed)}` : `grew ${sizeText(-freed)}`);
+    if (wanted.freedMemory && freed === freed) said.push(freed > 0 ? `freed ${sizeText(freed)}` : freed === 0 ? 'freed nothing' : `grew ${sizeText(-freed)}`);
     if (wanted.sinceLastFullGc && event.shape.mark === 'full') {
       const gap = sinceLastFull(log, event);
       if (gap !== null) said.push(`${durationText(gap)} after the last Full GC`);

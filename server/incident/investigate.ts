@@ -17,11 +17,12 @@ import { evidenceOf, together, type Finding, type FindingEvidence } from './find
 import type { Incident } from './incident';
 import { slicesNear } from './near';
 import { recordsIn } from './records';
+import { threadStall } from './causes/threadStall';
 import { Scene, timeText } from './scene';
 import { lossesOf, type Loss, type Survivor } from './sessions';
 
 /** Causes of a loss, the surest first: the first that fits is it. */
-const causes: readonly Cause[] = [stall, ended, frozen, ensemble, connection];
+const causes: readonly Cause[] = [stall, threadStall, ended, frozen, ensemble, connection];
 
 export interface Source {
   file: string;

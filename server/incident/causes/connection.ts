@@ -5,6 +5,7 @@ import { within } from '../stalls';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, type Cause } from './cause';
 import { lateBy } from './frozen';
 import { windowOf } from './stall';
+import { union } from './threadStall';
 
 /** A client whose thread runs notices within this share of the timeout of its read timeout. */
 const promptShare = 0.1;
@@ -17,6 +18,8 @@ export const connection: Cause = ({ scene, loss, activity }) => {
   if (Math.abs(lateBy(silentMs, loss.timeoutMs)) > Math.max(500, promptShare * loss.timeoutMs)) return ruledOut();
   const clock = clockOf(loss);
   const { from, to } = windowOf(loss);
+  const waiting = scene.between(from, to, 'gc.allocation-stall', 'gc.relocation-stall').filter(({ log }) => log.node.key === owner.node.key);
+  if (union(waiting, from, to) > 1000) return ruledOut(`a sound client: ${waiting.length} times a thread of it waited for memory in that time`);
   const innocent = [...scene.actors.values()].filter(actor => actor !== owner && actor.node.role !== 'zookeeper').flatMap(actor => within(scene.stalls(actor), from, to).filter(stall => stall.end - stall.start > 1000).map(stall => ({ actor, stall })));
   const decoys = innocent.slice(0, 2).map(({ actor, stall }) => ` The pause of ${durationText(stall.end - stall.start)} at ${timeText(stall.start, clock)} is ${actor.node.name}'s: it does not silence ${whoseText(loss)}.`).join('');
   return {

@@ -91,7 +91,7 @@ export function isoText(instant: number, offsetMinutes = 0): string {
   return offsetMinutes === 0 ? shifted : shifted.slice(0, -1) + offsetText(offsetMinutes);
 }
 
-/** "560 ms", "10.40 s", "21 min 04 s", "3 h 05 min". */
+/** "560 ms", "10.40 s", "21 min 04 s", "3 h 05 min", "254 d 12 h". */
 export function durationText(ms: number): string {
   if (!Number.isFinite(ms)) return '?';
   const size = Math.abs(ms);
@@ -101,7 +101,8 @@ export function durationText(ms: number): string {
   if (size < 59995) return `${sign}${(size / 1000).toFixed(2)} s`;
   const seconds = Math.round(size / 1000);
   if (seconds < 3600) return `${sign}${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
-  return `${sign}${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} min`;
+  const hours = Math.floor(seconds / 3600);
+  return hours < 48 ? `${sign}${hours} h ${two(Math.floor((seconds % 3600) / 60))} min` : `${sign}${Math.floor(hours / 24)} d ${two(hours % 24)} h`;
 }
 
 function two(value: number): string {

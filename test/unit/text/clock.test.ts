@@ -48,6 +48,8 @@ describe('texts', () => {
     assert.equal(durationText(0.25), '0.25 ms');
     assert.equal(durationText(1264000), '21 min 04 s');
     assert.equal(durationText(11100000), '3 h 05 min');
+    assert.equal(durationText(172_740_000), '47 h 59 min');
+    assert.equal(durationText(21_989_402_560), '254 d 12 h');
     assert.equal(durationText(999.7), '1.00 s');
     assert.equal(durationText(-6500), '-6.50 s');
     assert.equal(durationText(NaN), '?');

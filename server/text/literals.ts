@@ -1,3 +1,6 @@
+/** Literals are ASCII. */
+const codes = 128;
+
 /**
  * Which of many literals starts here? A trie over bytes, walked once. A run of
  * digits in the text counts as one `0`, so that the literal `0 successfully
@@ -5,8 +8,10 @@
  * whole number", whatever its digits.
  */
 export class Literals<T> {
-  readonly #children: Map<number, number>[] = [new Map()];
-  readonly #values: T[][] = [[]];
+  /** The next node for a node and an ASCII code: `#next[node << 7 | code]`, 0 where none goes on. */
+  #next = new Uint16Array(codes * 64);
+  /** The values whose literals end at a node. */
+  readonly #values: (T[] | null)[] = [null];
   /** Which bytes can start any literal at all. */
   readonly #first = new Uint8Array(256);
 
@@ -16,15 +21,10 @@ export class Literals<T> {
     const folded = literal.replace(/\d+/g, '0');
     for (let i = 0; i < folded.length; i++) {
       const code = folded.charCodeAt(i);
-      let child = this.#children[node].get(code);
-      if (child === undefined) {
-        child = this.#children.push(new Map()) - 1;
-        this.#values.push([]);
-        this.#children[node].set(code, child);
-      }
-      node = child;
+      if (code >= codes) throw new Error(`literal '${literal}' is not ASCII`);
+      node = this.#next[node << 7 | code] || this.#grow(node << 7 | code);
     }
-    this.#values[node].push(value);
+    (this.#values[node] ??= []).push(value);
     if (folded === '') this.#first.fill(1);
     else if (folded[0] === '0') this.#first.fill(1, 48, 58);
     else this.#first[folded.charCodeAt(0)] = 1;
@@ -36,7 +36,8 @@ export class Literals<T> {
    */
   find(bytes: Uint8Array, at: number, to: number, found: T[]): number {
     found.length = 0;
-    if (at < to ? this.#first[bytes[at]] === 0 : this.#values[0].length === 0) return 0;
+    if (at < to ? this.#first[bytes[at]] === 0 : this.#values[0] === null) return 0;
+    const next = this.#next;
     let node = 0;
     this.#collect(0, found);
     while (at < to) {
@@ -45,18 +46,30 @@ export class Literals<T> {
         code = 48;
         while (at < to && bytes[at] >= 48 && bytes[at] <= 57) at++;
       }
-      const child = this.#children[node].get(code);
-      if (child === undefined) break;
-      node = child;
+      if (code >= codes) break;
+      node = next[node << 7 | code];
+      if (node === 0) break;
       this.#collect(node, found);
     }
     if (found.length > 1) found.reverse();
     return found.length;
   }
 
+  /** Makes a node at this place of the table. */
+  #grow(place: number): number {
+    const node = this.#values.push(null) - 1;
+    if (node > 0xffff) throw new Error('too many literals');
+    if (node << 7 >= this.#next.length) {
+      const larger = new Uint16Array(this.#next.length * 2);
+      larger.set(this.#next);
+      this.#next = larger;
+    }
+    return this.#next[place] = node;
+  }
+
   /** Backwards, since `find` turns the whole round at its end. */
   #collect(node: number, found: T[]): void {
     const values = this.#values[node];
-    for (let i = values.length - 1; i >= 0; i--) found.push(values[i]);
+    if (values !== null) for (let i = values.length - 1; i >= 0; i--) found.push(values[i]);
   }
 }

@@ -129,8 +129,8 @@ export const controllerRows: readonly Row[] = [
     example: '[2021-03-02 10:11:12,345] WARN [Broker id=1] Ignoring LeaderAndIsr request from controller 3 with correlation id 12 since its controller epoch 4 is old. Latest known controller epoch is 5 (state.change.logger)',
   },
   explained('kafka.leader-and-isr.known', ['Ignoring LeaderAndIsr request from controller ', 'Broker 0 ignoring LeaderAndIsr request from controller '],
-    /(?:Broker \d+ )?[Ii]gnoring LeaderAndIsr request from controller (?<controller>\d+) with correlation id (?<correlation>\d+) epoch (?<controllerEpoch>\d+) for partition (?<partition>[\w.-]+) since /,
-    'The broker knows this leader epoch of the partition already, or a newer one: the controller said it twice, as a new controller does.',
+    /(?:Broker \d+ )?[Ii]gnoring LeaderAndIsr request from controller (?<controller>\d+) with correlation id (?<correlation>\d+) epoch (?<controllerEpoch>\d+) for partition (?<partition>[\w.-]+) (?:since|as) /,
+    'The broker knows this leader epoch of the partition already, or a newer one: the controller said it twice, as a new controller does. Or its log directory has failed, and it cannot.',
     'kafka.server.ReplicaManager#becomeLeaderOrFollower, 0.8 to 3.x',
     '[2026-11-21 22:05:11,445] INFO [Broker id=1] Ignoring LeaderAndIsr request from controller 3 with correlation id 1 epoch 3 for partition orders-7 since its associated leader epoch 1 matches the current leader epoch (state.change.logger)'),
   {

@@ -35,11 +35,11 @@ export const memberRows: readonly Row[] = [
   },
   {
     id: 'kafka.client.commit-failed',
-    starts: 'Asynchronous auto-commit of offsets ',
-    pattern: /Asynchronous auto-commit of offsets (?:failed: (?<reason>[^\r\n]{0,200})|\{)/,
+    starts: ['Asynchronous auto-commit of offsets ', 'Synchronous auto-commit of offsets '],
+    pattern: /(?:As|S)ynchronous auto-commit of offsets (?:failed: (?<reason>[^\r\n]{0,200})|\{)/,
     event: 'kafka.group.disturbed', mark: 'other', label: 'group {group}: an automatic commit was refused[: {reason}]', context: ['group', 'client'],
     means: 'The offsets could not be committed: the group rebalances, has gone on without this member, or the coordinator cannot be reached. What was processed since the last commit will be processed again.',
-    source: `${consumer}#doAutoCommitOffsetsAsync, 0.9 to 4.x`,
+    source: `${consumer}#doAutoCommitOffsetsAsync, maybeAutoCommitOffsetsSync, 0.9 to 4.x`,
     example: "WARN 2026-11-21 21:43:35,894 [main] [Consumer clientId=consumer-1, groupId=billing] Asynchronous auto-commit of offsets {orders-0=OffsetAndMetadata{offset=61, metadata=''}} failed: Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets.",
   },
   {

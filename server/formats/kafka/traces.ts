@@ -75,10 +75,10 @@ export const traceRows: readonly Row[] = [
   },
   {
     id: 'kafka.trace.error',
-    starts: [`${errors}.`, 'kafka.common.'],
-    pattern: /(?<exception>(?:org\.apache\.kafka\.common\.errors|kafka\.common)\.\w+)(?:: (?<reason>[^\r\n]+))?/,
+    starts: [`${errors}.`, 'kafka.common.', 'org.apache.kafka.clients.consumer.'],
+    pattern: /(?<exception>(?:org\.apache\.kafka\.common\.errors|org\.apache\.kafka\.clients\.consumer|kafka\.common)\.\w+)(?:: (?<reason>[^\r\n]+))?/,
     means: 'One of Kafka\'s own errors; its class says which.',
-    source: `${errors}, kafka.common, 0.8 to 4.x`,
+    source: `${errors}, org.apache.kafka.clients.consumer, kafka.common, 0.8 to 4.x`,
     example: 'org.apache.kafka.common.errors.NotEnoughReplicasException: Messages are rejected since there are fewer in-sync replicas than required.',
   },
   ...zooKeeperClientTraces,

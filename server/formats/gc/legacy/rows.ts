@@ -30,7 +30,7 @@ export const headRows: readonly Row[] = [
   {
     id: 'gc.legacy.gc',
     starts: '[GC',
-    pattern: new RegExp(`\\[(?<gcPause>GC)(?<gcTrouble>--)?${cause}${transition}${lasted}`),
+    pattern: new RegExp(`\\[(?<gcPause>GC)(?! ref-proc| Worker)(?<gcTrouble>--)?${cause}${transition}${lasted}`),
     means: `A collection of the young generation, or a pause of a CMS cycle, all application threads stopped. \`--\`: survivors found no room in the old generation (promotion failed). ${starts}`,
     source: 'genCollectedHeap.cpp, psScavenge.cpp, concurrentMarkSweepGeneration.cpp (JDK 5 to 8)',
     example: '25555.373: [GC (Allocation Failure)  299684K->183812K(932352K), 0.0148473 secs]',

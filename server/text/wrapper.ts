@@ -1,7 +1,8 @@
 /**
  * What container runtimes and terminals put around a line: Docker's json-file
  * (`{"log":"…\n","stream":"stdout","time":"…"}`), the Kubernetes CRI format
- * (`2019-05-15T22:20:14.399Z stdout F …`), ANSI colour codes.
+ * (`2019-05-15T22:20:14.399Z stdout F …`), the names that `docker compose logs`
+ * puts in front (`kafka-1  | …`), ANSI colour codes.
  */
 import { ESC, indexOf, SPACE, startsWith } from './bytes';
 import { LineSplitter, type Line } from './line';
@@ -11,13 +12,16 @@ const docker = '{"log":"';
 /** How far into a file its container format may begin to show. */
 const lookedAtLines = 20;
 const lookedAtBytes = 16384;
+/** How long a service's name with its blanks may be. */
+const nameReach = 80;
+const bar = 124;
 const escapes: Record<number, number> = { 110: 10, 116: 9, 114: 13, 98: 8, 102: 12, 34: 34, 92: 92, 47: 47 };
 
 /** Takes the wrappers off lines, one line at a time; it learns nothing from line to line. */
 export class Unwrapper {
   readonly #stamp = new StampReader();
 
-  private constructor(readonly kind: 'docker' | 'cri' | null, readonly colours: boolean) {}
+  private constructor(readonly kind: 'docker' | 'cri' | 'compose' | null, readonly colours: boolean) {}
 
   /**
    * What takes the wrappers off a file that begins with `head`, or `null` when it has none. The first lines may
@@ -26,16 +30,23 @@ export class Unwrapper {
   static for(head: Uint8Array): Unwrapper | null {
     let kind: 'docker' | 'cri' | null = null;
     const tryCri = new Unwrapper('cri', false);
+    const coloured = head.includes(ESC);
     const splitter = new LineSplitter();
     let looked = 0;
+    const names = new Set<number>();
     const look = (line: Line): void => {
       if (kind || looked++ >= lookedAtLines) return;
       kind = startsWith(line.bytes, line.from, line.to, docker) ? 'docker' : tryCri.#cri(line) ? 'cri' : null;
+      if (kind || line.from === line.to || (looked === 1 && startsWith(line.bytes, line.from, line.to, 'Attaching to '))) return;
+      if (coloured) dropColours(line);
+      names.add(composeEnd(line) - line.from);
     };
     splitter.push(head.subarray(0, lookedAtBytes), look);
     splitter.end(look);
-    const colours = head.includes(ESC) || (kind === 'docker' && indexOf(head, 0, head.length, '\\u001b[') >= 0);
-    return kind || colours ? new Unwrapper(kind, colours) : null;
+    const colours = coloured || (kind === 'docker' && indexOf(head, 0, head.length, '\\u001b[') >= 0);
+    // Compose pads the names: the bars stand one below the other, on every line.
+    const compose = kind === null && names.size === 1 && !names.has(0);
+    return kind || compose || colours ? new Unwrapper(compose ? 'compose' : kind, colours) : null;
   }
 
   /** Narrows `line` to its content. What a wrapper says of the time goes to `line.wrapperMs`. */
@@ -43,6 +54,7 @@ export class Unwrapper {
     if (this.kind === 'docker' && startsWith(line.bytes, line.from, line.to, docker)) this.#docker(line);
     else if (this.kind === 'cri') this.#cri(line);
     if (this.colours && line.bytes.subarray(line.from, line.to).includes(ESC)) dropColours(line);
+    if (this.kind === 'compose') dropName(line);
   }
 
   #cri(line: Line): boolean {
@@ -82,6 +94,31 @@ export class Unwrapper {
     if (escaped) rewrite(line, undoEscape);
     if (line.to > line.from && line.bytes[line.to - 1] === 13) line.to--;
   }
+}
+
+/** Position behind `kafka-1  | `; `line.from` when the line does not begin so. */
+function composeEnd({ bytes, from, to }: Line): number {
+  const last = Math.min(to, from + nameReach);
+  let at = from;
+  while (at < last && isNamePart(bytes[at])) at++;
+  const name = at;
+  while (at < last && bytes[at] === SPACE) at++;
+  if (name === from || at === name || at >= last || bytes[at] !== bar) return from;
+  at++;
+  // An empty line may have lost the blank at its end.
+  return at === to ? at : bytes[at] === SPACE ? at + 1 : from;
+}
+
+/** Letters, digits, `.`, `_`, `-`: what Compose lets a service be called. */
+function isNamePart(byte: number): boolean {
+  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 45 || byte === 46 || byte === 95;
+}
+
+function dropName(line: Line): void {
+  const taken = composeEnd(line) - line.from;
+  line.from += taken;
+  if (line.columns) line.columns = line.columns.subarray(taken);
+  else line.shift += taken;
 }
 
 /** Takes `ESC [ … letter` sequences out of the line. */

@@ -41,6 +41,42 @@ describe('Unwrapper', () => {
     assert.equal(unwrapped('{"log":"half\\').content.startsWith('half'), true);
   });
 
+  describe('docker compose logs', () => {
+    const plain = `Attaching to kafka-1, zookeeper-1\nzookeeper-1  | ${message}\nkafka-1      | ${message}\nkafka-1      | \n`;
+    const unwrap = (head: string, written: string): { content: string; columnOfLast: number } => {
+      const line = lineOf(written);
+      Unwrapper.for(new TextEncoder().encode(head))?.unwrap(line);
+      return { content: text(line.bytes, line.from, line.to), columnOfLast: line.rawColumn(line.to - 1) };
+    };
+
+    it('takes the names off, columns kept', () => {
+      assert.equal(Unwrapper.for(new TextEncoder().encode(plain))?.kind, 'compose');
+      const written = `kafka-1      | ${message}`;
+      assert.deepEqual(unwrap(plain, written), { content: message, columnOfLast: written.length - 1 });
+      assert.equal(unwrap(plain, 'kafka-1      | \tat a.b.C(D.java:1)').content, '\tat a.b.C(D.java:1)');
+      assert.equal(unwrap(plain, 'kafka-1      |').content, '');
+    });
+
+    it('leaves lines without a name as they are', () => {
+      assert.equal(unwrap(plain, 'kafka-1 exited with code 143').content, 'kafka-1 exited with code 143');
+      assert.equal(unwrap(plain, message).content, message);
+    });
+
+    it('takes coloured names off', () => {
+      const written = `\u001b[36mkafka-1  | \u001b[0m${message}`;
+      assert.deepEqual(unwrap(`${written}\n${written}\n`, written), { content: message, columnOfLast: written.length - 1 });
+    });
+
+    it('is seen only where every line has a name and all bars stand in one column', () => {
+      const kind = (head: string): string | null | undefined => Unwrapper.for(new TextEncoder().encode(head))?.kind;
+      assert.equal(kind(`kafka-1  | ${message}\n${message}\n`), undefined);
+      assert.equal(kind(`a | x\nabc | y\n`), undefined);
+      assert.equal(kind(`${message} | x\n`), undefined);
+      assert.equal(kind(''), undefined);
+      assert.equal(kind('Attaching to kafka-1\n'), undefined);
+    });
+  });
+
   it('drops colours', () => {
     const written = '\u001b[32m' + message + '\u001b[0m';
     assert.deepEqual(unwrapped(written), { content: message, wrapperMs: NaN, columnOfLast: 5 + message.length - 1 });

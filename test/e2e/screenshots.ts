@@ -58,19 +58,19 @@ const shots: Shot[] = [
     name: 'correlation',
     prepare: async () => {
       await vscode.commands.executeCommand('faultline.showTimeline');
-      const editor = await open('gc-session-expiry/broker-1/gc.log', fullGc);
+      const editor = await open('gc-session-expiry/kafka1/kafkaServer-gc.log', fullGc);
       await higherPanel();
       await correlate(editor);
     },
   },
   {
     name: 'light', theme: 'Light Modern',
-    prepare: async () => correlate(await open('gc-session-expiry/zookeeper/zookeeper.log', /Expiring session/)),
+    prepare: async () => correlate(await open('gc-session-expiry/zk3/zookeeper.log', /Expiring session/)),
   },
   {
     name: 'hover', keepMouse: true,
     prepare: async () => {
-      const editor = await open('gc-session-expiry/broker-1/gc.log', fullGc);
+      const editor = await open('gc-session-expiry/kafka1/kafkaServer-gc.log', fullGc);
       await diagnosed(editor);
       await hover(editor, 'Pause Full');
     },

@@ -27,13 +27,13 @@ describe('the sample incident', () => {
     this.timeout(60_000);
     await vscode.extensions.getExtension('faultline.faultline')!.activate();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await until('diagnostics', () => diagnosticsOf('gc-session-expiry/broker-1/gc.log').length, count => count > 0, 30_000);
+    await until('diagnostics', () => diagnosticsOf('gc-session-expiry/kafka1/kafkaServer-gc.log').length, count => count > 0, 30_000);
   });
 
   it('gives every log its language by content', async () => {
     const expected = {
-      'gc-session-expiry/broker-1/gc.log': 'faultline-gc', 'gc-session-expiry/broker-1/server.log': 'faultline-kafka',
-      'gc-session-expiry/zookeeper/zookeeper.log': 'faultline-zookeeper', 'first-incident-excerpts/client/app.log': 'faultline-kafka',
+      'gc-session-expiry/kafka1/kafkaServer-gc.log': 'faultline-gc', 'gc-session-expiry/kafka1/server.log': 'faultline-kafka',
+      'gc-session-expiry/zk3/zookeeper.log': 'faultline-zookeeper', 'first-incident-excerpts/client/app.log': 'faultline-kafka',
     };
     for (const [path, language] of Object.entries(expected)) {
       const document = await vscode.workspace.openTextDocument(sample(path));
@@ -70,6 +70,23 @@ describe('the sample incident', () => {
       }
     });
 
+    it('comes from the longest name that fits, and from the content where the name is wrong', async () => {
+      const gc = 'gc-session-expiry/kafka2/kafkaServer-gc.log';
+      const zookeeper = 'gc-session-expiry/zk3/zookeeper.log';
+      const expected = [
+        ['zookeeper-gc.log', gc, 'faultline-gc'], ['kafkaServer-gc.log.0.current', gc, 'faultline-gc'], ['safepoint.log', gc, 'faultline-gc'],
+        ['zookeeper.log.1', zookeeper, 'faultline-zookeeper'], ['controller.log', zookeeper, 'faultline-zookeeper'],
+        ['kafkaServer.out', 'gc-session-expiry/kafka2/server.log', 'faultline-kafka'], ['hs_err_pid27266', 'mmap-map-count/hs_err_pid27266.log', 'faultline-hs-err'],
+        ['gcc-build.log', 'gc-session-expiry/README.md', 'log'],
+      ] as const;
+      for (const [name, content, language] of expected) {
+        const uri = vscode.Uri.file(join(folder, name));
+        await writeFile(uri.fsPath, await readFile(sample(content).fsPath));
+        await vscode.workspace.openTextDocument(uri);
+        await until(`language of ${name}`, () => vscode.workspace.textDocuments.find(each => each.uri.fsPath === uri.fsPath)?.languageId, found => found === language);
+      }
+    });
+
     it('is left alone when a person chose another, then and when it is opened anew', async () => {
       await open();
       await until('language', () => shown()?.languageId, found => found === 'faultline-kafka');
@@ -100,25 +117,25 @@ describe('the sample incident', () => {
   });
 
   it('flags the three Full GCs on their very lines, against the negotiated timeout', async () => {
-    await show('gc-session-expiry/broker-1/gc.log');
-    const found = await until('the Full GCs', () => diagnosticsOf('gc-session-expiry/broker-1/gc.log').filter(each => codeOf(each) === 'gc/full-gc-over-session-timeout'), each => each.length === 3);
-    assert.deepEqual(found.map(each => each.range.start.line + 1), [556, 989, 1401]);
-    for (const [i, length] of ['21.77 s', '9.06 s', '19.53 s'].entries()) {
+    await show('gc-session-expiry/kafka1/kafkaServer-gc.log');
+    const found = await until('the Full GCs', () => diagnosticsOf('gc-session-expiry/kafka1/kafkaServer-gc.log').filter(each => codeOf(each) === 'gc/full-gc-over-session-timeout'), each => each.length === 3);
+    assert.deepEqual(found.map(each => each.range.start.line + 1), [741, 967, 1209]);
+    for (const [i, length] of ['8.27 s', '8.78 s', '13.56 s'].entries()) {
       assert.ok(found[i].message.includes(length), found[i].message);
       assert.ok(found[i].message.includes('6000 ms'), found[i].message);
       assert.match(found[i].message, /negotiated/);
       assert.equal(found[i].severity, vscode.DiagnosticSeverity.Error);
       const proof = found[i].relatedInformation?.[0];
-      assert.ok(proof?.location.uri.path.endsWith('broker-1/server.log'), 'the line that states the timeout is related');
+      assert.ok(proof?.location.uri.path.endsWith('kafka1/server.log'), 'the line that states the timeout is related');
     }
   });
 
   it('flags the expired sessions in the ZooKeeper log and in the broker log', async () => {
-    const server = await until('ZooKeeper', () => diagnosticsOf('gc-session-expiry/zookeeper/zookeeper.log').filter(each => codeOf(each) === 'sessions/server-session-expired'), each => each.length > 0);
-    assert.deepEqual(server.map(each => each.range.start.line + 1), [102, 104, 106]);
-    const client = await until('broker', () => diagnosticsOf('gc-session-expiry/broker-1/server.log').filter(each => codeOf(each) === 'sessions/client-session-expired'), each => each.length > 0);
-    assert.deepEqual(client.map(each => each.range.start.line + 1), [47, 77, 108]);
-    assert.deepEqual(diagnosticsOf('gc-session-expiry/broker-2/gc.log').filter(each => each.severity === vscode.DiagnosticSeverity.Error), [], 'the healthy broker has no error');
+    const server = await until('ZooKeeper', () => diagnosticsOf('gc-session-expiry/zk3/zookeeper.log').filter(each => codeOf(each) === 'sessions/server-session-expired'), each => each.length > 0);
+    assert.deepEqual(server.map(each => each.range.start.line + 1), [98, 102, 109]);
+    const client = await until('broker', () => diagnosticsOf('gc-session-expiry/kafka1/server.log').filter(each => codeOf(each) === 'sessions/client-session-expired'), each => each.length > 0);
+    assert.deepEqual(client.map(each => each.range.start.line + 1), [426, 489, 524]);
+    assert.deepEqual(diagnosticsOf('gc-session-expiry/kafka2/kafkaServer-gc.log').filter(each => each.severity === vscode.DiagnosticSeverity.Error), [], 'the healthy broker has no error');
   });
 
   it('says of the excerpts what they show and no more', async () => {
@@ -130,26 +147,26 @@ describe('the sample incident', () => {
   });
 
   it('colours by semantic tokens', async () => {
-    const { document } = await show('gc-session-expiry/broker-1/gc.log', 555);
+    const { document } = await show('gc-session-expiry/kafka1/kafkaServer-gc.log', 740);
     const legend = await until('legend', async () => vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>('vscode.provideDocumentRangeSemanticTokensLegend', document.uri), found => found !== undefined);
-    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>('vscode.provideDocumentRangeSemanticTokens', document.uri, new vscode.Range(555, 0, 556, 0));
+    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>('vscode.provideDocumentRangeSemanticTokens', document.uri, new vscode.Range(740, 0, 741, 0));
     const found: Record<string, string> = {};
     for (let i = 0, line = 0, column = 0; i < tokens.data.length; i += 5) {
       if (tokens.data[i]) column = 0;
       line += tokens.data[i];
       column += tokens.data[i + 1];
-      if (line === 555) found[document.lineAt(line).text.slice(column, column + tokens.data[i + 2])] = legend!.tokenTypes[tokens.data[i + 3]];
+      if (line === 740) found[document.lineAt(line).text.slice(column, column + tokens.data[i + 2])] = legend!.tokenTypes[tokens.data[i + 3]];
     }
     assert.equal(found['G1 Compaction Pause'], 'enumMember');
-    assert.equal(found['4092M'], 'number');
+    assert.equal(found['4093M'], 'number');
   });
 
   it('highlights the long pauses and expiries as whole lines with a mark on the ruler', async function () {
     needsPage(this);
     const api = vscode.extensions.getExtension('faultline.faultline')!.exports as { highlights: { of(uri: vscode.Uri): { line: number; kind: string }[] } };
-    await show('gc-session-expiry/broker-1/gc.log', 555);
-    const lines = await until('highlights', () => api.highlights.of(sample('gc-session-expiry/broker-1/gc.log')), found => found.length === 3);
-    assert.deepEqual([...lines].map(({ line, kind }) => ({ line, kind })), [555, 988, 1400].map(line => ({ line, kind: 'longPause' })));
+    await show('gc-session-expiry/kafka1/kafkaServer-gc.log', 740);
+    const lines = await until('highlights', () => api.highlights.of(sample('gc-session-expiry/kafka1/kafkaServer-gc.log')), found => found.length === 3);
+    assert.deepEqual([...lines].map(({ line, kind }) => ({ line, kind })), [740, 966, 1208].map(line => ({ line, kind: 'longPause' })));
     const coloured = '[...document.querySelectorAll(".editor-group-container.active .view-overlays .cdr")].filter(each => getComputedStyle(each).backgroundColor === "rgba(241, 76, 76, 0.18)").length';
     await until('a coloured line', () => page.evaluate(coloured), count => Number(count) > 0);
     await page.screenshot('highlight');
@@ -157,63 +174,63 @@ describe('the sample incident', () => {
 
   it('explains the pause on hover: what it is, why it matters, what to do', async function () {
     needsPage(this);
-    await show('gc-session-expiry/broker-1/gc.log', 555);
-    const hover = await until('hover', () => page.hover(555, 'Full'), text => /session/i.test(text), 20_000);
+    await show('gc-session-expiry/kafka1/kafkaServer-gc.log', 740);
+    const hover = await until('hover', () => page.hover(740, 'Full'), text => /session/i.test(text), 20_000);
     assert.match(hover, /Full GC/);
     await page.screenshot('hover');
     await page.moveAway();
   });
 
   it('shows an outline, folds and inlay hints', async () => {
-    const { document } = await show('gc-session-expiry/broker-1/gc.log', 555);
+    const { document } = await show('gc-session-expiry/kafka1/kafkaServer-gc.log', 740);
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
     assert.ok(JSON.stringify(symbols).includes('Full GC'), 'the outline names the Full GCs');
     const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);
-    assert.ok(folds.some(fold => fold.start <= 540 && fold.end >= 555), 'the Full GC folds as one');
-    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, new vscode.Range(988, 0, 989, 0));
+    assert.ok(folds.some(fold => fold.start <= 725 && fold.end >= 740), 'the Full GC folds as one');
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, new vscode.Range(966, 0, 967, 0));
     assert.ok(hints.length > 0, 'the second Full GC has hints');
   });
 
   it('correlates from the line under the cursor, fills the panel, and jumps from it', async function () {
     this.timeout(60_000);
     needsPage(this);
-    await show('gc-session-expiry/broker-1/gc.log', 555);
+    await show('gc-session-expiry/kafka1/kafkaServer-gc.log', 740);
     await vscode.commands.executeCommand('faultline.correlate');
     const api = vscode.extensions.getExtension('faultline.faultline')!.exports as { panel: { timeline: { lanes: { label: string }[] } | null; correlation: { records: { uri: string; text: string }[] } | null } };
     await until('the lanes', () => api.panel.timeline?.lanes.length ?? 0, count => count >= 9, 30_000);
     const records = api.panel.correlation!.records;
-    assert.ok(records.some(each => each.uri.endsWith('zookeeper/zookeeper.log') && each.text.includes('Expiring session 0x1000015a83b0000')), 'the expiry falls into the pause');
-    const text = await until('the list', () => page.texts('#list .row', 'webview'), found => found.join().includes('0x1000015a83b0000'), 20_000);
+    assert.ok(records.some(each => each.uri.endsWith('zk3/zookeeper.log') && each.text.includes('Expiring session 0x1a2003529e90000')), 'the expiry falls into the pause');
+    const text = await until('the list', () => page.texts('#list .row', 'webview'), found => found.join().includes('0x1a2003529e90000'), 20_000);
     assert.ok(text.join().includes('gc.log'), 'the anchor is listed');
     await page.screenshot('panel');
-    await page.click('#list .row:has(.place:has-text("zookeeper.log")):has(.text:has-text("0x1000015a83b0000"))', 'webview');
-    await until('the jump', activePath, path => path === 'gc-session-expiry/zookeeper/zookeeper.log');
-    const line = await until('its line', () => vscode.window.activeTextEditor!.document.lineAt(vscode.window.activeTextEditor!.selection.active.line).text, found => found.includes('0x1000015a83b0000'));
+    await page.click('#list .row:has(.place:has-text("zookeeper.log")):has(.text:has-text("0x1a2003529e90000"))', 'webview');
+    await until('the jump', activePath, path => path === 'gc-session-expiry/zk3/zookeeper.log');
+    const line = await until('its line', () => vscode.window.activeTextEditor!.document.lineAt(vscode.window.activeTextEditor!.selection.active.line).text, found => found.includes('0x1a2003529e90000'));
     assert.match(line, /session/i);
   });
 
   it('peeks at the lines of the other logs', async function () {
     needsPage(this);
-    await show('gc-session-expiry/broker-1/gc.log', 555);
+    await show('gc-session-expiry/kafka1/kafkaServer-gc.log', 740);
     await vscode.commands.executeCommand('faultline.peekCorrelated');
     await until('the peek', () => page.texts('.peekview-widget .monaco-list-row'), rows => rows.some(row => row.includes('server.log')), 20_000);
     await vscode.commands.executeCommand('closeReferenceSearch');
   });
 
   it('marks the same session wherever it stands, and no words that only look alike', async () => {
-    const { document } = await show('gc-session-expiry/broker-1/server.log', 46);
+    const { document } = await show('gc-session-expiry/kafka1/server.log', 425);
     const marked = async (text: string): Promise<number[]> => {
-      const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', document.uri, new vscode.Position(46, document.lineAt(46).text.indexOf(text) + 1));
+      const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', document.uri, new vscode.Position(425, document.lineAt(425).text.indexOf(text) + 1));
       return found.map(each => each.range.start.line + 1);
     };
-    assert.deepEqual(await marked('0x1000015a83b0000'), [28, 39, 40, 41, 47, 49, 50, 51]);
+    assert.deepEqual(await marked('0x1a2003529e90000'), [180, 417, 418, 426, 427, 433]);
     for (const text of ['2026', 'WARN', 'reconnect']) assert.deepEqual(await marked(text), [], text);
   });
 
   it('begins every name in the outline with the time', async () => {
-    const { document } = await show('gc-session-expiry/zookeeper/zookeeper.log');
+    const { document } = await show('gc-session-expiry/zk3/zookeeper.log');
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
-    assert.ok(symbols.some(each => each.name.startsWith('19:43:18 session 0x1000015a83b0000 expired') && each.range.start.line === 101), JSON.stringify(symbols.map(each => each.name)));
+    assert.ok(symbols.some(each => each.name.startsWith('22:25:02 session 0x1a2003529e90000 expired') && each.range.start.line === 97), JSON.stringify(symbols.map(each => each.name)));
     assert.ok(symbols.every(each => /^\d\d:\d\d:\d\d /.test(each.name)));
   });
 
@@ -232,10 +249,10 @@ describe('the sample incident', () => {
 
   it('draws a field in the colour of its token', async function () {
     needsPage(this);
-    await show('gc-session-expiry/broker-1/gc.log', 555);
+    await show('gc-session-expiry/kafka1/kafkaServer-gc.log', 740);
     // the theme's colours of numbers and of enum members
     const colour = (text: string): string => `(() => { const found = [...document.querySelectorAll(".editor-group-container.active .view-line span span")].find(each => each.textContent.replaceAll("\\u00a0", " ") === ${JSON.stringify(text)}); return found && getComputedStyle(found).color; })()`;
-    await until('the number', () => page.evaluate(colour('4092M')), found => found === 'rgb(181, 206, 168)');
+    await until('the number', () => page.evaluate(colour('4093M')), found => found === 'rgb(181, 206, 168)');
     await until('the cause', () => page.evaluate(colour('G1 Compaction Pause')), found => found === 'rgb(79, 193, 255)');
   });
 
@@ -256,9 +273,9 @@ describe('the sample incident', () => {
 
     it('stands in the status bar, with how it is known', async function () {
       needsPage(this);
-      await show('gc-session-expiry/broker-1/gc.log');
+      await show('gc-session-expiry/kafka1/kafkaServer-gc.log');
       await until('the stated zone', item, ([text = '']) => text.endsWith('· UTC'));
-      await show('gc-session-expiry/broker-1/server.log');
+      await show('gc-session-expiry/kafka1/server.log');
       await until('the inferred zone', item, ([text = '']) => text.endsWith('· ≈ UTC'));
       await show(excerpt);
       await until('the assumed zone', item, ([text = '']) => text.endsWith('· +08:00 ?'));

@@ -61,6 +61,7 @@ const stages = [
   mocha('unit'),
   mocha('server', { needs: ['build'] }),
   mocha('corpora'),
+  mocha('incidents'),
   mocha('panel', { browser: true }),
   mocha('package', { needs: ['build'], workbench: true }),
   { name: 'e2e', needs: ['build'], workbench: !desktop, browser: !desktop,

@@ -110,7 +110,8 @@ function timesReading({ fields, line }: HoverLine, field: Span): string {
   const cpu = at('userSecs') + at('sysSecs');
   const real = at('realSecs');
   const said = [durationText(value)];
-  if (cpu >= 0 && real >= 100) said.push(cpu >= real ? `${(cpu / real).toFixed(1)} CPUs were busy on average` : `CPU time is ${share(cpu, real)} of real time: the threads waited for CPU, memory or disk`);
+  // One collector thread alone uses nearly as much CPU as the pause is long; far less means that it did not get any.
+  if (cpu >= 0 && real >= 100) said.push(cpu < real / 2 ? `CPU time is only ${share(cpu, real)} of real time: the threads waited for CPU, memory or disk` : `${(cpu / real).toFixed(1)} CPUs were busy on average`);
   return `${said.join('; ')}.`;
 }
 

@@ -243,7 +243,7 @@ function resized<A extends { set(from: A): void }>(from: A, to: A): A {
  * in bytes as sizes. What stands in square brackets is left out when a field in it is not known: "broker {broker} leads[, epoch {epoch}]".
  */
 export function eventLabel(event: LogEvent): string {
-  const known = (part: string): boolean => [...part.matchAll(labelField)].every(([, name]) => (event.fields[name] ?? null) !== null);
+  const known = (part: string): boolean => [...part.matchAll(labelField)].every(([, name]) => (event.fields[name] ?? '') !== '');
   return event.shape.label
     .replace(/\[([^[\]]*)\]/g, (_, part: string) => known(part) ? part : '')
     .replace(labelField, (_, name: string) => fieldText(name, event.fields[name]))

@@ -31,8 +31,8 @@ async function open(path: string, pattern: RegExp): Promise<vscode.TextEditor> {
   return editor;
 }
 
-/** Rests the mouse on a text of the cursor's line. */
-const hover = (editor: vscode.TextEditor, text: string) => until(`the hover of ${text}`, () => page.hover(editor.selection.active.line, text).catch(() => ''), shown => shown !== '', 60_000);
+/** Rests the mouse on a text of the cursor's line, once the lens above it no longer moves it. */
+const hover = async (editor: vscode.TextEditor, text: string): Promise<unknown> => await until('the lens', () => page.count('.codelens-decoration'), count => count > 0, 60_000) && until(`the hover of ${text}`, () => page.hover(editor.selection.active.line, text).catch(() => ''), shown => shown !== '', 60_000);
 
 const diagnosed = (editor: vscode.TextEditor) => until('diagnostics', () => vscode.languages.getDiagnostics(editor.document.uri).length, count => count > 0, 60_000);
 

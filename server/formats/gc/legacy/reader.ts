@@ -15,6 +15,11 @@ import { concurrentRows, headRows, lineRows } from './rows';
 import { LegacyStamps } from './stamps';
 
 const OPEN = 91;
+const UPPER_C = 67;
+const UPPER_F = 70;
+const UPPER_G = 71;
+const UPPER_I = 73;
+const UPPER_P = 80;
 /** Several threads can write into one line, but not many: what comes behind is no log. */
 const mostGlued = 16;
 
@@ -341,10 +346,14 @@ function isTransition(bytes: Uint8Array, at: number, to: number): boolean {
 }
 
 function isConcurrent(bytes: Uint8Array, at: number, to: number): boolean {
+  const second = bytes[at + 1];
+  if (second !== UPPER_G && second !== UPPER_C) return false;
   return startsWith(bytes, at, to, '[GC concurrent-') || startsWith(bytes, at, to, '[CMS-concurrent-') || startsWith(bytes, at, to, '[Concurrent ');
 }
 
 function isHead(bytes: Uint8Array, at: number, to: number): boolean {
+  const second = bytes[at + 1];
+  if (second !== UPPER_G && second !== UPPER_F && second !== UPPER_P && second !== UPPER_I) return false;
   if (startsWith(bytes, at, to, '[Full GC') || startsWith(bytes, at, to, '[Pause ') || startsWith(bytes, at, to, '[Inc GC ')) return true;
   if (!startsWith(bytes, at, to, '[GC') || startsWith(bytes, at, to, '[GC Worker') || startsWith(bytes, at, to, '[GC ref-proc')) return false;
   const next = bytes[at + 3];

@@ -124,12 +124,15 @@ export class UnifiedReader implements LineReader {
     }
     if (bytes[message.at] === 67 && startsWith(bytes, message.at, to, 'Concurrent ') && !timed(bytes, to) && !startsWith(bytes, message.at, to, 'Concurrent mode ')) return;
     this.#dialect.collector ??= collectorTold(bytes, message.at, to);
+    const row = told.match(bytes, message.at, to);
+    if (row || plain.mayMatch(bytes, message.at, to)) {
+      if (decorated) this.#talks = false;
+      if (row) this.#take(row, line);
+      return;
+    }
     // A message of several lines is decorated on its first one only.
     if (decorated) this.#talks = this.#decorations.talkative(bytes);
-    const row = told.match(bytes, message.at, to);
-    if (row) this.#take(row, line);
-    else if (this.#talks) return;
-    else if (!plain.mayMatch(bytes, message.at, to) && !forms.match(bytes, message.at, to) && !isFrame(bytes, message.at, to)) out.unrecognisedLines++;
+    if (!this.#talks && !forms.match(bytes, message.at, to) && !isFrame(bytes, message.at, to)) out.unrecognisedLines++;
   }
 
   end(): void {

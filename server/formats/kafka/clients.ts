@@ -99,7 +99,7 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.coordinator-found',
     starts: 'Discovered group coordinator ',
-    pattern: /Discovered group coordinator (?<address>\S+)/,
+    pattern: /Discovered group coordinator (?<address>\S+)(?: \(id: (?<node>\d+))?/,
     event: 'kafka.group.coordinator', mark: 'other', label: 'group {group}: coordinator is {address}', context: ['group', 'client'],
     means: 'The consumer knows whom to send heartbeats and offsets to.',
     source: `${coordinator}, 0.9 to 4.x`,
@@ -108,7 +108,7 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.coordinator-lost',
     starts: ['Group coordinator ', 'Marking the coordinator '],
-    pattern: /(?:Group coordinator (?<address>\S+)(?: \(id: [^)]*\))? is unavailable or invalid|Marking the coordinator (?<host>\S+))/,
+    pattern: /(?:Group coordinator (?<address>\S+)(?: \(id: (?<node>\d+)(?:[^\d)][^)]*)?\))? is unavailable or invalid|Marking the coordinator (?<host>\S+))/,
     event: 'kafka.group.coordinator-lost', mark: 'silence', label: 'group {group}: coordinator lost', context: ['group', 'client'],
     means: 'The coordinator does not answer, or leadership of the group\'s __consumer_offsets partition has moved.',
     source: `${coordinator}#markCoordinatorUnknown, 0.9 to 4.x`,

@@ -7,7 +7,7 @@ export const replicationRows: readonly Row[] = [
   {
     id: 'kafka.epoch.updated',
     starts: 'Updated PartitionLeaderEpoch. New: {epoch:',
-    pattern: /Updated PartitionLeaderEpoch\. New: \{epoch:(?<leaderEpoch>-?\d+), offset:(?<offset>-?\d+)\}, Current: \{epoch:(?<oldEpoch>-?\d+), offset:?(?<oldOffset>-?\d+)\} for Partition: (?<partition>[\w.-]*\w)/,
+    pattern: /Updated PartitionLeaderEpoch\. New: \{epoch:(?<leaderEpoch>-?\d+), offset:(?<offset>-?\d+)\}, Current: \{epoch:(?<oldEpoch>-?\d+), offset:?(?<oldOffset>-?\d+)\} for Partition: (?<partition>[\w.-]*\w)(?:\. Cache now contains (?<count>\d+) entries)?/,
     event: 'kafka.leader.epoch', mark: 'leader', label: '{partition}: leader epoch {previousEpoch} -> {leaderEpoch} at offset {offset}',
     means: 'A new leader has begun to write: the epoch counts leaders of the partition, the offset is where this one began. Not by itself a fault; a burst of them within a second means that leadership moved for many partitions at once.',
     source: 'kafka.server.epoch.LeaderEpochFileCache#assign, 0.11 to 2.1 (the missing colon in `offset4932329` is Kafka\'s own)',

@@ -54,15 +54,28 @@ function leads({ event: { fields } }: Seen): boolean {
   return fields['leader'] === undefined && Number(fields['previousEpoch']) >= 0 && Number(fields['leaderEpoch']) > Number(fields['previousEpoch']);
 }
 
+const roles = new WeakMap<Scene, ReadonlyMap<string, readonly Seen[]>>();
+
 /** Only the epoch went up: this broker led the partition already. */
 function ledBefore(scene: Scene, { log, event }: Seen): boolean {
-  const before = scene.all('kafka.leader.changed').filter(other => other.log.node.key === log.node.key && other.event.start < event.start && other.event.fields['partition'] === event.fields['partition']).at(-1);
+  const key = (one: Seen): string => `${one.log.node.key} ${String(one.event.fields['partition'])}`;
+  let known = roles.get(scene);
+  if (!known) {
+    const gathered = new Map<string, Seen[]>();
+    for (const one of scene.all('kafka.leader.changed')) {
+      const list = gathered.get(key(one));
+      if (list) list.push(one);
+      else gathered.set(key(one), [one]);
+    }
+    roles.set(scene, known = gathered);
+  }
+  const before = known.get(key({ log, event }))!.filter(other => other.event.start < event.start).at(-1);
   return before !== undefined && before.event.fields['leader'] === undefined;
 }
 
 /** The broker that was the controller before an instant; -1 when no line tells. */
 function lastController(scene: Scene, at: number): number {
-  const before = scene.all('kafka.controller.elected').filter(({ event }) => event.start < at).at(-1);
+  const before = scene.between(-Infinity, at - 1, 'kafka.controller.elected').at(-1);
   return Number(before?.event.fields['broker'] ?? before?.event.fields['controller'] ?? -1);
 }
 

@@ -74,6 +74,8 @@ export function evidenceOf(log: IncidentLog, event: LogEvent, role: string, text
 
 /** Most evidence lines that a repetition adds. */
 const mostOfRepeats = 40;
+/** Most of what was not seen that is told of repetitions together. */
+const mostNotSeen = 20;
 
 /**
  * One finding for several of the same cause on one node: the first one's chain
@@ -91,11 +93,11 @@ export function together(findings: readonly Finding[], title: (count: number) =>
     ...first,
     title: title(ordered.length),
     severity: ordered.some(one => one.severity === 'error') ? 'error' : first.severity,
-    end: Math.max(...at),
+    end: at.reduce((last, one) => Math.max(last, one), -Infinity),
     why: `${first.why} So it was ${ordered.length} times.`,
     evidence: [...first.evidence, ...more.slice(0, mostOfRepeats)],
     effects: sumOf(ordered.flatMap(one => one.effects)),
-    notSeen: [...new Set(ordered.flatMap(one => one.notSeen))],
+    notSeen: [...new Set(ordered.flatMap(one => one.notSeen))].slice(0, mostNotSeen),
     sessions: ordered.flatMap(one => one.sessions),
     repeats: { count: ordered.length, periodMs: (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
   };
@@ -104,9 +106,13 @@ export function together(findings: readonly Finding[], title: (count: number) =>
 /** Effects of all repetitions: the first of each kind with its lines, and how many there were in all. */
 function sumOf(effects: readonly Effect[]): Effect[] {
   const kinds = new Map<string, Effect[]>();
-  for (const effect of effects) kinds.set(effect.what, [...kinds.get(effect.what) ?? [], effect]);
+  for (const effect of effects) {
+    const known = kinds.get(effect.what);
+    if (known) known.push(effect);
+    else kinds.set(effect.what, [effect]);
+  }
   return [...kinds.values()].map(all => {
     const count = all.reduce((sum, one) => sum + one.count, 0);
-    return all.length === 1 ? all[0] : { ...all[0], count, text: `${all[0].text} (${count} in all ${all.length} cases)`, evidence: all.flatMap(one => one.evidence.slice(0, 1)) };
+    return all.length === 1 ? all[0] : { ...all[0], count, text: `${all[0].text} (${count} in all ${all.length} cases)`, evidence: all.slice(0, mostOfRepeats).flatMap(one => one.evidence.slice(0, 1)) };
   });
 }

@@ -40,6 +40,9 @@ export interface Investigation {
   gaps: string[];
 }
 
+/** Of so many losses the text of the logs around them is looked at; an incident has a few, a flood of them is told from its first. */
+const mostLooked = 500;
+
 interface Told {
   readonly finding: Finding;
   readonly loss: Loss;
@@ -55,15 +58,18 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   const { losses, survivors } = lossesOf(scene);
   const ends = [...crashes(scene), ...failedDirectories(scene)];
   const told: Told[] = [];
-  for (const loss of losses) {
+  let looked = 0;
+  for (const loss of losses.all) {
+    // What the logs say at all is only asked where the GC log does not explain it: it needs their text.
+    const byGc = [stall, threadStall].some(cause => !('not' in cause({ scene, loss, activity: null, losses })));
     const { from, to } = windowOf(loss);
-    const activity = loss.owner && to > from ? await activityOf(loss.owner, loss.silence ? Math.min(loss.due, to) : from, loss.silence ? loss.silence.event.end - 200 : to, read) : null;
+    const activity = !byGc && loss.owner && to > from && looked++ < mostLooked ? await activityOf(loss.owner, loss.silence ? Math.min(loss.due, to) : from, loss.silence ? loss.silence.event.end - 200 : to, read) : null;
     const one = tell({ scene, loss, activity, losses });
     if (one.explained?.rule !== 'process-ended' || !joinedTo(ends, one)) told.push(one);
   }
   const lost = grouped(told);
   const explained = new Set([...told].filter(one => one.explained?.rule === 'stall').flatMap(one => one.finding.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const findings = [...lost, ...ends, ...recoveries(scene), ...elections(scene, losses), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
+  const findings = [...lost, ...ends, ...recoveries(scene), ...elections(scene, losses.all), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
   findings.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start);
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
@@ -91,7 +97,7 @@ function tell(one: Case): Told {
   if (loss.clocks) notSeen.push(loss.clocks);
   const whose = whoseText(loss);
   const what = loss.kind === 'session' ? 'lost its ZooKeeper session' : 'was fenced by the controller';
-  const until = Math.min(...one.losses.filter(other => other !== loss && other.brokerId === loss.brokerId && other.lostAt > loss.lostAt).map(other => other.lostAt), Infinity);
+  const until = one.losses.nextOf(loss);
   const start = Math.min(loss.silence?.event.start ?? loss.lostAt, ...(explained?.evidence ?? []).filter(line => line.role === 'cause').map(line => line.at ?? Infinity), loss.lostAt);
   const family = loss.kind === 'session' ? 'session-lost' : 'broker-fenced';
   const own = loss.owner?.node.role !== 'client' && (loss.owner !== null || loss.brokerId !== null);
@@ -130,7 +136,9 @@ function grouped(all: readonly Told[]): Finding[] {
   const groups = new Map<string, Told[]>();
   for (const one of all) {
     const key = `${one.finding.rule}|${one.loss.owner?.node.key ?? one.finding.node}|${one.finding.confidence}`;
-    groups.set(key, [...groups.get(key) ?? [], one]);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
   return [...groups.values()].map(group => ({ ...together(group.map(one => one.finding), count => {
     const [{ loss, explained }] = group;
@@ -138,15 +146,19 @@ function grouped(all: readonly Told[]): Finding[] {
     if (loss.owner === null && loss.brokerId === null) return `${count} sessions expired of clients that these logs do not name`;
     if (!explained) return `${whoseText(loss)} ${what}; these logs do not say why`;
     const lengths = group.flatMap(one => one.explained?.lengthMs ?? []);
-    const range = lengths.length === count ? ` of ${durationText(Math.min(...lengths))} to ${durationText(Math.max(...lengths))}` : '';
+    const range = lengths.length === count ? ` of ${durationText(lengths.reduce((a, b) => Math.min(a, b)))} to ${durationText(lengths.reduce((a, b) => Math.max(a, b)))}` : '';
     return `${whoseText(loss)} ${what}, ${explained.becauseOfAll ? explained.becauseOfAll + range : `each ${explained.because}`}`;
   }), remedy: [...group].sort((a, b) => (b.explained?.lengthMs ?? 0) - (a.explained?.lengthMs ?? 0))[0].finding.remedy }));
 }
 
 function groupedStalls(all: readonly Finding[]): Finding[] {
   const nodes = new Map<string | null, Finding[]>();
-  for (const one of all) nodes.set(one.node, [...nodes.get(one.node) ?? [], one]);
-  return [...nodes.values()].map(group => together(group, count => `${group[0].node} stood still ${count} times for longer than its session timeout, ${durationText(Math.min(...group.map(one => one.end - one.start)))} to ${durationText(Math.max(...group.map(one => one.end - one.start)))}; no log here shows what it cost`));
+  for (const one of all) {
+    const group = nodes.get(one.node);
+    if (group) group.push(one);
+    else nodes.set(one.node, [one]);
+  }
+  return [...nodes.values()].map(group => together(group, count => `${group[0].node} stood still ${count} times for longer than its session timeout, ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.min(a, b)))} to ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.max(a, b)))}; no log here shows what it cost`));
 }
 
 /** Expiries that never took effect: the client went on with its session. */

@@ -1,5 +1,5 @@
 /** What the causes look at: the logs of an incident by node, and their telling events by time. */
-import type { LogEvent } from '../formats/events';
+import type { LogEvent, Value } from '../formats/events';
 import { fact } from '../formats/reading';
 import { instantText } from '../rules/sessions/instant';
 import { isoText } from '../text/clock';
@@ -24,7 +24,7 @@ const secondMs = 1000;
 
 export class Scene {
   readonly actors: ReadonlyMap<string, Actor>;
-  readonly #seen = new Map<string, Seen[]>();
+  readonly #seen = new Map<string, { seen: Seen[]; longestMs: number }>();
   readonly #stalls = new Map<string, Stall[]>();
 
   constructor(readonly incident: Incident) {
@@ -39,16 +39,22 @@ export class Scene {
 
   /** Placed events of one kind in all logs, by start. */
   all(kind: string): readonly Seen[] {
+    return this.#kind(kind).seen;
+  }
+
+  #kind(kind: string): { seen: Seen[]; longestMs: number } {
     let found = this.#seen.get(kind);
     if (!found) {
-      found = [];
+      found = { seen: [], longestMs: 0 };
       for (const log of this.incident.logs) {
         for (const i of log.reading.events.ofKind(kind)) {
           const event = log.reading.events.at(i, log.clock);
-          if (Number.isFinite(event.start)) found.push({ log, event });
+          if (!Number.isFinite(event.start)) continue;
+          found.seen.push({ log, event });
+          if (event.end - event.start > found.longestMs) found.longestMs = event.end - event.start;
         }
       }
-      found.sort((a, b) => a.event.start - b.event.start);
+      found.seen.sort((a, b) => a.event.start - b.event.start);
       this.#seen.set(kind, found);
     }
     return found;
@@ -56,7 +62,10 @@ export class Scene {
 
   /** Events of these kinds that lie in [from, to] or reach in, by start. */
   between(from: number, to: number, ...kinds: string[]): Seen[] {
-    return kinds.flatMap(kind => this.all(kind).filter(({ event }) => event.start <= to && event.end >= from)).sort((a, b) => a.event.start - b.event.start);
+    return kinds.flatMap(kind => {
+      const { seen, longestMs } = this.#kind(kind);
+      return seen.slice(firstFrom(seen, from - longestMs), firstFrom(seen, to, true)).filter(({ event }) => event.end >= from);
+    }).sort((a, b) => a.event.start - b.event.start);
   }
 
   /** Stalls of a node, by its own GC logs. */
@@ -97,6 +106,18 @@ export class Scene {
   }
 }
 
+/** Index of the first that starts at or after an instant; with `behind` after it. */
+function firstFrom(seen: readonly Seen[], at: number, behind = false): number {
+  let low = 0;
+  for (let high = seen.length; low < high;) {
+    const middle = (low + high) >> 1;
+    const { start } = seen[middle].event;
+    if (start < at || (behind && start === at)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The clock time of an instant as the log's own zone shows it: "22:20:14.399". */
 export function timeText(instant: number, log: IncidentLog): string {
   const { how, offsetMinutes } = log.zone;
@@ -120,7 +141,7 @@ function brokerIdOf(logs: readonly IncidentLog[]): number | null {
 }
 
 /** Numbers in a field that lists broker ids: "1", "1,2", "[1, 2]". */
-export function idsIn(value: unknown): number[] {
+export function idsIn(value: Value | undefined): number[] {
   return (String(value ?? '').match(/\d+/g) ?? []).map(Number);
 }
 

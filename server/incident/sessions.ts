@@ -58,8 +58,45 @@ const brokerHeartbeatMs = 2000;
 /** A server decides on its tick: up to this much later than the timeout, as far as its clock is ours. */
 const slackMs = 500;
 
+/** All losses by time. */
+export class Losses {
+  readonly all: readonly Loss[];
+  readonly #next = new Map<Loss, number>();
+
+  constructor(losses: readonly Loss[]) {
+    this.all = [...losses].sort((a, b) => a.lostAt - b.lostAt);
+    const latest = new Map<number, number>();
+    for (const loss of [...this.all].reverse()) {
+      if (loss.brokerId === null) continue;
+      this.#next.set(loss, latest.get(loss.brokerId) ?? Infinity);
+      latest.set(loss.brokerId, loss.lostAt);
+    }
+  }
+
+  /** When the same broker was lost next; Infinity when it was not. */
+  nextOf(loss: Loss): number {
+    return this.#next.get(loss) ?? Infinity;
+  }
+
+  /** Losses within so many ms of an instant. */
+  near(at: number, ms: number): Loss[] {
+    let low = 0;
+    for (let high = this.all.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (this.all[middle].lostAt < at - ms) low = middle + 1;
+      else high = middle;
+    }
+    const found: Loss[] = [];
+    for (let i = low; i < this.all.length && this.all[i].lostAt <= at + ms && found.length < mostNear; i++) found.push(this.all[i]);
+    return found;
+  }
+}
+
+/** Beyond so many at once the number says nothing more. */
+const mostNear = 1000;
+
 /** Every session that was lost, and those that a server gave up in vain. */
-export function lossesOf(scene: Scene): { losses: Loss[]; survivors: Survivor[] } {
+export function lossesOf(scene: Scene): { losses: Losses; survivors: Survivor[] } {
   const losses: Loss[] = [];
   const survivors: Survivor[] = [];
   for (const session of sessionsOf(scene)) {
@@ -70,7 +107,7 @@ export function lossesOf(scene: Scene): { losses: Loss[]; survivors: Survivor[] 
     else losses.push(lossOf(scene, session));
   }
   losses.push(...fences(scene));
-  return { losses: losses.sort((a, b) => a.lostAt - b.lostAt), survivors };
+  return { losses: new Losses(losses), survivors };
 }
 
 function sessionsOf(scene: Scene): Iterable<Session> {
@@ -108,7 +145,7 @@ function lossOf(scene: Scene, session: Session): Loss {
     clocks = apartText(apart, expiry.log, silence.log);
     lostAt = NaN;
   }
-  if (!(lostAt === lostAt)) lostAt = heard === heard && timeoutMs > 0 ? Math.min(heard + timeoutMs, end) : told?.event.start ?? expiry!.event.start;
+  if (!(lostAt === lostAt)) lostAt = heard === heard && timeoutMs > 0 ? Math.min(heard + timeoutMs, end) : told?.event.start ?? expiry?.event.start ?? NaN;
   const lastHeard = heard === heard ? heard : expiry ? lostAt - timeoutMs : NaN;
   return {
     kind: 'session', id: session.id, ...whose, timeoutMs, timeoutFrom, lastHeard,

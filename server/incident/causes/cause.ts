@@ -2,7 +2,7 @@
 import type { Activity } from '../activity';
 import { evidenceOf, type Confidence, type FindingEvidence } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
-import type { Loss } from '../sessions';
+import type { Loss, Losses } from '../sessions';
 
 /** One loss and all that may speak to it. */
 export interface Case {
@@ -10,7 +10,7 @@ export interface Case {
   readonly loss: Loss;
   /** What the owner's logs say between the heartbeat that was due and the loss; `null` when it cannot be told. */
   readonly activity: Activity | null;
-  readonly losses: readonly Loss[];
+  readonly losses: Losses;
 }
 
 export interface Explained {

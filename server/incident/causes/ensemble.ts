@@ -25,7 +25,7 @@ export const ensemble: Cause = ({ scene, loss, losses }) => {
   const stalled = servers.flatMap(actor => within(scene.stalls(actor), from, to));
   const fsyncMs = slow.reduce((sum, { event }) => sum + Math.max(0, Math.min(event.end, to) - Math.max(event.start, from)), 0);
   const least = leastShare * (to - window.from);
-  const together = new Set(losses.filter(other => other.kind === 'session' && Math.abs(other.lostAt - loss.lostAt) <= 5000).map(other => other.owner?.node.key ?? other.id)).size;
+  const together = new Set(losses.near(loss.lostAt, 5000).filter(other => other.kind === 'session').map(other => other.owner?.node.key ?? other.id)).size;
   const many = together > 1 ? ` ${together} clients lost their sessions within 5 s of it.` : '';
   if (fsyncMs >= least) {
     return {

@@ -1,0 +1,84 @@
+/** `faultline investigate` as a person and a script use it: the bundle, run by Node. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { simulate, type Plan } from '../incidents/simulate';
+
+const root = resolve(__dirname, '../..');
+const paused: Plan = { brokers: { 1: { pauses: [{ from: 60_000, ms: 10_000 }] }, 2: {} } };
+
+describe('faultline investigate', function () {
+  this.timeout(60_000);
+  let work = '';
+  let cli = '';
+
+  before(async () => {
+    work = mkdtempSync(join(tmpdir(), 'faultline-investigate-'));
+    cli = join(work, 'cli.js');
+    await build({ absWorkingDir: root, entryPoints: ['server/cli.ts'], outfile: cli, bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'silent' });
+  });
+  after(() => rmSync(work, { recursive: true, force: true }));
+
+  function logs(name: string, plan: Plan, more: Record<string, string> = {}): string {
+    for (const [file, text] of [...simulate(plan).files, ...Object.entries(more)]) {
+      mkdirSync(dirname(join(work, name, file)), { recursive: true });
+      writeFileSync(join(work, name, file), text);
+    }
+    return name;
+  }
+
+  function faultline(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(process.execPath, [cli, 'investigate', ...args], { cwd: work, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 30_000, env: { ...process.env, TZ: 'America/Sao_Paulo' } });
+  }
+
+  it('says the cause first, then the chain with file and line and the time from the cause on', () => {
+    const { status, stdout, stderr } = faultline(logs('text', paused));
+    assert.equal(stderr, '');
+    assert.equal(status, 1);
+    const lines = stdout.split('\n');
+    assert.equal(lines[0], 'Broker 1 lost its ZooKeeper session during a Full GC (G1 Compaction Pause) of 10.00 s.');
+    assert.match(stdout, /^ {2}cause +0 s +text\/kafka1\/gc\.log:\d+$/m);
+    assert.match(stdout, /^ {2}expiry +\+[\d.]+ s +text\/zk1\/zookeeper\.log:\d+$/m);
+    assert.match(stdout, /^ {2}do +\S/m);
+  });
+
+  it('ends with 0 where nothing is wrong, 2 where it cannot run', () => {
+    const quiet = faultline(logs('quiet', { brokers: { 1: {}, 2: {} } }));
+    assert.equal(quiet.stdout, 'Nothing wrong was found in 5 logs.\n');
+    assert.equal(quiet.status, 0);
+    assert.equal(faultline('nowhere').status, 2);
+    assert.equal(faultline('quiet', '--format', 'sarif').status, 2);
+  });
+
+  it('writes JSON with the names that scripts rely on', () => {
+    const { stdout } = faultline(logs('json', paused), '--format', 'json');
+    const { findings, sources, gaps } = JSON.parse(stdout) as { findings: Record<string, unknown>[]; sources: Record<string, unknown>[]; gaps: string[] };
+    const [finding] = findings;
+    assert.deepEqual(Object.keys(finding), ['rule', 'severity', 'title', 'confidence', 'node', 'start', 'end', 'why', 'evidence', 'remedy', 'effects', 'notSeen', 'sessions']);
+    assert.equal(finding.rule, 'session-lost/stall');
+    assert.equal(finding.confidence, 'proven');
+    assert.equal(finding.node, 'broker 1');
+    const cause = (finding.evidence as { file: string; line: number; role: string; text: string }[]).find(line => line.role === 'cause')!;
+    const gc = simulate(paused).files.get('kafka1/gc.log')!.split('\n');
+    assert.equal(cause.file, 'json/kafka1/gc.log');
+    assert.match(gc[cause.line - 1], /Pause Full .* 10000\.125ms/);
+    assert.equal(cause.text, gc[cause.line - 1]);
+    assert.deepEqual(Object.keys(sources[0]), ['file', 'family', 'node', 'span', 'zone']);
+    assert.deepEqual(gaps, []);
+  });
+
+  it('lets nothing in a log steer a terminal or become Markdown', () => {
+    const hostile = '[2024-03-05 10:01:05,000] INFO Session establishment complete on server [x](http://evil.example)/<img>\x1b[31m, sessionid = 0x10001a2b3c40000, negotiated timeout = 6000 (org.apache.zookeeper.ClientCnxn)\n';
+    logs('hostile', paused, { 'kafka1/server-hostile.log': hostile });
+    const { stdout } = faultline('hostile');
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(stdout, /\x1b/);
+    const markdown = faultline('hostile', '--format', 'markdown').stdout;
+    assert.match(markdown, /^# Incident$/m);
+    assert.match(markdown, /evil\.example|evil.example/);
+    assert.doesNotMatch(markdown, /[^\\]<img|[^\\]\]\(http|http:\/\//);
+  });
+});

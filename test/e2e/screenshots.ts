@@ -31,8 +31,14 @@ async function open(path: string, pattern: RegExp): Promise<vscode.TextEditor> {
   return editor;
 }
 
-/** Rests the mouse on a text of the cursor's line, once the lens above it no longer moves it. */
-const hover = async (editor: vscode.TextEditor, text: string): Promise<unknown> => await until('the lens', () => page.count('.codelens-decoration'), count => count > 0, 60_000) && until(`the hover of ${text}`, () => page.hover(editor.selection.active.line, text).catch(() => ''), shown => shown !== '', 60_000);
+/** Rests the mouse on a text of the cursor's line, once the lenses above it no longer move it. */
+async function hover(editor: vscode.TextEditor, text: string): Promise<void> {
+  await until('the lens', () => page.count('.codelens-decoration'), count => count > 0, 60_000);
+  await new Promise(resume => setTimeout(resume, 2000));
+  editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenter);
+  await new Promise(resume => setTimeout(resume, 500));
+  await until(`the hover of ${text}`, () => page.hover(editor.selection.active.line, text).catch(() => ''), shown => shown !== '', 60_000);
+}
 
 const diagnosed = (editor: vscode.TextEditor) => until('diagnostics', () => vscode.languages.getDiagnostics(editor.document.uri).length, count => count > 0, 60_000);
 

@@ -166,8 +166,8 @@ function survived(survivors: readonly Survivor[]): Finding[] {
   return survivors.map(({ id, expiry, resumed }) => ({
     rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: expiry.log.node.name,
     title: `${expiry.log.node.name} said that session ${id} expired, but its client went on with it`,
-    start: expiry.event.start, end: resumed.event.start,
-    why: `Only the word of the ensemble's leader counts. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; the client's log decides, and it resumed the session at ${timeText(resumed.event.start, resumed.log)}.`,
+    start: Math.min(expiry.event.start, resumed.event.start), end: Math.max(expiry.event.start, resumed.event.start),
+    why: `Only the word of the ensemble's leader counts. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; the client's log decides, and it ${resumed.event.kind === 'zk.client.closed' ? 'closed' : 'resumed'} the session at ${timeText(resumed.event.start, resumed.log)} and was never told of an expiry.`,
     evidence: [evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(resumed.log, resumed.event, 'resumed')],
     remedy: `Look at why ${expiry.log.node.name} stood still or lost its quorum; the session needs nothing.`,
     effects: [], notSeen: [], sessions: [id], repeats: null,

@@ -48,6 +48,7 @@ interface Session {
   connected: Seen[];
   silent: Seen[];
   told: Seen[];
+  closed: Seen[];
   expired: Seen[];
   established: Seen[];
 }
@@ -102,7 +103,7 @@ export function lossesOf(scene: Scene): { losses: Losses; survivors: Survivor[] 
   for (const session of sessionsOf(scene)) {
     if (session.expired.length + session.told.length === 0) continue;
     const expiry = session.expired[0] ?? null;
-    const resumed = expiry && session.told.length === 0 ? session.connected.find(({ event }) => event.start > expiry.event.start + slackMs) : undefined;
+    const resumed = expiry && session.told.length === 0 ? lifeAfter(scene, session, expiry) : undefined;
     if (expiry && resumed) survivors.push({ id: session.id, expiry, resumed });
     else losses.push(lossOf(scene, session));
   }
@@ -110,20 +111,38 @@ export function lossesOf(scene: Scene): { losses: Losses; survivors: Survivor[] 
   return { losses: new Losses(losses), survivors };
 }
 
+/**
+ * The line that shows the client going on with its session behind its alleged
+ * expiry: it resumed or closed it later; or its log goes on, and a client whose
+ * session is over is told so as soon as it reaches a server, and opens another.
+ */
+function lifeAfter(scene: Scene, session: Session, expiry: Seen): Seen | undefined {
+  const at = expiry.event.start;
+  const later = [...session.connected, ...session.closed].filter(({ event }) => event.start > at + slackMs).sort((a, b) => a.event.start - b.event.start)[0];
+  const last = session.connected.at(-1);
+  if (later || !last) return later;
+  const owner = scene.actor(last.log);
+  const timeoutMs = Number(expiry.event.fields['timeoutMs'] ?? NaN);
+  const goesOn = Math.max(...owner.logs.map(log => (log.reading.family === 'kafka' ? log.span?.end ?? -Infinity : -Infinity))) > at + 2 * timeoutMs;
+  const anew = scene.between(at - timeoutMs, Infinity, 'kafka.start', 'zk.client.connected', 'zk.client.starting').some(({ log, event }) => log.node.key === owner.node.key && event.fields['session'] !== session.id);
+  return goesOn && !anew ? last : undefined;
+}
+
 function sessionsOf(scene: Scene): Iterable<Session> {
   const sessions = new Map<string, Session>();
-  const gather = (kind: string, into: 'connected' | 'silent' | 'told' | 'expired' | 'established'): void => {
+  const gather = (kind: string, into: 'connected' | 'silent' | 'told' | 'closed' | 'expired' | 'established'): void => {
     for (const seen of scene.all(kind)) {
       const id = String(seen.event.fields['session'] ?? '');
       if (!/^0x[0-9a-f]*[1-9a-f]/.test(id)) continue;
       let session = sessions.get(id);
-      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], expired: [], established: [] });
+      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], expired: [], established: [] });
       session[into].push(seen);
     }
   };
   gather('zk.client.connected', 'connected');
   gather('zk.client.silent', 'silent');
   gather('zk.client.expired', 'told');
+  gather('zk.client.closed', 'closed');
   gather('zk.session.expired', 'expired');
   gather('zk.session.established', 'established');
   return sessions.values();

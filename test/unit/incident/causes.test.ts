@@ -90,5 +90,9 @@ describe('incident: causes of a lost session', () => {
   it('is none where the client went on with the session: a server spoke too soon', async () => {
     const all = await found(server(connected('22:00:00,000'), connected('22:10:13,000')), ensemble(expired('22:10:10,000')));
     assert.deepEqual(all.map(one => [one.rule, one.severity]), [['zookeeper/expiry-without-effect', 'info']]);
+    // A woken ex-leader says it after the client has long gone elsewhere.
+    const goesOn = `${stamp('22:12:00,000')}INFO [GroupMetadataManager brokerId=1] Removed 0 expired offsets in 1 milliseconds. (kafka.coordinator.group.GroupMetadataManager)`;
+    const woken = await found(server(connected('22:00:00,000'), silent('22:10:04,010', 4010), connected('22:10:05,000'), goesOn), ensemble(expired('22:10:30,000')));
+    assert.deepEqual(woken.map(one => [one.rule, one.severity]), [['zookeeper/expiry-without-effect', 'info']]);
   });
 });

@@ -2,7 +2,7 @@
  * Bundles everything that runs: `node scripts/build.mjs [--production] [--watch]`.
  * With --production: minified, no source maps, no test bundle.
  */
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stop, ensureDependencies, root, start } from './setup.mjs';
 
@@ -32,9 +32,8 @@ start(async () => {
   const production = process.argv.includes('--production');
   if (!watch) for (const folder of production ? ['dist'] : ['dist', 'out']) rmSync(join(root, folder), { recursive: true, force: true });
   for (const bundle of bundles(production)) {
-    const entryPoints = Object.fromEntries(Object.entries(bundle.entryPoints).filter(([, file]) => existsSync(join(root, file))));
-    if (watch) await (await esbuild.context({ ...bundle, entryPoints })).watch();
-    else await esbuild.build({ ...bundle, entryPoints }).catch(() => { throw new Stop('The build failed.'); }); // it has said why
+    if (watch) await (await esbuild.context(bundle)).watch();
+    else await esbuild.build(bundle).catch(() => { throw new Stop('The build failed.'); }); // it has said why
   }
-  if (!watch && existsSync(join(root, 'dist/cli.js'))) chmodSync(join(root, 'dist/cli.js'), 0o755);
+  if (!watch) chmodSync(join(root, 'dist/cli.js'), 0o755);
 });

@@ -78,11 +78,6 @@ export function shapeOf(id: string): EventShape {
   return shape;
 }
 
-/** All shapes there are: kinds, labels, fields. For docs and tests. */
-export function allShapes(): readonly EventShape[] {
-  return [...shapes.values()];
-}
-
 const namedGroup = /\(\?<([A-Za-z]+)>/g;
 
 const compiled = new Map<Row, CompiledRow>();

@@ -1,10 +1,6 @@
-/** How Chromium is started wherever tests run: headless, in a container as well, asking no other host for anything. */
+/** The Chromium of the panel's tests and pictures. */
 
 import type { LaunchOptions } from 'playwright-core';
+import { browserOptions } from '../../scripts/browser.mjs';
 
-export const launchOptions: LaunchOptions = {
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
-};
+export const launchOptions: LaunchOptions = { ...browserOptions, executablePath: process.env.CHROMIUM || '/usr/bin/chromium' };

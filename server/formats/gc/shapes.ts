@@ -1,5 +1,5 @@
 /** The events of GC logs, one shape for each way their label reads. */
-import type { EventTable, Value } from '../events';
+import type { Value } from '../events';
 import { defineShape, type EventShape } from '../row';
 
 /** Stop-the-world collection pauses, by the word an engineer uses; the value of the field `pause`. */
@@ -61,11 +61,6 @@ export function pauseShape(pause: PauseFields): EventShape {
 
 export function pauseValues(pause: PauseFields): Value[] {
   return pauseNames.map(name => pause[name]);
-}
-
-/** A pause as its columns hold it. */
-export function pauseAt(events: EventTable, i: number): PauseFields {
-  return Object.fromEntries(pauseNames.map(name => [name, events.value(i, name)])) as unknown as PauseFields;
 }
 
 /** Fields of `gc.concurrent`: a phase or cycle that runs beside the application, no pause. */

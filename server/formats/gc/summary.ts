@@ -30,7 +30,7 @@ export function gcSummary(reading: LogReading, clock: Clock): GcSummary {
   const { events } = reading;
   const pauses: PauseTotals = { count: 0, totalMs: 0, maxMs: 0 };
   const fullGcs: PauseTotals = { count: 0, totalMs: 0, maxMs: 0 };
-  const safepoints = { count: 0, totalMs: 0 };
+  const safepoints: PauseTotals = { count: 0, totalMs: 0, maxMs: 0 };
   let used = NaN;
   let capacity = NaN;
   let start = NaN;
@@ -41,8 +41,7 @@ export function gcSummary(reading: LogReading, clock: Clock): GcSummary {
     start = least(start, clock.instant(events.rawStart(i), events.basisOf(i)));
     end = most(end, clock.instant(events.rawEnd(i), events.basisOf(i)));
     if (kind === 'gc.safepoint') {
-      safepoints.count++;
-      safepoints.totalMs += durationMs;
+      add(safepoints, durationMs);
       continue;
     }
     used = most(used, most(events.number(i, 'heapBeforeBytes'), events.number(i, 'heapAfterBytes')));
@@ -57,7 +56,7 @@ export function gcSummary(reading: LogReading, clock: Clock): GcSummary {
     dialect: reading.dialect,
     collector: text(fact(reading, 'gc.collector')?.value),
     jvm: text(fact(reading, 'jvm.version')?.value),
-    pauses, fullGcs, safepoints,
+    pauses, fullGcs, safepoints: { count: safepoints.count, totalMs: safepoints.totalMs },
     heap: { maxUsedBytes: known(used), maxCapacityBytes: known(capacity) },
     span: start === start ? { start, end } : null,
   };
@@ -65,6 +64,7 @@ export function gcSummary(reading: LogReading, clock: Clock): GcSummary {
 
 function add(total: PauseTotals, ms: number): void {
   total.count++;
+  if (!(ms >= 0)) return;
   total.totalMs += ms;
   if (ms > total.maxMs) total.maxMs = ms;
 }

@@ -68,6 +68,43 @@ export interface HeapPlot {
   capacityBytes: number[];
 }
 
+/** How far a host's clock is off the others', and how that is known. Positive: it is ahead, so that many ms are taken off its instants. */
+export interface Skew {
+  ms: number;
+  /** `estimated` from records that two logs wrote of one moment; `set` by a person. */
+  how: 'estimated' | 'set';
+  /** Largest distance of a pair from the estimate, ms; 0 for what a person set. */
+  spreadMs: number;
+  /** How many pairs of records it was estimated from. */
+  pairs: number;
+  /** One plain phrase: "12 sessions that server.log and zookeeper.log both tell of". */
+  why: string;
+}
+
+/** One ZooKeeper session from its client's point of view, for the life lines of a node. */
+export interface SessionLife {
+  id: string;
+  /** The client's node; `null` when no log tells whose it was. */
+  node: string | null;
+  start: number;
+  /** When it ended or was last heard of. */
+  end: number;
+  fate: 'expired' | 'closed' | 'open';
+  timeoutMs: number | null;
+  /** Where it begins and, where it is told, ends. */
+  opened: { uri: string; line: number } | null;
+  ended: { uri: string; line: number } | null;
+}
+
+/** Records by level over time: `counts[level][i]` of the levels WARN, ERROR and the rest, in steps of equal length. */
+export interface LevelHistogram {
+  start: number;
+  stepMs: number;
+  rest: number[];
+  warn: number[];
+  error: number[];
+}
+
 /** One file on the timeline. */
 export interface Lane {
   uri: string;
@@ -76,13 +113,21 @@ export interface Lane {
   family: Family;
   /** Name of the node the file belongs to ("broker 1", the folder, …); lanes of a node are neighbours. */
   node: string;
+  /** What its node was told from: "folder broker-1", "broker.id = 1 in server.log", "setting faultline.nodes". */
+  nodeWhy: string;
   /** One line of plain text about the file: "JDK 17 G1, 4 GiB heap". */
   detail: string;
   zone: Zone;
+  /** `null`: nothing is known of its clock against the others', nothing is taken off. */
+  skew: Skew | null;
   /** First and last instant of the file; `null` when it holds none. */
   span: { start: number; end: number } | null;
   marks: Marks;
   heap: HeapPlot | null;
+  /** `null` where records have no level. */
+  levels: LevelHistogram | null;
+  /** Stretches inside `span` that the file does not cover: another file of the rotation is missing, or a log that is never silent was. */
+  gaps: { start: number; end: number }[];
 }
 
 /** The session timeout that pauses are held against, and where it was read. */
@@ -98,6 +143,8 @@ export interface Timeline {
   /** The union of the lanes' spans; `null` when no lane has an instant. */
   span: { start: number; end: number } | null;
   timeout: TimeoutInfo;
+  /** By start. */
+  sessions: SessionLife[];
   /** What could not be shown, one plain sentence each ("hs_err_pid1.log has no readable time"). */
   notes: string[];
 }
@@ -127,6 +174,75 @@ export interface Correlation {
   omitted: number;
   /** What could not be searched and why, one plain sentence each ("no stamp", "client/app.log ends 3 min earlier"). */
   notes: string[];
+}
+
+/**
+ * `proven`: identity, duration and window fit, and nothing is left open.
+ * `likely`: they fit, but something is not stated or not wholly covered.
+ * `coincident`: near in time only; never the basis of a link.
+ */
+export type Confidence = 'proven' | 'likely' | 'coincident';
+
+/** One line that a finding stands on. */
+export interface EvidenceLine {
+  uri: string;
+  line: number;
+  /** `cause`, `silence`, `expiry`, `told`, `effect`, … */
+  role: string;
+  /** When what it tells of began; `null` for a line without a stamp. */
+  at: number | null;
+  /** The line itself where its text could be read, else what it stands for. Plain text. */
+  text: string;
+}
+
+/** A conclusion, as the editor shows it: the chain runs through `evidence` in order, then fans out into `effects`. */
+export interface InvestigatedFinding {
+  /** The same for the same conclusion from one investigation to the next. */
+  id: string;
+  /** `family/what`: `session-lost/stall`. */
+  rule: string;
+  severity: Severity;
+  title: string;
+  confidence: Confidence;
+  node: string | null;
+  start: number;
+  end: number;
+  why: string;
+  evidence: EvidenceLine[];
+  remedy: string;
+  effects: { what: string; count: number; text: string; evidence: EvidenceLine[] }[];
+  notSeen: string[];
+  sessions: string[];
+  repeats: { count: number; periodMs: number; at: number[] } | null;
+}
+
+/** What happened, across all logs. */
+export interface Investigation {
+  /** The gravest and surest first. */
+  findings: InvestigatedFinding[];
+  /** How many logs were looked at, and of which families. */
+  logs: number;
+  /** What could not be seen, one plain sentence each. */
+  gaps: string[];
+}
+
+/** One condition of "why not": does it hold? `null`: these logs cannot tell. */
+export interface Condition {
+  what: string;
+  holds: boolean | null;
+  /** With the numbers of these logs. */
+  text: string;
+  evidence: EvidenceLine[];
+}
+
+/** Why one event is, or is not, the cause of another. */
+export interface WhyNot {
+  cause: EvidenceLine;
+  effect: EvidenceLine;
+  verdict: 'linked' | 'not-linked' | 'undecided';
+  /** One sentence. */
+  text: string;
+  conditions: Condition[];
 }
 
 /** What the status bar shows of a file, sent whenever it is (re)read. */
@@ -167,6 +283,70 @@ export interface TimelineParams {
 export const correlateRequest = 'faultline/correlate';
 export interface CorrelateParams { uri: string; line: number; windowMs: number; limit?: number }
 
+/** client -> server: what happened, across all logs that are known? Answer: `Investigation`. Reports `$/progress` on `workDoneToken`; can be cancelled. */
+export const investigateRequest = 'faultline/investigate';
+export interface InvestigateParams {
+  /** Only logs below this folder or these files; all known logs when absent. Read from disk if nobody did before. */
+  uris?: string[];
+  workDoneToken?: string | number;
+}
+
+/** client -> server: why is (or is not) the event of one line the cause of the other's? In either order. Answer: `WhyNot`, or `null` when a line has no event. */
+export const whyNotRequest = 'faultline/whyNot';
+export interface WhyNotParams { first: LinePosition; second: LinePosition }
+
+export interface LinePosition { uri: string; line: number }
+
+/** client -> server: two lines that a person says are the same moment. Answer: `SameMomentResult`; `null` when a line has no instant. */
+export const sameMomentRequest = 'faultline/sameMoment';
+export interface SameMomentParams { first: LinePosition; second: LinePosition }
+/** So many ms are to be taken off the instants of the second line's node, `uris` being its files, on top of what is taken off now. */
+export interface SameMomentResult { node: string; uris: string[]; skewMs: number; otherNode: string }
+
+/**
+ * client -> server: what a person corrected in this workspace; replaces what was sent before.
+ * `skewMs` by file URI, `nodes` (a name) by file URI.
+ */
+export const correctionsNotification = 'faultline/corrections';
+export interface Corrections { skewMs: Record<string, number>; nodes: Record<string, string> }
+
+/** client -> server: the line of a file whose record is the last one not after an instant. Answer: `LineAtResult`; `null` when the file has no instants. */
+export const lineAtRequest = 'faultline/lineAt';
+export interface LineAtParams { uri: string; instant: number }
+/** `start` is that record's own instant: before the first record it is the first record's. */
+export type LineAtResult = { line: number; start: number } | null;
+
+/** client -> server: the event next to a line, in the file or by time across all of them. Answer: `NextEventResult`; `null` when there is none. */
+export const nextEventRequest = 'faultline/nextEvent';
+export interface NextEventParams extends LinePosition {
+  direction: 'next' | 'previous';
+  across: boolean;
+  /** Only events of these classes; those with a severity of warning or error, and expiries, Full GCs and crashes, when absent. */
+  classes?: MarkClass[];
+}
+export type NextEventResult = (LinePosition & { at: number; text: string }) | null;
+
+/** client -> server: all lines of a window, of all logs, by corrected time. Answer: `MergedSlice`. */
+export const mergedSliceRequest = 'faultline/mergedSlice';
+export interface MergedSliceParams { start: number; end: number; uris?: string[]; limit?: number }
+export interface MergedSlice {
+  /** Each line as it stands in its file; a record's further lines follow its first. */
+  lines: { uri: string; line: number; node: string; at: number; text: string }[];
+  /** How many lines were left out by the limit. */
+  omitted: number;
+}
+
+/** client -> server: the incident as a text to hand on. Answer: `ReportResult`. */
+export const reportRequest = 'faultline/report';
+export interface ReportParams {
+  format: 'markdown' | 'html';
+  /** Replace host names, IP addresses and topics with stable pseudonyms. */
+  mask: boolean;
+  /** Only these findings; all when absent. */
+  findings?: string[];
+}
+export interface ReportResult { text: string; masked: number }
+
 /** client -> server: the instant of a line (its record's start), `null` where there is none. */
 export const instantRequest = 'faultline/instant';
 export interface InstantParams { uri: string; line: number }
@@ -195,6 +375,10 @@ export interface Settings {
   defaultZone: string;
   /** Zone by file: glob relative to the workspace folder -> "UTC", "+08:00", an IANA name. */
   zones: Record<string, string>;
+  /** Node by file: glob relative to the workspace folder -> name of the node the file belongs to. */
+  nodes: Record<string, string>;
+  /** How far the clock of a file's host is ahead: glob relative to the workspace folder -> ms. */
+  clockSkew: Record<string, number>;
   inlayHints: { freedMemory: boolean; sinceLastFullGc: boolean; localTime: boolean };
   codeLens: boolean;
 }
@@ -204,6 +388,8 @@ export const defaultSettings: Settings = {
   correlationWindow: 5000,
   defaultZone: 'local',
   zones: {},
+  nodes: {},
+  clockSkew: {},
   inlayHints: { freedMemory: true, sinceLastFullGc: true, localTime: true },
   codeLens: true,
 };
@@ -214,6 +400,9 @@ export type HostToPanel =
   | { type: 'correlation'; correlation: Correlation }
   /** The instant under the cursor of the active editor; `null`: none. */
   | { type: 'cursor'; at: { instant: number; uri: string; line: number } | null }
+  | { type: 'investigation'; investigation: Investigation }
+  /** Show this finding: its chain, its window. */
+  | { type: 'finding'; id: string | null }
   | { type: 'busy'; message: string }
   | { type: 'error'; message: string };
 
@@ -223,4 +412,12 @@ export type PanelToHost =
   | { type: 'jump'; uri: string; line: number; focus?: boolean }
   /** Correlate from this line, as the command does. */
   | { type: 'correlate'; uri: string; line: number }
-  | { type: 'refresh' };
+  | { type: 'refresh' }
+  /** Investigate, as the command does. */
+  | { type: 'investigate' }
+  /** A finding was chosen in the panel (`null`: none any more). */
+  | { type: 'finding'; id: string | null }
+  /** Let the person say which node a file belongs to, or how far its clock is off. */
+  | { type: 'correct'; uri: string; what: 'node' | 'skew' | 'zone' }
+  /** Show the lines of all logs of this window in one document. */
+  | { type: 'mergedSlice'; start: number; end: number };

@@ -83,7 +83,7 @@ export class App implements Actions {
       showError(this.#page, null);
       if (message.type === 'timeline') {
         state.setTimeline(message.timeline);
-      } else {
+      } else if (message.type === 'correlation') {
         state.selection = null;
         state.quietOpen = false;
         state.setCorrelation(message.correlation);

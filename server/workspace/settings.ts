@@ -15,6 +15,8 @@ export function settingsFrom(given: unknown): Settings {
       const known = zone(name);
       return known === null ? [] : [[glob, known]];
     })),
+    nodes: Object.fromEntries(Object.entries(object(section.nodes)).flatMap(([glob, name]) => (typeof name === 'string' && name.trim() !== '' ? [[glob, name.trim()]] : []))),
+    clockSkew: Object.fromEntries(Object.entries(object(section.clockSkew)).flatMap(([glob, ms]) => (typeof ms === 'number' && Number.isFinite(ms) ? [[glob, ms]] : []))),
     inlayHints: {
       freedMemory: flag(hints.freedMemory, defaults.inlayHints.freedMemory),
       sinceLastFullGc: flag(hints.sinceLastFullGc, defaults.inlayHints.sinceLastFullGc),

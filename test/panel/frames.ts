@@ -24,7 +24,7 @@ function many(): Timeline {
     const classOf = (i: number): MarkClass => (gc ? (i % 400 === 0 ? 'full' : 'pause') : kinds[(i * 7 + l) % kinds.length]);
     const lasts = (i: number): number => (gc ? (i % 400 === 0 ? 9000 : 20 + (i % 50)) : classOf(i) === 'silence' ? 1500 : 0);
     return {
-      uri: `file:///many/${l}.log`, label: gc ? `gc-${l}.log` : `server-${l}.log`, family: gc ? 'gc' : 'kafka', node: `broker ${Math.floor(l / 5)}`, detail: 'broker pattern',
+      uri: `file:///many/${l}.log`, label: gc ? `gc-${l}.log` : `server-${l}.log`, family: gc ? 'gc' : 'kafka', node: `broker ${Math.floor(l / 5)}`, nodeWhy: 'a test', skew: null, levels: null, gaps: [], detail: 'broker pattern',
       zone: { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' }, span: { start: at(0), end: at(marksPerLane) },
       marks: {
         start: index.map(at), end: index.map((i) => at(i) + lasts(i)), line: index, class: index.map(classOf),
@@ -33,7 +33,7 @@ function many(): Timeline {
       heap: gc ? { t: index.map(at), beforeBytes: index.map((i) => (i % 400) * 1e7), afterBytes: index.map((i) => (i % 400) * 8e6), capacityBytes: index.map(() => 4e9) } : null,
     };
   });
-  return { lanes: made, span: { start, end: start + marksPerLane * 4000 }, timeout: { ms: 6000, from: 'a test' }, notes: [] };
+  return { lanes: made, span: { start, end: start + marksPerLane * 4000 }, timeout: { ms: 6000, from: 'a test' }, sessions: [], notes: [] };
 }
 
 /** As text: compiled functions would carry helpers that the page does not have. */

@@ -43,7 +43,7 @@ function gcLane(file: string, node: string, detail: string): Lane {
     heap.afterBytes.push(Number(m[5]) * 2 ** 20);
     heap.capacityBytes.push(Number(m[6]) * 2 ** 20);
   });
-  return { uri: uriOf(file), label: file, family: 'gc', node, detail, zone: stated, span: { start: stamps[0], end: stamps[stamps.length - 1] }, marks: columns(marks), heap };
+  return { uri: uriOf(file), label: file, family: 'gc', node, nodeWhy: `file name ${file}`, skew: null, levels: null, gaps: [], detail, zone: stated, span: { start: stamps[0], end: stamps[stamps.length - 1] }, marks: columns(marks), heap };
 }
 
 type LineRow = [test: RegExp, markClass: MarkClass, severity: Severity | null, kind: string, label: (m: RegExpExecArray) => string];
@@ -79,7 +79,7 @@ function logLane(file: string, family: 'kafka' | 'zookeeper', node: string, deta
       break;
     }
   });
-  return { uri: uriOf(file), label: file, family, node, detail, zone: inferred, span: { start: stamps[0], end: stamps[stamps.length - 1] }, marks: columns(marks), heap: null };
+  return { uri: uriOf(file), label: file, family, node, nodeWhy: `file name ${file}`, skew: null, levels: null, gaps: [], detail, zone: inferred, span: { start: stamps[0], end: stamps[stamps.length - 1] }, marks: columns(marks), heap: null };
 }
 
 const lanes: Lane[] = [
@@ -94,6 +94,7 @@ const timeline: Timeline = {
   lanes,
   span: { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) },
   timeout: { ms: 6000, from: 'negotiated for session 0x1000015a83b0000, server-1.log:28' },
+  sessions: [],
   notes: ['broker-1.out is empty.'],
 };
 

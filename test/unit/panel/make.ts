@@ -8,7 +8,7 @@ export type MarkSpec = [start: number, end: number, markClass: MarkClass, severi
 export function lane(label: string, marks: MarkSpec[], more: Partial<Lane> = {}): Lane {
   const starts = marks.map((m) => m[0]);
   return {
-    uri: `file:///logs/${label}`, label, family: 'kafka', node: 'broker 1', detail: 'broker pattern',
+    uri: `file:///logs/${label}`, label, family: 'kafka', node: 'broker 1', nodeWhy: 'a test', skew: null, levels: null, gaps: [], detail: 'broker pattern',
     zone: { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' },
     span: marks.length > 0 ? { start: Math.min(...starts), end: Math.max(...marks.map((m) => m[1])) } : null,
     marks: {
@@ -26,6 +26,7 @@ export function timeline(lanes: Lane[], timeoutMs = 6000): Timeline {
     lanes,
     span: spans.length > 0 ? { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) } : null,
     timeout: { ms: timeoutMs, from: 'a test' },
+    sessions: [],
     notes: [],
   };
 }

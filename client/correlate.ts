@@ -14,7 +14,9 @@ export class Correlator implements vscode.Disposable {
     this.#subscriptions = [
       vscode.commands.registerCommand(correlateCommand, (uri?: string, line?: number) => this.#correlate(uri, line)),
       vscode.commands.registerCommand(peekCommand, () => this.#peek()),
-      panel.onDidAskCorrelation(({ uri, line }) => void this.#correlate(uri, line)),
+      panel.onDidSay(said => {
+        if (said.type === 'correlate') void this.#correlate(said.uri, said.line);
+      }),
     ];
   }
 

@@ -6,6 +6,7 @@ import {
   instantRequest, timelineChangedNotification, timelineRequest,
   type Correlation, type HostToPanel, type InstantParams, type InstantResult, type PanelToHost, type Timeline,
 } from '../../server/protocol';
+import { jump } from '../jump';
 
 const viewId = 'faultline.timeline';
 const cursorDelayMs = 120;
@@ -17,11 +18,12 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
   #correlation: Correlation | null = null;
   #stale = true;
   #cursorTimer: NodeJS.Timeout | undefined;
-  readonly #asked = new vscode.EventEmitter<{ uri: string; line: number }>();
+  readonly #kept = new Map<HostToPanel['type'], HostToPanel>();
+  readonly #said = new vscode.EventEmitter<PanelToHost>();
   readonly #subscriptions: vscode.Disposable[];
 
-  /** The page asks to correlate from one of its events. */
-  readonly onDidAskCorrelation = this.#asked.event;
+  /** What the page says beyond what its host can do alone. */
+  readonly onDidSay = this.#said.event;
 
   constructor(readonly context: vscode.ExtensionContext, readonly client: LanguageClient) {
     this.#subscriptions = [
@@ -33,7 +35,7 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
       }),
       vscode.window.onDidChangeTextEditorSelection(() => this.#cursorMoved()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#cursorMoved()),
-      this.#asked,
+      this.#said,
     ];
   }
 
@@ -57,6 +59,12 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
     this.#post({ type: 'correlation', correlation });
   }
 
+  /** Tells the page something now, and again whenever it is made anew; replaces what was told of that type. */
+  tell(message: HostToPanel): void {
+    this.#kept.set(message.type, message);
+    this.#post(message);
+  }
+
   resolveWebviewView(view: vscode.WebviewView): void {
     this.#view = view;
     this.#ready = false;
@@ -78,18 +86,18 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
         this.#stale = true;
         await this.#refresh();
         if (this.#correlation) this.#post({ type: 'correlation', correlation: this.#correlation });
+        for (const kept of this.#kept.values()) this.#post(kept);
         this.#cursorMoved();
         break;
       case 'jump':
         await jump(message.uri, message.line, message.focus !== true);
         break;
-      case 'correlate':
-        this.#asked.fire(message);
-        break;
       case 'refresh':
         this.#stale = true;
         await this.#refresh();
         break;
+      default:
+        this.#said.fire(message);
     }
   }
 
@@ -130,13 +138,6 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
     clearTimeout(this.#cursorTimer);
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
-}
-
-/** Opens a file of any size at a line: the editor itself reads it, so the extension needs no document. */
-export async function jump(uri: string, line: number, preserveFocus: boolean): Promise<void> {
-  const at = new vscode.Position(line, 0);
-  const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(at, at), preview: true, preserveFocus };
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri), options);
 }
 
 function page(webview: vscode.Webview, dist: vscode.Uri): string {

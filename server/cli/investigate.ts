@@ -36,7 +36,7 @@ function jsonOf({ findings, sources, gaps }: Investigation, { shown }: Job): obj
   const line = (one: FindingEvidence): object => ({ file: shown(one.file), line: one.line + 1, role: one.role, at: one.at === null ? null : isoText(one.at), text: one.text });
   return {
     findings: findings.map(finding => ({
-      rule: finding.rule, severity: finding.severity, title: finding.title, confidence: finding.confidence, node: finding.node,
+      id: finding.id, rule: finding.rule, severity: finding.severity, title: finding.title, confidence: finding.confidence, node: finding.node,
       start: isoText(finding.start) || null, end: isoText(finding.end) || null, why: finding.why,
       evidence: finding.evidence.map(line), remedy: finding.remedy,
       effects: finding.effects.map(effect => ({ what: effect.what, count: effect.count, text: effect.text, evidence: effect.evidence.map(line) })),

@@ -1,15 +1,10 @@
 /** What an investigation says: conclusions with their evidence. Plain data. */
 import type { LogEvent } from '../formats/events';
 import { eventLabel } from '../formats/events';
-import type { Severity } from '../protocol';
+import type { Confidence, Severity } from '../protocol';
 import type { IncidentLog } from './incident';
 
-/**
- * `proven`: identity, duration and window fit, and nothing is left open.
- * `likely`: they fit, but something is not stated or not wholly covered.
- * `coincident`: near in time only; never the basis of a link.
- */
-export type Confidence = 'proven' | 'likely' | 'coincident';
+export type { Confidence };
 
 /** One line of the chain. */
 export interface FindingEvidence {
@@ -42,7 +37,13 @@ export interface Repeats {
   at: number[];
 }
 
-export interface Finding {
+/** A conclusion, told once it has its `id`. */
+export interface Finding extends Conclusion {
+  /** The same for the same conclusion from one investigation to the next: rule, node, start. */
+  id: string;
+}
+
+export interface Conclusion {
   /** Stable, `family/what`: `session-lost/stall`. */
   rule: string;
   severity: Severity;
@@ -83,7 +84,7 @@ const mostNotSeen = 20;
  * @param findings not empty, all of one rule, node and confidence
  * @param title of all together
  */
-export function together(findings: readonly Finding[], title: (count: number) => string): Finding {
+export function together(findings: readonly Conclusion[], title: (count: number) => string): Conclusion {
   const ordered = [...findings].sort((a, b) => a.start - b.start);
   const [first] = ordered;
   if (ordered.length === 1) return first;
@@ -114,5 +115,16 @@ function sumOf(effects: readonly Effect[]): Effect[] {
   return [...kinds.values()].map(all => {
     const count = all.reduce((sum, one) => sum + one.count, 0);
     return all.length === 1 ? all[0] : { ...all[0], count, text: `${all[0].text} (${count} in all ${all.length} cases)`, evidence: all.slice(0, mostOfRepeats).flatMap(one => one.evidence.slice(0, 1)) };
+  });
+}
+
+/** Gives each conclusion its id; of two that would have the same one the later is numbered. */
+export function identified(conclusions: readonly Conclusion[]): Finding[] {
+  const known = new Map<string, number>();
+  return conclusions.map(one => {
+    const id = `${one.rule}|${one.node ?? ''}|${Number.isFinite(one.start) ? Math.round(one.start) : ''}`;
+    const count = (known.get(id) ?? 0) + 1;
+    known.set(id, count);
+    return { id: count > 1 ? `${id}|${count}` : id, ...one };
   });
 }

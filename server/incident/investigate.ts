@@ -13,12 +13,12 @@ import { recoveries } from './causes/recovery';
 import { stall, windowOf } from './causes/stall';
 import type { SliceReader } from './correlate';
 import { effectsOf } from './effects';
-import { evidenceOf, together, type Finding, type FindingEvidence } from './findings';
+import { evidenceOf, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
 import type { Incident } from './incident';
 import { slicesNear } from './near';
 import { recordsIn } from './records';
 import { threadStall } from './causes/threadStall';
-import { Scene, timeText } from './scene';
+import { sceneOf, timeText } from './scene';
 import { lossesOf, type Loss, type Survivor } from './sessions';
 
 /** Causes of a loss, the surest first: the first that fits is it. */
@@ -44,7 +44,7 @@ export interface Investigation {
 const mostLooked = 500;
 
 interface Told {
-  readonly finding: Finding;
+  readonly finding: Conclusion;
   readonly loss: Loss;
   readonly explained: Explained | null;
 }
@@ -54,7 +54,7 @@ interface Told {
  * @param read gives bytes of a log; without it, or where it rejects, what needs the text of lines is left open and said
  */
 export async function investigate(incident: Incident, read: SliceReader = () => Promise.reject(new Error('no text'))): Promise<Investigation> {
-  const scene = new Scene(incident);
+  const scene = sceneOf(incident);
   const { losses, survivors } = lossesOf(scene);
   const ends = [...crashes(scene), ...failedDirectories(scene)];
   const told: Told[] = [];
@@ -69,15 +69,15 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   }
   const lost = grouped(told);
   const explained = new Set([...told].filter(one => one.explained?.rule === 'stall').flatMap(one => one.finding.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const findings = [...lost, ...ends, ...recoveries(scene), ...elections(scene, losses.all), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
-  findings.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start);
+  const conclusions = [...lost, ...ends, ...recoveries(scene), ...elections(scene, losses.all), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
+  const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
   const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
   return { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced])] };
 }
 
-function gravity(finding: Finding): number {
+function gravity(finding: Conclusion): number {
   return ['error', 'warning', 'info', 'hint'].indexOf(finding.severity);
 }
 
@@ -119,7 +119,7 @@ function tell(one: Case): Told {
 }
 
 /** A loss whose process is known to have crashed or halted belongs to that finding. */
-function joinedTo(ends: readonly Finding[], { finding, loss }: Told): boolean {
+function joinedTo(ends: readonly Conclusion[], { finding, loss }: Told): boolean {
   const end = ends.find(one => one.node !== null && one.node === loss.owner?.node.name && one.start <= loss.lostAt + 1000 && one.start >= loss.lostAt - loss.timeoutMs - 30_000);
   if (!end) return false;
   end.effects = [
@@ -132,7 +132,7 @@ function joinedTo(ends: readonly Finding[], { finding, loss }: Told): boolean {
 }
 
 /** One cause on one node, however often, is one finding. */
-function grouped(all: readonly Told[]): Finding[] {
+function grouped(all: readonly Told[]): Conclusion[] {
   const groups = new Map<string, Told[]>();
   for (const one of all) {
     const key = `${one.finding.rule}|${one.loss.owner?.node.key ?? one.finding.node}|${one.finding.confidence}`;
@@ -151,8 +151,8 @@ function grouped(all: readonly Told[]): Finding[] {
   }), remedy: [...group].sort((a, b) => (b.explained?.lengthMs ?? 0) - (a.explained?.lengthMs ?? 0))[0].finding.remedy }));
 }
 
-function groupedStalls(all: readonly Finding[]): Finding[] {
-  const nodes = new Map<string | null, Finding[]>();
+function groupedStalls(all: readonly Conclusion[]): Conclusion[] {
+  const nodes = new Map<string | null, Conclusion[]>();
   for (const one of all) {
     const group = nodes.get(one.node);
     if (group) group.push(one);
@@ -162,7 +162,7 @@ function groupedStalls(all: readonly Finding[]): Finding[] {
 }
 
 /** Expiries that never took effect: the client went on with its session. */
-function survived(survivors: readonly Survivor[]): Finding[] {
+function survived(survivors: readonly Survivor[]): Conclusion[] {
   return survivors.map(({ id, expiry, resumed }) => ({
     rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: expiry.log.node.name,
     title: `${expiry.log.node.name} said that session ${id} expired, but its client went on with it`,

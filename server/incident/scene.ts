@@ -22,6 +22,15 @@ export interface Actor {
 
 const secondMs = 1000;
 
+const scenes = new WeakMap<Incident, Scene>();
+
+/** The scene of an incident, made once. */
+export function sceneOf(incident: Incident): Scene {
+  let scene = scenes.get(incident);
+  if (!scene) scenes.set(incident, scene = new Scene(incident));
+  return scene;
+}
+
 export class Scene {
   readonly actors: ReadonlyMap<string, Actor>;
   readonly #seen = new Map<string, { seen: Seen[]; longestMs: number }>();
@@ -29,7 +38,11 @@ export class Scene {
 
   constructor(readonly incident: Incident) {
     const byNode = new Map<string, IncidentLog[]>();
-    for (const log of incident.logs) byNode.set(log.node.key, [...byNode.get(log.node.key) ?? [], log]);
+    for (const log of incident.logs) {
+      const logs = byNode.get(log.node.key);
+      if (logs) logs.push(log);
+      else byNode.set(log.node.key, [log]);
+    }
     this.actors = new Map([...byNode].map(([key, logs]) => [key, { node: logs[0].node, logs, brokerId: brokerIdOf(logs) }]));
   }
 

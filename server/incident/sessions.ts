@@ -1,8 +1,9 @@
 /** Sessions as all logs together tell of them, and which of them were lost. */
+import type { SessionLife } from '../protocol';
 import { timeoutAt } from '../rules/rule';
 import { durationText } from '../text/clock';
-import type { IncidentLog } from './incident';
-import { idsIn, secondMs, type Actor, type Scene, type Seen } from './scene';
+import type { Incident, IncidentLog } from './incident';
+import { idsIn, sceneOf, secondMs, type Actor, type Scene, type Seen } from './scene';
 
 /** A broker or client that its ensemble or its controller gave up. Instants are UTC epoch ms. */
 export interface Loss {
@@ -49,6 +50,8 @@ interface Session {
   silent: Seen[];
   told: Seen[];
   closed: Seen[];
+  /** The ensemble's word for the end of a session, closed or expired. */
+  ended: Seen[];
   expired: Seen[];
   established: Seen[];
 }
@@ -96,6 +99,46 @@ export class Losses {
 /** Beyond so many at once the number says nothing more. */
 const mostNear = 1000;
 
+/**
+ * Every session from its client's point of view, by start: from where it was
+ * established to where it expired, was closed, or was last heard of. A session
+ * whose expiry had no effect lives on.
+ */
+export function sessionLives(incident: Incident): SessionLife[] {
+  const scene = sceneOf(incident);
+  const lives: SessionLife[] = [];
+  const lastOfLog = new Map<IncidentLog, number>();
+  for (const { log, event } of scene.all('zk.client.connected')) lastOfLog.set(log, event.start);
+  for (const session of sessionsOf(scene)) {
+    const all = [...session.connected, ...session.silent, ...session.told, ...session.closed, ...session.ended, ...session.expired, ...session.established];
+    const expiry = session.expired[0] ?? null;
+    const lost = session.expired.length + session.told.length > 0 && !(expiry && session.told.length === 0 && lifeAfter(scene, session, expiry));
+    const loss = lost ? lossOf(scene, session) : null;
+    const opened = earliest([...session.connected, ...session.established]);
+    const closed = lost ? null : earliest(session.closed) ?? earliest(session.ended);
+    const ended = loss ? loss.expiry ?? loss.told : closed;
+    const client = session.connected.at(-1);
+    const owner = loss ? loss.owner : ownerOf(scene, session, null).owner;
+    const lastHeard = all.reduce((last, { event }) => Math.max(last, event.end), -Infinity);
+    // The last session of a log that goes on lives on with it.
+    const goesOn = client && client.event.start === lastOfLog.get(client.log) ? client.log.span?.end ?? -Infinity : -Infinity;
+    lives.push({
+      id: session.id, node: owner?.node.name ?? null,
+      start: opened?.event.start ?? all.reduce((first, { event }) => Math.min(first, event.start), Infinity),
+      end: loss ? loss.lostAt : closed ? closed.event.start : Math.max(lastHeard, goesOn),
+      fate: loss ? 'expired' : closed ? 'closed' : 'open',
+      timeoutMs: statedTimeout(session, client ?? null, expiry)?.ms ?? null,
+      opened: opened && { uri: opened.log.file, line: opened.event.line },
+      ended: ended && { uri: ended.log.file, line: ended.event.line },
+    });
+  }
+  return lives.sort((a, b) => a.start - b.start);
+}
+
+function earliest(seen: readonly Seen[]): Seen | null {
+  return seen.reduce<Seen | null>((first, one) => (first && first.event.start <= one.event.start ? first : one), null);
+}
+
 /** Every session that was lost, and those that a server gave up in vain. */
 export function lossesOf(scene: Scene): { losses: Losses; survivors: Survivor[] } {
   const losses: Loss[] = [];
@@ -130,12 +173,12 @@ function lifeAfter(scene: Scene, session: Session, expiry: Seen): Seen | undefin
 
 function sessionsOf(scene: Scene): Iterable<Session> {
   const sessions = new Map<string, Session>();
-  const gather = (kind: string, into: 'connected' | 'silent' | 'told' | 'closed' | 'expired' | 'established'): void => {
+  const gather = (kind: string, into: Exclude<keyof Session, 'id'>): void => {
     for (const seen of scene.all(kind)) {
       const id = String(seen.event.fields['session'] ?? '');
       if (!/^0x[0-9a-f]*[1-9a-f]/.test(id)) continue;
       let session = sessions.get(id);
-      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], expired: [], established: [] });
+      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], ended: [], expired: [], established: [] });
       session[into].push(seen);
     }
   };
@@ -143,6 +186,7 @@ function sessionsOf(scene: Scene): Iterable<Session> {
   gather('zk.client.silent', 'silent');
   gather('zk.client.expired', 'told');
   gather('zk.client.closed', 'closed');
+  gather('zk.session.closed', 'ended');
   gather('zk.session.expired', 'expired');
   gather('zk.session.established', 'established');
   return sessions.values();
@@ -211,6 +255,15 @@ function brokerNamed(scene: Scene, id: number, by: Seen): Actor | null {
 }
 
 function timeoutOf(session: Session, connected: Seen | null, expiry: Seen | null, told: Seen | null): { ms: number; from: string } {
+  const stated = statedTimeout(session, connected, expiry);
+  if (stated) return stated;
+  const any = told ?? session.silent[0];
+  const { ms, how, from } = timeoutAt(any.log.timeouts, any.event.start);
+  return how === 'setting' ? { ms, from: `assumed: ${from}` } : { ms, from };
+}
+
+/** The timeout that a line of this very session states. */
+function statedTimeout(session: Session, connected: Seen | null, expiry: Seen | null): { ms: number; from: string } | null {
   const said: [Seen | null | undefined, string, string][] = [
     [connected, 'negotiatedTimeoutMs', 'negotiated'], [expiry, 'timeoutMs', 'as the server expired it'], [session.established.at(-1), 'negotiatedTimeoutMs', 'negotiated'],
   ];
@@ -218,9 +271,7 @@ function timeoutOf(session: Session, connected: Seen | null, expiry: Seen | null
     const ms = Number(seen?.event.fields[field] ?? NaN);
     if (seen && ms > 0) return { ms, from: `${how}, ${seen.log.label}:${seen.event.line + 1}` };
   }
-  const any = told ?? session.silent[0];
-  const { ms, how, from } = timeoutAt(any.log.timeouts, any.event.start);
-  return how === 'setting' ? { ms, from: `assumed: ${from}` } : { ms, from };
+  return null;
 }
 
 /** Brokers that a KRaft controller fenced. All controllers replay the same record: it is one fencing. */

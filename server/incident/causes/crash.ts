@@ -3,11 +3,11 @@ import { hsErrSummary } from '../../formats/hs_err/summary';
 import { evidenceOf as reportLines, reportIn } from '../../rules/hs_err/evidence';
 import { suggestedMapCount } from '../../formats/hs_err/causes';
 import { effectsOf } from '../effects';
-import { evidenceOf, type Confidence, type Finding, type FindingEvidence } from '../findings';
+import { evidenceOf, type Confidence, type Conclusion, type FindingEvidence } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
 
 /** Findings of crash reports, one a report. */
-export function crashes(scene: Scene): Finding[] {
+export function crashes(scene: Scene): Conclusion[] {
   return scene.incident.logs.flatMap(log => {
     const report = log.reading.family === 'hs_err' ? reportIn(log.reading) : null;
     if (!report) return [];
@@ -28,13 +28,13 @@ export function crashes(scene: Scene): Finding[] {
       remedy: maps ? `Raise vm.max_map_count on the host, to ${suggestedMapCount(mappings.count ?? 0)} or more; each log segment of a broker maps two index files. More memory does not help.` : 'See the report\'s own finding (faultline check) for what its numbers rule in and out.',
       effects: Number.isFinite(at) ? effectsOf(scene, actor.brokerId, actor, at, Infinity).filter(effect => effect.what !== 'leadership-moved') : [],
       notSeen: gap, sessions: [], repeats: null,
-    } satisfies Finding];
+    } satisfies Conclusion];
   });
 }
 
 /** "Map failed" and log directories that failed, one finding a node. */
-export function failedDirectories(scene: Scene): Finding[] {
-  const found: Finding[] = [];
+export function failedDirectories(scene: Scene): Conclusion[] {
+  const found: Conclusion[] = [];
   for (const actor of scene.actors.values()) {
     const own = (seen: Seen): boolean => seen.log.node.key === actor.node.key;
     const maps = scene.all('kafka.map-failed').filter(own);

@@ -1,14 +1,14 @@
 /** A ZooKeeper ensemble that lost its leader and elected another one. */
 import { durationText } from '../../text/clock';
-import { evidenceOf, type Finding } from '../findings';
+import { evidenceOf, type Conclusion } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
 import type { Loss } from '../sessions';
 
 const electionMs = 60_000;
 
 /** One finding for each loss of a leader that another one followed. A start or a stop of the whole ensemble is none. */
-export function elections(scene: Scene, losses: readonly Loss[]): Finding[] {
-  const found: Finding[] = [];
+export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
+  const found: Conclusion[] = [];
   let last = -Infinity;
   for (const lost of scene.between(-Infinity, Infinity, 'zk.election.leader-lost', 'zk.election.quorum-lost')) {
     const at = lost.event.start;
@@ -22,7 +22,7 @@ export function elections(scene: Scene, losses: readonly Loss[]): Finding[] {
     const resumed = scene.between(at, until + electionMs, 'zk.client.connected').filter(({ event }) => broken.some(seen => seen.event.fields['session'] === event.fields['session']));
     const sessions = [...new Set(resumed.map(({ event }) => String(event.fields['session'])))];
     const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + electionMs);
-    const lines = (seen: readonly Seen[], role: string): Finding['evidence'] => seen.slice(0, 3).map(({ log, event }) => evidenceOf(log, event, role));
+    const lines = (seen: readonly Seen[], role: string): Conclusion['evidence'] => seen.slice(0, 3).map(({ log, event }) => evidenceOf(log, event, role));
     found.push({
       rule: 'zookeeper/election', severity: gone.length > 0 ? 'warning' : 'info', confidence: 'proven', node: leading.log.node.name,
       title: `The ZooKeeper ensemble lost its leader and elected ${leading.log.node.name} within ${durationText(until - at)}${gone.length === 0 ? '; no session was lost' : `; ${gone.length} sessions were lost`}`,

@@ -2,14 +2,14 @@
 import { timeoutText } from '../../rules/gc/stalls';
 import { timeoutAt } from '../../rules/rule';
 import { durationText } from '../../text/clock';
-import { evidenceOf, type Finding } from '../findings';
+import { evidenceOf, type Conclusion } from '../findings';
 import { timeText, type Scene } from '../scene';
 import type { Stall } from '../stalls';
 import { stopText } from './stall';
 
 /** One finding a stop; stops of the lines in `explained` ("file:line") are left out. */
-export function longStalls(scene: Scene, explained: ReadonlySet<string>): Finding[] {
-  const found: Finding[] = [];
+export function longStalls(scene: Scene, explained: ReadonlySet<string>): Conclusion[] {
+  const found: Conclusion[] = [];
   for (const actor of scene.actors.values()) {
     if (actor.node.role === 'client') continue;
     for (const stall of scene.stalls(actor)) {

@@ -1,11 +1,11 @@
 /** Starts that had to read logs again, since the broker had not been stopped cleanly. */
 import { durationText } from '../../text/clock';
-import { evidenceOf, type Finding } from '../findings';
+import { evidenceOf, type Conclusion } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
 
 /** One finding for each start with a recovery. The metadata log of KRaft, recovered at any start, does not count. */
-export function recoveries(scene: Scene): Finding[] {
-  const found: Finding[] = [];
+export function recoveries(scene: Scene): Conclusion[] {
+  const found: Conclusion[] = [];
   for (const actor of scene.actors.values()) {
     const own = (seen: Seen): boolean => seen.log.node.key === actor.node.key;
     const starts = scene.all('kafka.log.loading').filter(own);

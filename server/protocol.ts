@@ -365,6 +365,9 @@ export const timelineChangedNotification = 'faultline/timelineChanged';
 /** The client command that code lenses name: `faultline.correlate` with `[uri: string, line: number]`. */
 export const correlateCommand = 'faultline.correlate';
 
+/** The client command that jumps to a line, for code lenses: `[uri: string, line: number]`. */
+export const jumpCommand = 'faultline.jump';
+
 /** The settings, as the client sends them under the section `faultline`. */
 export interface Settings {
   /** Last resort for the session timeout, ms. Default 6000: Kafka's own default before 2.5 (KIP-537: 18000 since). */

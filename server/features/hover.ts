@@ -48,7 +48,7 @@ function aboutField(input: HoverInput, field: Span): string[] {
 function stampReading({ stamp, clock, zone, previous, fields, line }: HoverInput): string {
   if (!stamp || stamp.basis === Basis.None) return '';
   const lines: string[] = [];
-  const instant = clock.instant(stamp.ms, stamp.basis);
+  const instant = clock.instantIn(line.number, stamp.ms, stamp.basis);
   const placed = Number.isFinite(instant);
   if (placed) {
     lines.push(`UTC: \`${isoText(instant)}\``);
@@ -56,7 +56,7 @@ function stampReading({ stamp, clock, zone, previous, fields, line }: HoverInput
     if (offset !== null && offset !== 0) lines.push(`In the file's zone: \`${isoText(instant, offset)}\``);
   }
   lines.push(zoneReading(stamp, zone));
-  const uptime = uptimeOf(stamp, line, fields, instant - clock.jvmStart);
+  const uptime = uptimeOf(stamp, line, fields, clock.uptimeAt(line.number, instant));
   if (Number.isFinite(uptime)) lines.push(`Uptime of the JVM: ${durationText(uptime)}`);
   const distance = (placed ? instant : stamp.ms) - previous;
   if (distance === 0) lines.push('At the same moment as the record before.');

@@ -29,7 +29,7 @@ export const hover: Feature = {
       const value = hoverMarkdown({
         line: described.line, row: described.row, fields: described.fields, field, clock,
         zone: log?.zone ?? unread, stamp: stamped?.stamp ?? null,
-        previous: stamped && before ? distanceBase(clock, stamped.stamp, before.stamp) : NaN,
+        previous: stamped && before ? distanceBase(clock, stamped, before) : NaN,
         diagnostics: log ? logs.diagnostics(log).filter(one => one.line === position.line) : [],
         page: rule => rulePage(context, rule),
       });
@@ -46,8 +46,14 @@ export const hover: Feature = {
 
 const unread: Zone = { offsetMinutes: null, how: 'assumed', why: 'the file is still being read' };
 
-/** The stamp of the record that a line belongs to, and the line it stands in. */
-function stampFrom(open: OpenLog, line: number, described = describeLine(open, line)): { stamp: HoverStamp; line: number } | null {
+/** A stamp and the line it stands in. */
+interface Stamped {
+  stamp: HoverStamp;
+  line: number;
+}
+
+/** The stamp of the record that a line belongs to. */
+function stampFrom(open: OpenLog, line: number, described = describeLine(open, line)): Stamped | null {
   const stamp = new StampReader();
   for (let number = line; number >= 0 && line - number < linesAbove; number--) {
     const one = number === line ? described : describeLine(open, number);
@@ -57,7 +63,7 @@ function stampFrom(open: OpenLog, line: number, described = describeLine(open, l
 }
 
 /** The instant of the record before, on what the hovered stamp is measured with; NaN where they cannot be compared. */
-function distanceBase(clock: Clock, stamp: HoverStamp, before: HoverStamp): number {
-  if (Number.isFinite(clock.instant(stamp.ms, stamp.basis))) return clock.instant(before.ms, before.basis);
+function distanceBase(clock: Clock, { stamp, line }: Stamped, { stamp: before, line: lineBefore }: Stamped): number {
+  if (Number.isFinite(clock.instantIn(line, stamp.ms, stamp.basis))) return clock.instantIn(lineBefore, before.ms, before.basis);
   return before.basis === stamp.basis ? before.ms : NaN;
 }

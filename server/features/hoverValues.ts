@@ -116,8 +116,8 @@ function timesReading({ fields, line }: HoverLine, field: Span): string {
 }
 
 /** The window in which the client heard nothing: the stamp is its end. */
-function silenceReading({ stamp, clock }: HoverLine, silent: number): string {
-  const instant = stamp ? clock.instant(stamp.ms, stamp.basis) : NaN;
+function silenceReading({ line, stamp, clock }: HoverLine, silent: number): string {
+  const instant = stamp ? clock.instantIn(line.number, stamp.ms, stamp.basis) : NaN;
   return Number.isFinite(instant) ? `${durationText(silent)}: heard nothing since \`${isoText(instant - silent)}\` (UTC).` : durationText(silent);
 }
 

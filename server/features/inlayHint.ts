@@ -81,7 +81,7 @@ function timeHints(open: OpenLog, log: IncidentLog, first: number, last: number)
     const described = describeLine(open, line);
     const field = described?.fields.find(one => one.field === 'stamp');
     if (!described || !field || !open.format!.stamp(described.line, stamp)) continue;
-    const instant = log.clock.instant(stamp.ms, stamp.basis);
+    const instant = log.clock.instantIn(line, stamp.ms, stamp.basis);
     const written = stamp.basis === Basis.Local ? log.clock.local.offsetAt(stamp.ms) : stamp.offsetMinutes;
     const offset = here.offsetAt(instant + here.offsetAt(instant) * 60_000);
     if (!Number.isFinite(instant) || !Number.isFinite(written) || written === offset) continue;

@@ -4,6 +4,7 @@ import type { Encoding } from '../text/encoding';
 import type { Line } from '../text/line';
 import { Basis, type StampReader } from '../text/stamp';
 import { EventTable, type EventColumns, type Value } from './events';
+import { LevelCounter, type LevelCounts } from './levels';
 import type { CompiledRow, EventShape } from './row';
 
 export const levels = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
@@ -45,6 +46,16 @@ export interface Checkpoint {
   basis: Basis;
 }
 
+/** One run of the JVM: a log that was appended to, or put together, holds several. */
+export interface Segment {
+  /** Zero-based first line. */
+  line: number;
+  /** UTC or local ms minus uptime ms, where records have both; with the basis of the former. NaN when unknown. */
+  jvmStart: { raw: number; basis: Basis };
+  /** ms that events and checkpoints have on top of the uptimes written: raw uptimes grow through the whole file. 0 in the first segment. */
+  shift: number;
+}
+
 export interface LogReading {
   family: Family;
   /** For people: "JDK 8 G1", "unified, JDK 17, G1". */
@@ -65,8 +76,10 @@ export interface LogReading {
   statedOffsets: Map<number, number>;
   /** Records by basis: UTC, local, uptime, none. */
   basisCounts: number[];
-  /** UTC or local ms minus uptime ms, where records have both; with the basis of the former. NaN when unknown. */
-  jvmStart: { raw: number; basis: Basis };
+  /** Records by level over time, one histogram for each basis that stamps have. */
+  levels: LevelCounts[];
+  /** Runs of the JVM in the order of the file; other logs are one segment. Never empty. */
+  segments: Segment[];
   /** The family's own result (hs_err's crash report), where it has one beyond events and facts. Plain data. */
   detail: unknown;
 }
@@ -100,13 +113,15 @@ export class ReadingBuilder {
   readonly levelCounts = levels.map(() => 0);
   readonly statedOffsets = new Map<number, number>();
   readonly basisCounts = [0, 0, 0, 0];
-  jvmStart = { raw: NaN, basis: Basis.None };
+  /** The last one is open. */
+  readonly segments: Segment[] = [{ line: 0, jvmStart: { raw: NaN, basis: Basis.None }, shift: 0 }];
   unrecognisedLines = 0;
   dialect: string;
   detail: unknown = null;
   #records = 0;
   #open: Checkpoint | null = null;
   #last = NaN;
+  #levels = new LevelCounter();
 
   constructor(readonly family: Family, dialect: string, readonly events = new EventTable()) {
     this.dialect = dialect;
@@ -122,13 +137,29 @@ export class ReadingBuilder {
     this.levelCounts.forEach((count, level) => twin.levelCounts[level] = count);
     this.basisCounts.forEach((count, basis) => twin.basisCounts[basis] = count);
     for (const [offset, count] of this.statedOffsets) twin.statedOffsets.set(offset, count);
-    twin.jvmStart = { ...this.jvmStart };
+    twin.segments.length = 0;
+    for (const segment of this.segments) twin.segments.push({ ...segment });
     twin.unrecognisedLines = this.unrecognisedLines;
     twin.detail = this.detail;
     twin.#records = this.#records;
     twin.#open = this.#open && twin.checkpoints[twin.checkpoints.length - 1];
     twin.#last = this.#last;
+    twin.#levels = this.#levels.copy();
     return twin;
+  }
+
+  /** The JVM start of the open segment. */
+  get jvmStart(): Segment['jvmStart'] {
+    return this.segments[this.segments.length - 1].jvmStart;
+  }
+
+  set jvmStart(start: Segment['jvmStart']) {
+    this.segments[this.segments.length - 1].jvmStart = start;
+  }
+
+  /** Another run of the JVM begins at `line`; its uptimes are moved behind all that were before. */
+  segment(line: number, shift: number): void {
+    this.segments.push({ line, jvmStart: { raw: NaN, basis: Basis.None }, shift });
   }
 
   /** A record starts at `line` with what `stamp` read (its basis may be None). */
@@ -138,6 +169,7 @@ export class ReadingBuilder {
     if (stamp.offsetMinutes === stamp.offsetMinutes) this.statedOffsets.set(stamp.offsetMinutes, (this.statedOffsets.get(stamp.offsetMinutes) ?? 0) + 1);
     if (stamp.basis === Basis.None) return;
     const ms = stamp.ms;
+    this.#levels.count(ms, stamp.basis, level);
     let open = this.#open;
     if (!open || open.basis !== stamp.basis || ++this.#records >= recordsPerCheckpoint) {
       this.#records = 0;
@@ -180,7 +212,7 @@ export class ReadingBuilder {
   }
 
   build(input: { encoding: Encoding; bytes: number; lines: number }): LogReading {
-    const { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, jvmStart, detail } = this;
-    return { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, jvmStart, detail, ...input };
+    const { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail } = this;
+    return { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail, levels: this.#levels.result(), ...input };
   }
 }

@@ -67,7 +67,10 @@ export class IncidentLog implements SourceLog {
     switch (basis) {
       case Basis.Utc: return 'stated';
       case Basis.Local: return this.#localHow;
-      case Basis.Uptime: return this.reading.jvmStart.basis === Basis.Utc ? 'stated' : this.reading.jvmStart.basis === Basis.Local ? this.#localHow : this.zone.how;
+      case Basis.Uptime: {
+        const { jvmStart } = this.reading.segments[0];
+        return jvmStart.basis === Basis.Utc ? 'stated' : jvmStart.basis === Basis.Local ? this.#localHow : this.zone.how;
+      }
       default: return 'assumed';
     }
   }

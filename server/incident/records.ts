@@ -37,7 +37,7 @@ export function recordsIn(bytes: Uint8Array, firstLine: number, family: Family, 
   const take = (line: Line): void => {
     unwrapper?.unwrap(line);
     const number = firstLine + line.number;
-    const instant = format.stamp(line, stamp) ? clock.instant(stamp.ms, stamp.basis) : NaN;
+    const instant = format.stamp(line, stamp) ? clock.instantIn(number, stamp.ms, stamp.basis) : NaN;
     if ((instant >= from && instant <= to) || lines.has(number)) found.push({ line: number, instant, severity: levelOf(format, line), text: plainText(line) });
   };
   const splitter = new LineSplitter();
@@ -60,7 +60,7 @@ export function recordInstant(family: Family, clock: Clock, line: number, lineBy
     if (!bytes) break;
     const take = (one: Line): void => {
       Unwrapper.for(bytes)?.unwrap(one);
-      if (format.stamp(one, stamp)) instant = clock.instant(stamp.ms, stamp.basis);
+      if (format.stamp(one, stamp)) instant = clock.instantIn(number, stamp.ms, stamp.basis);
     };
     const splitter = new LineSplitter();
     splitter.push(bytes, take);

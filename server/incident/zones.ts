@@ -33,7 +33,7 @@ export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, L
   const times = new Map<string, LogTime>();
   for (const log of logs) {
     const found = localZone(log, stating, below, nodes, labels, settings);
-    times.set(log.file, { zone: zoneOf(log.reading, found), localHow: found.how, clock: new Clock(found.local, jvmStart(log.reading, found.local)) });
+    times.set(log.file, { zone: zoneOf(log.reading, found), localHow: found.how, clock: clockOf(log.reading, found.local) });
   }
   for (const log of logs) placeByCrash(log, logs, nodes, times);
   return times;
@@ -139,11 +139,18 @@ function zoneOf(reading: LogReading, found: Found): Zone {
 }
 
 function firstLocal(reading: LogReading): number {
-  return reading.checkpoints.find(point => point.basis === Basis.Local)?.min ?? (reading.jvmStart.basis === Basis.Local ? reading.jvmStart.raw : Date.now());
+  return reading.checkpoints.find(point => point.basis === Basis.Local)?.min ?? (reading.segments[0].jvmStart.basis === Basis.Local ? reading.segments[0].jvmStart.raw : Date.now());
+}
+
+/** The clock of a log: each run of the JVM from its own start. */
+function clockOf(reading: LogReading, local: LocalZone): Clock {
+  const zone = new Clock(local);
+  const [first, ...later] = reading.segments.map(({ line, shift, jvmStart: { raw, basis } }) => ({ line, shift, jvmStart: zone.instant(raw, basis) }));
+  return new Clock(local, first.jvmStart, later);
 }
 
 function jvmStart(reading: LogReading, local: LocalZone): number {
-  return new Clock(local).instant(reading.jvmStart.raw, reading.jvmStart.basis);
+  return clockOf(reading, local).jvmStart;
 }
 
 /**
@@ -153,7 +160,7 @@ function jvmStart(reading: LogReading, local: LocalZone): number {
  */
 function placeByCrash(log: SourceLog, logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, times: Map<string, LogTime>): void {
   const time = times.get(log.file)!;
-  if (log.reading.family !== 'gc' || time.zone.offsetMinutes !== null) return;
+  if (log.reading.family !== 'gc' || time.zone.offsetMinutes !== null || log.reading.segments.length > 1) return;
   const latest = log.reading.checkpoints.reduce((max, point) => Math.max(max, point.max), 0);
   const starts = logs.flatMap(report => {
     if (report.reading.family !== 'hs_err' || nodes.get(report.file)?.key !== nodes.get(log.file)?.key) return [];

@@ -65,23 +65,62 @@ export function offsetText(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
+/** A later run of the JVM in a file that holds several. */
+export interface RunStart {
+  /** Zero-based first line. */
+  line: number;
+  /** ms that its uptimes are moved by, so that raw uptimes grow through the whole file. */
+  shift: number;
+  /** UTC epoch ms at which its uptime is 0, or NaN when unknown. */
+  jvmStart: number;
+}
+
 /** Turns raw stamps into instants. One for each file. */
 export class Clock {
   /**
    * @param local the zone of stamps that state none
-   * @param jvmStart UTC epoch ms at which uptime is 0, or NaN when unknown
+   * @param jvmStart UTC epoch ms at which uptime is 0 in the first run of the JVM, or NaN when unknown
+   * @param laterRuns what follows the first run, by line
    */
-  constructor(readonly local: LocalZone, readonly jvmStart = NaN) {}
+  constructor(readonly local: LocalZone, readonly jvmStart = NaN, readonly laterRuns: readonly RunStart[] = []) {}
 
-  /** UTC epoch ms of a raw stamp; NaN when it cannot be placed. */
+  /** UTC epoch ms of a raw stamp of a reading; NaN when it cannot be placed. */
   instant(raw: number, basis: Basis): number {
     switch (basis) {
       case Basis.Utc: return raw;
       case Basis.Local: return raw - this.local.offsetAt(raw) * 60000;
-      case Basis.Uptime: return this.jvmStart + raw;
+      case Basis.Uptime: {
+        const run = this.laterRuns.length ? lastRun(this.laterRuns, one => one.shift - runGapMs / 2 <= raw) : undefined;
+        return run ? run.jvmStart + raw - run.shift : this.jvmStart + raw;
+      }
       default: return NaN;
     }
   }
+
+  /** UTC epoch ms of a stamp as it is written in `line`; NaN when it cannot be placed. */
+  instantIn(line: number, raw: number, basis: Basis): number {
+    return this.instant(basis === Basis.Uptime ? raw + (lastRun(this.laterRuns, one => one.line <= line)?.shift ?? 0) : raw, basis);
+  }
+
+  /** ms since the start of the JVM that wrote `line`; NaN when that start is not known. */
+  uptimeAt(line: number, instant: number): number {
+    return instant - (lastRun(this.laterRuns, one => one.line <= line)?.jvmStart ?? this.jvmStart);
+  }
+}
+
+/** At least so far the raw uptimes of two runs in one file lie apart. */
+export const runGapMs = 1000;
+
+/** The last run that fits: `fits` holds for the first ones only. */
+function lastRun(runs: readonly RunStart[], fits: (run: RunStart) => boolean): RunStart | undefined {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fits(runs[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return runs[low - 1];
 }
 
 /** `2019-05-15T22:25:59.422+08:00` (or `Z`), ms rounded. Empty for NaN. */

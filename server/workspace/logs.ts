@@ -81,7 +81,7 @@ export class Logs {
 
   /** What is wrong in a log of the incident. */
   diagnostics(log: IncidentLog): readonly Diagnostic[] {
-    const key = JSON.stringify([log.zone, log.clock.local.name, log.clock.jvmStart, log.timeouts]);
+    const key = JSON.stringify([log.zone, log.clock.local.name, log.clock.jvmStart, log.clock.laterRuns, log.timeouts]);
     const known = this.#checked.get(log.file);
     if (known && known.reading === log.reading && known.key === key) return known.diagnostics;
     const { diagnostics } = log;

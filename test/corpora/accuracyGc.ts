@@ -42,7 +42,7 @@ class View {
   }
 
   uptime(raw: number, basis: Basis): number {
-    return (basis === Basis.Uptime ? raw : raw - this.reading.jvmStart.raw) / 1000;
+    return (basis === Basis.Uptime ? raw : raw - this.reading.segments[0].jvmStart.raw) / 1000;
   }
 
   /** Uptime of the first event that has a stamp. */

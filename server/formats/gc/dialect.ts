@@ -40,6 +40,13 @@ export class Dialect {
     return Object.assign(new Dialect(this.style), { collector: this.collector, jdk: this.jdk, generational: this.generational });
   }
 
+  /** Takes over what another says of the same JVM. */
+  learn(other: Dialect): void {
+    this.collector = other.collector ?? this.collector;
+    this.jdk ??= other.jdk;
+    this.generational ||= other.generational;
+  }
+
   /** "17.0.15+6-Debian-1deb12u1 (release)", "1.8.0_144-b01". */
   version(written: string): void {
     this.jdk ??= /^(?:1\.)?(\d+)/.exec(written)?.[1] ?? null;
@@ -66,4 +73,14 @@ export class Dialect {
     if (this.style === 'unified') return `unified${collector ? ` ${collector}` : ''}${this.jdk ? `, JDK ${this.jdk}` : ''}`;
     return `${this.jdk ? `JDK ${this.jdk}` : 'JDK 8 or before'}${collector ? ` ${collector}` : ''}`;
   }
+}
+
+/** The dialects of a file's runs as one text: a run that tells nothing new is left out. */
+export function dialectsText(runs: readonly Dialect[]): string {
+  const told: Dialect[] = [];
+  for (const run of runs) {
+    const known = told.some(one => (run.collector === null || run.collector === one.collector) && (run.jdk === null || run.jdk === one.jdk) && (run.generational === one.generational || run.collector === null));
+    if (!known) told.push(run);
+  }
+  return [...new Set(told.map(run => run.text))].join('; ');
 }

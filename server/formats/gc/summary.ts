@@ -1,6 +1,6 @@
 /** Totals of one GC log. */
 import type { Clock } from '../../text/clock';
-import { fact, type LogReading } from '../reading';
+import type { LogReading } from '../reading';
 
 export interface PauseTotals {
   count: number;
@@ -11,8 +11,9 @@ export interface PauseTotals {
 
 export interface GcSummary {
   dialect: string;
+  /** "G1"; of a file that holds runs with several: "CMS, G1". */
   collector: string | null;
-  /** As the log writes it: "17.0.15+6-Debian-1deb12u1 (release)"; `null` when it does not. */
+  /** As the log writes it: "17.0.15+6-Debian-1deb12u1 (release)"; `null` when it does not; several like collectors. */
   jvm: string | null;
   /** Every stop-the-world collection pause, full ones included; no concurrent phase, no safepoint that is no collection. */
   pauses: PauseTotals;
@@ -54,8 +55,8 @@ export function gcSummary(reading: LogReading, clock: Clock): GcSummary {
   for (const total of [pauses, fullGcs, safepoints]) total.totalMs = round(total.totalMs);
   return {
     dialect: reading.dialect,
-    collector: text(fact(reading, 'gc.collector')?.value),
-    jvm: text(fact(reading, 'jvm.version')?.value),
+    collector: stated(reading, 'gc.collector'),
+    jvm: stated(reading, 'jvm.version'),
     pauses, fullGcs, safepoints: { count: safepoints.count, totalMs: safepoints.totalMs },
     heap: { maxUsedBytes: known(used), maxCapacityBytes: known(capacity) },
     span: start === start ? { start, end } : null,
@@ -81,6 +82,7 @@ function known(value: number): number | null {
   return value === value ? value : null;
 }
 
-function text(value: string | number | undefined): string | null {
-  return value === undefined ? null : String(value);
+/** What the runs of the file state, each value once; `null` when none does. */
+function stated({ facts }: LogReading, name: string): string | null {
+  return [...new Set(facts.flatMap(fact => fact.name === name ? [String(fact.value)] : []))].join(', ') || null;
 }

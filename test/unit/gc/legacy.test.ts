@@ -28,7 +28,7 @@ describe('gc: JDK 5 to 8', () => {
     assert.equal(found[3].fields['realMs'], null);
     assert.equal(found[3].fields['heapBeforeBytes'], Math.round(3933.8 * MB));
     assert.deepEqual([...reading.statedOffsets], [[480, 8]]);
-    assert.equal(reading.jvmStart.raw, Date.parse('2019-05-15T22:25:59.422+08:00') - 21989402560);
+    assert.equal(reading.segments[0].jvmStart.raw, Date.parse('2019-05-15T22:25:59.422+08:00') - 21989402560);
     assert.deepEqual(reading.blocks[0], { kind: 'gc', startLine: 0, endLine: 2, label: 'Full GC (Allocation Failure)' });
   });
 

@@ -23,8 +23,8 @@ describe('gc: unified logging', () => {
     assert.equal(eventLabel(pause), 'Full GC (G1 Compaction Pause) 28 ms, 63M -> 61M (64M)');
     assert.deepEqual([pause.fields['userMs'], pause.fields['sysMs'], pause.fields['realMs'], pause.fields['gcId']], [50, 10, 30, 12]);
     assert.deepEqual(reading.blocks, [{ kind: 'gc', startLine: 0, endLine: 4, label: 'GC(12) full (G1 Compaction Pause)' }]);
-    assert.equal(reading.jvmStart.raw, Date.parse('2026-11-21T19:48:44.100Z'));
-    assert.equal(reading.jvmStart.basis, Basis.Utc);
+    assert.equal(reading.segments[0].jvmStart.raw, Date.parse('2026-11-21T19:48:44.100Z'));
+    assert.equal(reading.segments[0].jvmStart.basis, Basis.Utc);
   });
 
   it('begins a pause without gc,start its length before its line', () => {
@@ -33,11 +33,13 @@ describe('gc: unified logging', () => {
   });
 
   it('does not take the begin from another JVM that wrote the same id', () => {
-    const [pause] = pauses(`[100.000s][info][gc,start] GC(5) Pause Young (Allocation Failure)
+    const reading = read(`[100.000s][info][gc,start] GC(5) Pause Young (Allocation Failure)
 [0.003s][info][gc] Using Serial
 [900.000s][info][gc] GC(5) Pause Young (Allocation Failure) 8M->4M(30M) 15.000ms
 `);
-    assert.equal(pause.start, 899985);
+    const [pause] = events(reading, 'gc.pause');
+    assert.equal(pause.end - pause.start, 15);
+    assert.equal(pause.end, 900_000 + reading.segments[1].shift);
   });
 
   it('names the pauses of every collector', () => {

@@ -90,7 +90,7 @@ describe('hs_err reader', () => {
     it('in one line, with the zone', () => {
       const { reading, report } = readReport(['---------------  S U M M A R Y ------------', 'Time: Sat Nov 21 19:59:10 2026 UTC elapsed time: 88.886393 seconds (0d 0h 1m 28s)']);
       assert.deepEqual(report.crashedAt, { ms: Date.UTC(2026, 10, 21, 19, 59, 10), basis: Basis.Utc, offsetMinutes: 0, text: 'Sat Nov 21 19:59:10 2026 UTC' });
-      assert.equal(reading.jvmStart.raw, Date.UTC(2026, 10, 21, 19, 59, 10) - 88886.393);
+      assert.equal(reading.segments[0].jvmStart.raw, Date.UTC(2026, 10, 21, 19, 59, 10) - 88886.393);
       assert.equal(reading.basisCounts[Basis.Utc], 1);
       assert.equal(reading.checkpoints[0].line, 1);
     });

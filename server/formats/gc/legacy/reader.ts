@@ -7,6 +7,7 @@ import type { ReadingBuilder } from '../../reading';
 import type { CompiledRow } from '../../row';
 import { collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
+import { Runs } from '../runs';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type ConcurrentFields } from '../shapes';
 import { forms as unifiedForms, plain as unifiedPlain } from '../unified/reader';
 import { LegacyPause } from './pause';
@@ -35,7 +36,12 @@ const between = new Catalogue(pieceRows.filter(row => ['gc.legacy.tenuring', 'gc
 
 export class LegacyReader implements LineReader {
   readonly #out: ReadingBuilder;
-  #dialect = new Dialect('legacy');
+  /** What is known of each run of the JVM; the last one is open. */
+  #dialects = [new Dialect('legacy')];
+  /** What the head of a JVM says that may be starting. */
+  #coming: Dialect | null = null;
+  #runs: Runs;
+  #lastLine = 0;
   readonly #stamps = new LegacyStamps();
   #pause: LegacyPause | null = null;
   /** Concurrent phases told while a pause waits for its last lines: handed out behind it. */
@@ -47,10 +53,16 @@ export class LegacyReader implements LineReader {
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
+    this.#runs = new Runs(out);
+  }
+
+  get #dialect(): Dialect {
+    return this.#dialects[this.#dialects.length - 1];
   }
 
   line(line: Line): void {
     const { bytes, from, to } = line;
+    this.#lastLine = line.number;
     let at = from;
     while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
     if (at === to) return;
@@ -62,10 +74,7 @@ export class LegacyReader implements LineReader {
     const stamps = this.#stamps;
     if (isDigit(bytes[at]) && told.mayMatch(bytes, at, to)) stamps.read(bytes, to, to);
     else if (stamps.read(bytes, at, to)) {
-      this.#out.record(line, stamps.best, 0);
-      if (this.#out.jvmStart.raw !== this.#out.jvmStart.raw && stamps.dateFrom >= 0 && stamps.uptimeFrom >= 0) {
-        this.#out.jvmStart = { raw: stamps.best.ms - stamps.uptimeMs, basis: stamps.best.basis };
-      }
+      this.#placed(line);
       // The stamps of two threads that write at once: `1.2: 2017-06-18T05:23:03.452-0500: [CMS-concurrent-preclean…`.
       const { message } = stamps;
       if (message < to && isDigit(bytes[message]) && !this.#pause?.open && !stamps.read(bytes, message, to)) stamps.read(bytes, at, to);
@@ -75,17 +84,40 @@ export class LegacyReader implements LineReader {
 
   end(): void {
     this.#flush();
-    this.#out.dialect = this.#dialect.text;
-    if (this.#dialect.collector) this.#out.fact('gc.collector', this.#dialect.collector, 0);
+    if (this.#coming) this.#dialect.learn(this.#coming);
+    this.#runs.end(this.#dialects, new Set(), this.#lastLine);
   }
 
   fork(out: ReadingBuilder): LegacyReader {
     const twin = new LegacyReader(out);
-    twin.#dialect = this.#dialect.fork();
+    twin.#dialects = this.#dialects.map(run => run.fork());
+    twin.#coming = this.#coming?.fork() ?? null;
+    twin.#runs = this.#runs.fork(out);
+    twin.#lastLine = this.#lastLine;
+    twin.#stamps.shift = this.#stamps.shift;
     twin.#pause = this.#pause?.fork() ?? null;
     twin.#waiting = [...this.#waiting];
     twin.#workers = this.#workers;
     return twin;
+  }
+
+  /** A record with stamps: perhaps the first of another run. */
+  #placed(line: Line): void {
+    const stamps = this.#stamps;
+    const { best } = stamps;
+    const runs = this.#out.segments.length;
+    const begins = this.#runs.record(line.number, stamps.dateFrom >= 0 ? best.ms : NaN, best.basis, stamps.uptimeMs);
+    if (begins) this.#flush();
+    // One begun, or one taken back.
+    if (this.#out.segments.length < runs + (begins ? 1 : 0)) this.#dialects.pop();
+    if (begins) this.#dialects.push(this.#coming ?? new Dialect('legacy'));
+    else if (this.#coming) this.#dialect.learn(this.#coming);
+    this.#coming = null;
+    if (stamps.shift !== this.#runs.shift) {
+      stamps.shift = this.#runs.shift;
+      if (stamps.dateFrom < 0) best.ms = stamps.uptimeMs + stamps.shift;
+    }
+    this.#out.record(line, best, 0);
   }
 
   /** What stands behind the stamps at `at`. */
@@ -276,7 +308,9 @@ export class LegacyReader implements LineReader {
   #facts(facts: Readonly<Record<string, string>>, line: Line): void {
     const value = told.values[0]!;
     for (const name of Object.keys(facts)) this.#out.fact(name, value, line.number);
-    if ('jvm.version' in facts) this.#dialect.version(/1\.\d+\.\d[\w.-]*/.exec(String(value))?.[0] ?? String(value));
+    this.#runs.head(line.number);
+    const dialect = this.#coming ??= new Dialect('legacy');
+    if ('jvm.version' in facts) dialect.version(/1\.\d+\.\d[\w.-]*/.exec(String(value))?.[0] ?? String(value));
     if (!('jvm.flags' in facts)) return;
     const flags = String(value);
     const heap = /-XX:MaxHeapSize=(\d+)/.exec(flags);
@@ -284,7 +318,7 @@ export class LegacyReader implements LineReader {
     const workers = /-XX:ParallelGCThreads=(\d+)/.exec(flags);
     if (workers) this.#out.fact('gc.workers', Number(workers[1]), line.number);
     const collector = /-XX:\+Use(G1|ConcMarkSweep|Parallel|ParallelOld|Serial|Shenandoah)GC/.exec(flags)?.[1];
-    if (collector) this.#dialect.collector = collector === 'ConcMarkSweep' ? 'CMS' : collector === 'ParallelOld' ? 'Parallel' : collector;
+    if (collector) dialect.collector = collector === 'ConcMarkSweep' ? 'CMS' : collector === 'ParallelOld' ? 'Parallel' : collector;
   }
 
   #workerCount(line: Line, at: number): void {

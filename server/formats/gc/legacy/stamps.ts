@@ -10,6 +10,8 @@ export class LegacyStamps {
   readonly best = new StampReader();
   /** ms since the JVM started; NaN when not written. */
   uptimeMs = NaN;
+  /** Added to an uptime that stands alone: the file's earlier runs of the JVM. */
+  shift = 0;
   /** Number of the collection, or -1. */
   gcId = -1;
   idFrom = -1;
@@ -43,7 +45,7 @@ export class LegacyStamps {
       this.uptimeTo = end;
       at = skip(bytes, end + 1, to);
       if (this.dateFrom < 0) {
-        this.best.ms = this.uptimeMs;
+        this.best.ms = this.uptimeMs + this.shift;
         this.best.basis = Basis.Uptime;
       }
     }

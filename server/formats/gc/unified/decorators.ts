@@ -4,7 +4,7 @@
  * order, is the user's choice; a file keeps one choice, so it is learnt once.
  */
 import { isDigit, SPACE, startsWith } from '../../../text/bytes';
-import { Basis, type StampReader } from '../../../text/stamp';
+import { Basis, StampReader } from '../../../text/stamp';
 import { levels } from '../../reading';
 
 const OPEN = 91;
@@ -28,6 +28,7 @@ export class Decorations {
   /** Where the message starts. */
   message = 0;
   #learnt = 0;
+  readonly #elapsed = new StampReader();
   readonly #holds: Holds[] = [];
   #date = -1;
   #uptime = -1;
@@ -75,9 +76,14 @@ export class Decorations {
     return this.#uptime >= 0 && stamp.readUptime(bytes, this.from[this.#uptime], this.to[this.#uptime]);
   }
 
-  /** Does the file's choice hold both a date and an uptime? */
-  get both(): boolean {
-    return this.#uptime >= 0 && (this.#date >= 0 || this.#epoch >= 0);
+  /** Does the file's choice hold an uptime? */
+  get uptime(): boolean {
+    return this.#uptime >= 0;
+  }
+
+  /** ms of the uptime decoration; NaN without one. */
+  uptimeMs(bytes: Uint8Array): number {
+    return this.readUptime(bytes, this.#elapsed) ? this.#elapsed.ms : NaN;
   }
 
   /** Number of the level in `levels`; 0 without one. */

@@ -9,6 +9,7 @@ import type { ReadingBuilder } from '../../reading';
 import type { CompiledRow } from '../../row';
 import { collectorName, collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
+import { Runs } from '../runs';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type PauseFields, type PauseKind } from '../shapes';
 import { Decorations } from './decorators';
 import { formRows, otherRow, plainRows } from './plain';
@@ -83,7 +84,10 @@ export class Message {
 
 export class UnifiedReader implements LineReader {
   readonly #out: ReadingBuilder;
-  #dialect = new Dialect('unified');
+  /** What is known of each run of the JVM; the last one is open. */
+  #dialects = [new Dialect('unified')];
+  #runs: Runs;
+  #lastLine = 0;
   readonly #decorations = new Decorations();
   readonly #stamp = new StampReader();
   readonly #message = new Message();
@@ -93,31 +97,37 @@ export class UnifiedReader implements LineReader {
   #trouble: string | null = null;
   /** Is the last decorated line one of those that need not be known? */
   #talks = false;
-  /** Does a line of the file itself name the collector? */
-  #named = false;
+  /** Runs whose collector a line of the file itself names. */
+  #named = new Set<number>();
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
+    this.#runs = new Runs(out);
+  }
+
+  get #dialect(): Dialect {
+    return this.#dialects[this.#dialects.length - 1];
   }
 
   line(line: Line): void {
     const { bytes, to } = line;
     let { from } = line;
+    this.#lastLine = line.number;
     const out = this.#out;
     const stamp = this.#stamp;
     if (from === to) return;
     const decorated = this.#decorations.read(bytes, from, to);
     if (decorated) {
-      this.#decorations.readStamp(bytes, stamp);
-      out.record(line, stamp, this.#decorations.level(bytes));
-      if (this.#decorations.both && out.jvmStart.raw !== out.jvmStart.raw) this.#jvmStart(bytes);
       from = this.#decorations.message;
+      this.#place(line, from);
+      out.record(line, stamp, this.#decorations.level(bytes));
     } else {
       stamp.clear();
     }
     const message = this.#message;
     message.read(bytes, from, to);
     if (message.at === to) return;
+    if (message.id >= 0) this.#runs.collection();
     if (bytes[message.at] === 80 && startsWith(bytes, message.at, to, 'Pause ') && !timed(bytes, to)) {
       this.#begin(line.number);
       return;
@@ -137,20 +147,46 @@ export class UnifiedReader implements LineReader {
 
   end(): void {
     this.#flush();
-    const { collector } = this.#dialect;
-    this.#out.dialect = this.#dialect.text;
-    if (collector && !this.#named) this.#out.fact('gc.collector', collector, 0);
+    this.#runs.end(this.#dialects, this.#named, this.#lastLine);
   }
 
   fork(out: ReadingBuilder): UnifiedReader {
     const twin = new UnifiedReader(out);
-    twin.#dialect = this.#dialect.fork();
+    twin.#dialects = this.#dialects.map(run => run.fork());
+    twin.#runs = this.#runs.fork(out);
+    twin.#lastLine = this.#lastLine;
     twin.#begun = structuredClone(this.#begun);
     twin.#ended = structuredClone(this.#ended);
     twin.#trouble = this.#trouble;
     twin.#talks = this.#talks;
-    twin.#named = this.#named;
+    twin.#named = new Set(this.#named);
     return twin;
+  }
+
+  /** Reads the stamps of a decorated line: perhaps the first of another run. */
+  #place(line: Line, message: number): void {
+    const { bytes, to } = line;
+    const decorations = this.#decorations;
+    const stamp = this.#stamp;
+    const runs = this.#runs;
+    decorations.readStamp(bytes, stamp);
+    const dated = stamp.basis === Basis.Utc || stamp.basis === Basis.Local;
+    const date = dated ? stamp.ms : NaN;
+    const uptime = dated ? decorations.uptimeMs(bytes) : stamp.ms;
+    if (uptime < runs.uptime && isOpening(bytes, message, to)) runs.head(line.number);
+    const known = this.#out.segments.length;
+    const begins = runs.record(line.number, date, stamp.basis, uptime);
+    // One begun, or one taken back.
+    if (this.#out.segments.length < known + (begins ? 1 : 0)) this.#dialects.pop();
+    if (begins) this.#another();
+    if (!dated) stamp.ms += runs.shift;
+  }
+
+  /** Another run of the JVM has begun. */
+  #another(): void {
+    this.#flush();
+    this.#begun.clear();
+    this.#dialects.push(new Dialect('unified'));
   }
 
   #take(row: CompiledRow, line: Line): void {
@@ -167,11 +203,12 @@ export class UnifiedReader implements LineReader {
 
   #facts(row: CompiledRow, line: Line): void {
     if (this.#message.id >= 0) return;
+    if (row.id === 'gc.unified.using' && !this.#decorations.uptime && startsWith(line.bytes, this.#message.at, line.to, 'Using ') && this.#runs.opening(line.number)) this.#another();
     for (const name of Object.keys(row.facts!)) {
       let value = told.values[0]!;
       if (name === 'gc.collector') {
         this.#dialect.collector = value = collectorName(String(value));
-        this.#named = true;
+        this.#named.add(this.#dialects.length - 1);
       }
       if (name === 'jvm.version') this.#dialect.version(String(value));
       this.#out.fact(name, value, line.number);
@@ -280,13 +317,11 @@ export class UnifiedReader implements LineReader {
     this.#out.event(shape, line, line, start, end, basis, pauseValues(fields));
     this.#out.block('gc', blockStart, Math.max(line, cpuLine), `GC(${fields.gcId}) ${fields.pause}${fields.cause ? ` (${fields.cause})` : ''}`);
   }
+}
 
-  #jvmStart(bytes: Uint8Array): void {
-    const { ms, basis } = this.#stamp;
-    if (basis !== Basis.Utc && basis !== Basis.Local) return;
-    if (this.#decorations.readUptime(bytes, this.#stamp)) this.#out.jvmStart = { raw: ms - this.#stamp.ms, basis };
-    this.#decorations.readStamp(bytes, this.#stamp);
-  }
+/** What a JVM says first: which collector it uses, its version. */
+function isOpening(bytes: Uint8Array, at: number, to: number): boolean {
+  return startsWith(bytes, at, to, 'Using ') || startsWith(bytes, at, to, 'Version: ') || startsWith(bytes, at, to, 'Initializing ') || startsWith(bytes, at, to, 'CardTable entry size: ');
 }
 
 /** Does the message end in a time, `4.536ms`? */

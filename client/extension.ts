@@ -4,17 +4,27 @@ import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { languageIds } from '../server/protocol';
 import { Correlator } from './correlate';
+import { CorrectionStore } from './corrections';
+import { EventSteps } from './events';
 import { Highlights } from './highlights';
+import { Investigator } from './investigate';
+import { jumpOnCommand } from './jump';
 import { LanguageFromContent } from './language';
+import { ZoneStatus } from './status';
+import { TimeLock } from './timeLock';
+import { TwoLines } from './twoLines';
+import { FindingsView } from './views/findings';
 import { LogsView } from './views/logs';
 import { TimelinePanel } from './views/timeline';
-import { ZoneStatus } from './status';
 
 /** What tests and other extensions get from `activate`. */
 export interface FaultlineApi {
   readonly client: LanguageClient;
   readonly highlights: Highlights;
   readonly panel: TimelinePanel;
+  readonly investigator: Investigator;
+  readonly timeLock: TimeLock;
+  readonly corrections: CorrectionStore;
 }
 
 export async function activate(context: vscode.ExtensionContext): Promise<FaultlineApi> {
@@ -31,7 +41,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   const panel = new TimelinePanel(context, client);
   const correlator = new Correlator(client, panel);
   const highlights = new Highlights(client);
-  context.subscriptions.push(client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client));
+  const investigator = new Investigator(client, panel);
+  const corrections = new CorrectionStore(client, context.workspaceState, panel);
+  const timeLock = new TimeLock(client);
+  context.subscriptions.push(
+    client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client),
+    investigator, new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(),
+  );
   await client.start();
-  return { client, highlights, panel };
+  return { client, highlights, panel, investigator, timeLock, corrections };
 }

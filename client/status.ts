@@ -19,7 +19,7 @@ export class ZoneStatus implements vscode.Disposable {
         this.#show();
       }),
       vscode.window.onDidChangeActiveTextEditor(() => this.#show()),
-      vscode.commands.registerCommand(chooseZone, () => this.#choose()),
+      vscode.commands.registerCommand(chooseZone, (target?: unknown) => this.#choose(target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri)),
     ];
   }
 
@@ -44,15 +44,14 @@ export class ZoneStatus implements vscode.Disposable {
     this.#item.show();
   }
 
-  async #choose(): Promise<void> {
-    const info = this.#current();
-    const editor = vscode.window.activeTextEditor;
-    if (!info || !editor) return;
+  async #choose(target: vscode.Uri | undefined): Promise<void> {
+    const info = target && this.#infos.get(target.toString());
+    if (!info || !target) return;
     if (info.zone.how === 'stated') {
       void vscode.window.showInformationMessage(vscode.l10n.t('The stamps of this log state their offset ({0}): there is nothing to choose.', zoneText(info.zone)));
       return;
     }
-    const file = vscode.workspace.asRelativePath(editor.document.uri, false);
+    const file = vscode.workspace.asRelativePath(target, false);
     const automatic = { label: vscode.l10n.t('Find out'), description: vscode.l10n.t('from the stamps, the logs beside it, the settings'), zone: null };
     const picked = await vscode.window.showQuickPick([
       automatic,
@@ -68,13 +67,13 @@ export class ZoneStatus implements vscode.Disposable {
     if (!picked) return;
     const zone = picked.zone === '' ? await this.#ask() : picked.zone;
     if (zone === undefined) return;
-    const settings = vscode.workspace.getConfiguration('faultline', editor.document.uri);
+    const settings = vscode.workspace.getConfiguration('faultline', target);
     const zones = { ...settings.get<Record<string, string>>('zones', {}) };
     const glob = file.replaceAll('\\', '/').replace(/[{}*?]/g, '?');
     delete zones[file];
     if (zone === null) delete zones[glob];
     else zones[glob] = zone;
-    const inWorkspace = vscode.workspace.getWorkspaceFolder(editor.document.uri) !== undefined;
+    const inWorkspace = vscode.workspace.getWorkspaceFolder(target) !== undefined;
     await settings.update('zones', Object.keys(zones).length > 0 ? zones : undefined, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
   }
 

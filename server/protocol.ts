@@ -137,6 +137,13 @@ export interface TimeoutInfo {
   from: string;
 }
 
+/** When a node stood still: pauses and safepoints of its GC logs, joined where no heartbeat fits between them. Columns, by start. */
+export interface NodeStalls {
+  node: string;
+  start: number[];
+  end: number[];
+}
+
 /** All lanes on one axis of time. */
 export interface Timeline {
   lanes: Lane[];
@@ -145,6 +152,8 @@ export interface Timeline {
   timeout: TimeoutInfo;
   /** By start. */
   sessions: SessionLife[];
+  /** One entry a node that has any. */
+  stalls: NodeStalls[];
   /** What could not be shown, one plain sentence each ("hs_err_pid1.log has no readable time"). */
   notes: string[];
 }
@@ -367,6 +376,9 @@ export const correlateCommand = 'faultline.correlate';
 
 /** The client command that jumps to a line, for code lenses: `[uri: string, line: number]`. */
 export const jumpCommand = 'faultline.jump';
+
+/** A client that sends `packedLogs: true` in its initialization options opens a `.gz` file, unpacked and read-only, under this scheme and the file's own path. */
+export const packedScheme = 'faultline-gz';
 
 /** The settings, as the client sends them under the section `faultline`. */
 export interface Settings {

@@ -1,8 +1,11 @@
 /** All logs on one axis of time, as the panel shows them. */
 import { eventLabel } from '../formats/events';
-import type { Family, HeapPlot, Lane, MarkClass, Marks, Timeline } from '../protocol';
+import type { Family, HeapPlot, Lane, MarkClass, Marks, NodeStalls, SessionLife, Timeline } from '../protocol';
 import { sizeText } from '../text/sizes';
+import { gapsOf, levelsOf, missingRotations } from './coverage';
 import type { Incident, IncidentLog } from './incident';
+import { sessionLives } from './sessions';
+import { stallsOf } from './stalls';
 
 /** Marks of a lane beyond this number are thinned, the least telling classes first. */
 export const mostMarks = 200_000;
@@ -10,6 +13,8 @@ export const mostMarks = 200_000;
 const fewestMarks = 1000;
 /** Points of a heap plot beyond this number are thinned to the extremes. */
 export const mostHeapPoints = 50_000;
+/** Sessions beyond this number are thinned to those that expired and the longest. */
+export const mostSessions = 5000;
 
 const familyOrder: readonly Family[] = ['gc', 'kafka', 'zookeeper', 'hs_err'];
 const thinnedFirst: readonly MarkClass[] = ['other', 'leader', 'session', 'election', 'lifecycle', 'recovery', 'error'];
@@ -27,7 +32,28 @@ export function timelineOf(incident: Incident, logs: readonly IncidentLog[] = in
   const lanes = laneOrder(logs).map(log => laneOf(log, notes));
   const spans = lanes.flatMap(lane => lane.span ?? []);
   const span = spans.length === 0 ? null : spans.reduce((whole, one) => ({ start: Math.min(whole.start, one.start), end: Math.max(whole.end, one.end) }));
-  return { lanes, span, timeout: incident.timeoutOf(logs), sessions: [], notes };
+  notes.push(...missingRotations(logs));
+  return { lanes, span, timeout: incident.timeoutOf(logs), sessions: livesOf(incident, notes), stalls: stallColumns(logs), notes };
+}
+
+/** Life lines to show: those that expired, then those that lasted longest, by start. */
+function livesOf(incident: Incident, notes: string[]): SessionLife[] {
+  const lives = sessionLives(incident).filter(life => Number.isFinite(life.start) && life.end >= life.start);
+  if (lives.length <= mostSessions) return lives;
+  notes.push(`${lives.length} sessions: ${lives.length - mostSessions} of the shortest are left out here.`);
+  const weight = (life: SessionLife): number => (life.fate === 'expired' ? Infinity : life.end - life.start);
+  return lives.sort((a, b) => (weight(b) > weight(a) ? 1 : weight(b) < weight(a) ? -1 : a.start - b.start)).slice(0, mostSessions).sort((a, b) => a.start - b.start);
+}
+
+function stallColumns(logs: readonly IncidentLog[]): NodeStalls[] {
+  const byNode = new Map<string, IncidentLog[]>();
+  for (const log of logs) byNode.set(log.node.name, [...byNode.get(log.node.name) ?? [], log]);
+  const columns: NodeStalls[] = [];
+  for (const [node, own] of byNode) {
+    const stalls = stallsOf(own);
+    if (stalls.length > 0) columns.push({ node, start: stalls.map(stall => stall.start), end: stalls.map(stall => stall.end) });
+  }
+  return columns;
 }
 
 function laneOf(log: IncidentLog, notes: string[]): Lane {
@@ -39,7 +65,7 @@ function laneOf(log: IncidentLog, notes: string[]): Lane {
   else if (unplaced > 0) notes.push(`${log.label}: ${unplaced} events have no time that can be placed.`);
   return {
     uri: log.file, label: log.label, family: reading.family, node: log.node.name, nodeWhy: log.node.why, detail: detailOf(log), zone, skew: null,
-    span: log.span, marks: marksOf(log, notes), heap: reading.family === 'gc' ? heapOf(log) : null, levels: null, gaps: [],
+    span: log.span, marks: marksOf(log, notes), heap: reading.family === 'gc' ? heapOf(log) : null, levels: levelsOf(log), gaps: gapsOf(log),
   };
 }
 

@@ -33,7 +33,7 @@ function many(): Timeline {
       heap: gc ? { t: index.map(at), beforeBytes: index.map((i) => (i % 400) * 1e7), afterBytes: index.map((i) => (i % 400) * 8e6), capacityBytes: index.map(() => 4e9) } : null,
     };
   });
-  return { lanes: made, span: { start, end: start + marksPerLane * 4000 }, timeout: { ms: 6000, from: 'a test' }, sessions: [], notes: [] };
+  return { lanes: made, span: { start, end: start + marksPerLane * 4000 }, timeout: { ms: 6000, from: 'a test' }, sessions: [], stalls: [], notes: [] };
 }
 
 /** As text: compiled functions would carry helpers that the page does not have. */

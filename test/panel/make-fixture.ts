@@ -95,6 +95,7 @@ const timeline: Timeline = {
   span: { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) },
   timeout: { ms: 6000, from: 'negotiated for session 0x1000015a83b0000, server-1.log:28' },
   sessions: [],
+  stalls: [],
   notes: ['broker-1.out is empty.'],
 };
 

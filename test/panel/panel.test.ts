@@ -325,7 +325,7 @@ describe('panel in a browser', function () {
     await send({ type: 'busy', message: 'Reading 5 logs' });
     await settled();
     assert.equal(await page.textContent('#status'), 'Reading 5 logs');
-    await send({ type: 'timeline', timeline: { lanes: [], span: null, timeout: { ms: 6000, from: 'default' }, sessions: [], notes: [] } });
+    await send({ type: 'timeline', timeline: { lanes: [], span: null, timeout: { ms: 6000, from: 'default' }, sessions: [], stalls: [], notes: [] } });
     await settled();
     assert.equal(await page.textContent('#status'), '');
     assert.match((await page.textContent('#empty'))!, /No logs to show yet.*Correlate Timestamps/);

@@ -27,6 +27,7 @@ export function timeline(lanes: Lane[], timeoutMs = 6000): Timeline {
     span: spans.length > 0 ? { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) } : null,
     timeout: { ms: timeoutMs, from: 'a test' },
     sessions: [],
+    stalls: [],
     notes: [],
   };
 }

@@ -10,6 +10,7 @@ import { Highlights } from './highlights';
 import { Investigator } from './investigate';
 import { jumpOnCommand } from './jump';
 import { LanguageFromContent } from './language';
+import { PackedLogs } from './packed';
 import { ZoneStatus } from './status';
 import { TimeLock } from './timeLock';
 import { TwoLines } from './twoLines';
@@ -35,7 +36,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   }, {
     documentSelector: Object.values(languageIds).map(language => ({ language })),
     synchronize: { configurationSection: 'faultline' },
-    initializationOptions: vscode.workspace.getConfiguration('faultline'),
+    initializationOptions: { ...vscode.workspace.getConfiguration('faultline'), packedLogs: true },
     markdown: { isTrusted: false, supportHtml: false },
   });
   const panel = new TimelinePanel(context, client);
@@ -45,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   const corrections = new CorrectionStore(client, context.workspaceState, panel);
   const timeLock = new TimeLock(client);
   context.subscriptions.push(
-    client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client),
+    client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client), new PackedLogs(),
     investigator, new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(),
   );
   await client.start();

@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures, type ClientCapabilities, type Conne
 import { codeLens } from './features/codeLens';
 import { configuration, take } from './features/configuration';
 import type { Context, Feature } from './features/context';
+import { corrections } from './features/corrections';
 import { correlate } from './features/correlate';
 import { documentHighlight } from './features/documentHighlight';
 import { documents } from './features/documents';
@@ -13,8 +14,10 @@ import { folders, initialFolders, lookThrough } from './features/folders';
 import { foldingRange } from './features/foldingRange';
 import { hover } from './features/hoverRequest';
 import { inlayHint } from './features/inlayHint';
+import { lineAt } from './features/lineAt';
 import { Publisher } from './features/publish';
 import { recogniseText } from './features/recognise';
+import { sameMoment } from './features/sameMoment';
 import { semanticTokens } from './features/semanticTokens';
 import { timeline } from './features/timeline';
 import { Logs } from './workspace/logs';
@@ -24,6 +27,7 @@ import { readHere, WorkerReader } from './workspace/workerReader';
 const features: readonly Feature[] = [
   documents, configuration, folders,
   semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens,
+  corrections, sameMoment, lineAt,
   recogniseText, timeline, correlate,
 ];
 
@@ -40,6 +44,7 @@ export function startServer(connection: Connection = createConnection(ProposedFe
     context = { connection, logs, client, docs };
     publisher = new Publisher(context);
     for (const feature of features) feature.register(context);
+    logs.showsPacked = (params.initializationOptions as { packedLogs?: unknown } | null | undefined)?.packedLogs === true;
     take(context, params.initializationOptions);
     lookThrough(context, initialFolders(params));
     return {

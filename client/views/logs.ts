@@ -50,18 +50,16 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
     }
     const { lane, name } = item;
     const uri = vscode.Uri.parse(lane.uri);
-    const packed = /\.gz$/i.test(uri.path);
     const leaf = new vscode.TreeItem(name);
     leaf.resourceUri = uri;
     leaf.description = `${lane.detail} · ${zoneText(lane.zone)}`;
     leaf.tooltip = [
       lane.label, lane.detail, vscode.l10n.t('Node {0}: {1}', lane.node, lane.nodeWhy), zoneReason(lane.zone),
       ...(lane.skew ? [vscode.l10n.t('Clock {0}: {1}', skewText(lane.skew.ms), lane.skew.why)] : []), vscode.l10n.t('{0} events', lane.marks.line.length),
-      ...(packed ? [vscode.l10n.t('Packed: it is read as it is, but VS Code shows its lines only once it is unpacked.')] : []),
     ].join('\n');
     leaf.iconPath = new vscode.ThemeIcon(icons[lane.family]);
     leaf.contextValue = 'log';
-    if (!packed) leaf.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
+    leaf.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
     return leaf;
   }
 

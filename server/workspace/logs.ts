@@ -5,14 +5,14 @@
  */
 import type { LogReading } from '../formats/reading';
 import { Incident, type IncidentLog } from '../incident/incident';
-import type { SourceLog } from '../incident/log';
+import type { Corrected, SourceLog } from '../incident/log';
 import { defaultSettings, type Settings } from '../protocol';
 import type { Diagnostic } from '../rules/rule';
 import { DiskLogs, type FileReader } from './disk';
 import { LogDocument } from './document';
 import { OpenLog, type Pace } from './openLog';
 import { documentSlice, fileSlice, linesOf } from './texts';
-import { canonicalUri, filePath, fileUri } from './uris';
+import { canonicalUri, filePath, fileUri, packedUri } from './uris';
 
 export interface LogsEvents {
   /** Readings, files or settings changed: what was said of any log may be stale. */
@@ -25,7 +25,10 @@ const mostBytes = 8 * 1024 * 1024;
 export class Logs {
   readonly disk: DiskLogs;
   readonly #open = new Map<string, OpenLog>();
+  /** Whether the client opens packed logs unpacked. */
+  showsPacked = false;
   #settings: Settings = defaultSettings;
+  #corrected: Corrected = { nodes: {}, skewMs: {} };
   #incident: Incident | null = null;
   /** What the rules found, for as long as nothing they look at has changed. */
   readonly #checked = new Map<string, { reading: LogReading; key: string; diagnostics: readonly Diagnostic[] }>();
@@ -44,9 +47,15 @@ export class Logs {
     this.#stale();
   }
 
+  /** What a person corrected by hand, by canonical URI. */
+  set corrected(corrected: Corrected) {
+    this.#corrected = corrected;
+    this.#stale();
+  }
+
   /** All logs together, as they are now. */
   get incident(): Incident {
-    return this.#incident ??= new Incident(this.#sources(), { ...this.#settings, roots: this.disk.folders.map(fileUri) });
+    return this.#incident ??= new Incident(this.#sources(), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) });
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
@@ -72,7 +81,7 @@ export class Logs {
 
   /** The URI that the client knows this file by. */
   clientUri(key: string): string {
-    return this.#open.get(key)?.document.uri ?? key;
+    return this.#open.get(key)?.document.uri ?? (this.showsPacked ? packedUri(key) : key);
   }
 
   log(uri: string): IncidentLog | undefined {
@@ -81,7 +90,7 @@ export class Logs {
 
   /** What is wrong in a log of the incident. */
   diagnostics(log: IncidentLog): readonly Diagnostic[] {
-    const key = JSON.stringify([log.zone, log.clock.local.name, log.clock.jvmStart, log.clock.laterRuns, log.timeouts]);
+    const key = JSON.stringify([log.zone, log.clock.local.name, log.clock.jvmStart, log.clock.laterRuns, log.clock.skewMs, log.timeouts]);
     const known = this.#checked.get(log.file);
     if (known && known.reading === log.reading && known.key === key) return known.diagnostics;
     const { diagnostics } = log;
@@ -115,6 +124,21 @@ export class Logs {
     const to = Math.min(from.offset + mostBytes, checkpoints[at + 1]?.offset ?? Infinity);
     const lines = linesOf(await this.slice(log.file, from.offset, to).catch(() => new Uint8Array(0)), from.line);
     return number => lines.get(number) ?? null;
+  }
+
+  /** The bytes of the lines [from, to] of a log, by number, and perhaps of lines around them. Fewer where there are very many. */
+  async linesFrom(log: IncidentLog, from: number, to: number): Promise<ReadonlyMap<number, Uint8Array>> {
+    const open = this.#open.get(log.file);
+    if (open?.hasRead) {
+      const lines = new Map<number, Uint8Array>();
+      for (let line = Math.max(0, from); line <= to && line < open.document.lineCount; line++) lines.set(line, Buffer.from(open.document.line(line).replace(/^\ufeff/, '')));
+      return lines;
+    }
+    const { checkpoints } = log.reading;
+    const first = checkpoints.findLast(point => point.line <= from) ?? { offset: 0, line: 0 };
+    const behind = checkpoints.find(point => point.line > to)?.offset ?? Infinity;
+    const bytes = await this.slice(log.file, first.offset, Math.min(behind, first.offset + mostBytes)).catch(() => new Uint8Array(0));
+    return linesOf(bytes, first.line);
   }
 
   shutdown(): void {

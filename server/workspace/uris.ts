@@ -1,11 +1,13 @@
 /** URIs and paths. One file has one URI here, however a client or a platform spells it. */
 import { fileURLToPath } from 'node:url';
+import { packedScheme } from '../protocol';
 
-/** The path of a `file:` URI; `null` for any other scheme and for what names no path. */
+/** The path of a `file:` URI, or of a packed log shown unpacked; `null` for any other scheme and for what names no path. */
 export function filePath(uri: string): string | null {
-  if (!/^file:/i.test(uri)) return null;
+  const plain = uri.startsWith(`${packedScheme}:`) ? `file:${uri.slice(packedScheme.length + 1)}` : uri;
+  if (!/^file:/i.test(plain)) return null;
   try {
-    const path = fileURLToPath(uri);
+    const path = fileURLToPath(plain);
     return path.includes('\0') ? null : path;
   } catch {
     return null;
@@ -22,6 +24,11 @@ export function fileUri(path: string): string {
 
 function encoded(part: string): string {
   return encodeURIComponent(Buffer.from(part).toString()).replace(/[!'()*]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** The URI under which a client shows a packed log unpacked; any other file's own. */
+export function packedUri(uri: string): string {
+  return /^file:.*\.gz$/i.test(uri) ? `${packedScheme}:${uri.slice('file:'.length)}` : uri;
 }
 
 /** The spelling of `uri` that stands for its file here. Other schemes than `file` stay as they are. */

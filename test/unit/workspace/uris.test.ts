@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { baseName, canonicalUri, filePath, fileUri } from '../../../server/workspace/uris';
+import { baseName, canonicalUri, filePath, fileUri, packedUri } from '../../../server/workspace/uris';
 
 describe('URIs', () => {
   it('have one spelling for one file', () => {
@@ -25,5 +25,13 @@ describe('URIs', () => {
     assert.equal(baseName('untitled:gc.log'), 'gc.log');
     assert.equal(baseName('git:/logs/gc.log?ref'), 'gc.log');
     assert.equal(baseName('file:///logs/%zz.log'), '%zz.log');
+  });
+
+  it('knows a packed log by the scheme under which a client shows it unpacked', () => {
+    const uri = 'file:///logs/gc.log.1.gz';
+    assert.equal(packedUri(uri), 'faultline-gz:///logs/gc.log.1.gz');
+    assert.equal(canonicalUri(packedUri(uri)), uri);
+    assert.equal(packedUri('file:///logs/gc.log'), 'file:///logs/gc.log');
+    assert.equal(packedUri('untitled:gc.gz'), 'untitled:gc.gz');
   });
 });

@@ -46,8 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
     return status;
   }
   const incident = new Incident(sources, {
-    sessionTimeout: options.sessionTimeout, defaultZone: options.defaultZone, zones: options.zones, roots,
-    names: { sessionTimeout: options.sessionTimeoutGiven ? 'option --session-timeout' : 'default of option --session-timeout', defaultZone: 'option --zone', zones: 'option --zone' },
+    sessionTimeout: options.sessionTimeout, defaultZone: options.defaultZone, zones: options.zones, nodes: options.nodes, clockSkew: options.clockSkew, roots,
+    names: { sessionTimeout: options.sessionTimeoutGiven ? 'option --session-timeout' : 'default of option --session-timeout', defaultZone: 'option --zone', zones: 'option --zone', nodes: 'option --node', clockSkew: 'option --skew' },
   });
   const job: Job = { options, incident, shown: file => names.get(file) ?? file, out, version };
   const status = await run(job);

@@ -15,6 +15,9 @@ export interface Options {
   sessionTimeoutGiven: boolean;
   defaultZone: string;
   zones: Record<string, string>;
+  nodes: Record<string, string>;
+  /** ms by which a host's clock is ahead, by glob. */
+  clockSkew: Record<string, number>;
 }
 
 /** What was typed makes no sense; the message is for the person. */
@@ -48,6 +51,9 @@ Options
   --zone Z              zone of stamps that state none, where the logs do not tell:
                         local, UTC, +08:00, Europe/Berlin (default local)
   --zone GLOB=Z         the same for the files that fit, whatever the other logs say
+  --node GLOB=NAME      the node that the files that fit belong to (repeatable)
+  --skew GLOB=TIME      how far the clock of the host of the files that fit is ahead:
+                        +45s, -300ms, 10m; - is behind (repeatable)
   --help, --version
 
 Exit status: 0 nothing at severity error, 1 something, 2 could not run.`;
@@ -64,6 +70,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   const options: Options = {
     command: command as Command, paths, format: values.format ?? known[0] ?? '',
     sessionTimeout: timeoutOf(values['session-timeout']), sessionTimeoutGiven: values['session-timeout'] !== undefined, ...zonesOf(values.zone ?? []),
+    nodes: nodesOf(values.node ?? []), clockSkew: skewsOf(values.skew ?? []),
   };
   if (command === 'lsp') {
     if (!values.stdio) throw new UsageError('lsp speaks over standard input and output only: faultline lsp --stdio');
@@ -81,6 +88,7 @@ function parse(args: readonly string[]) {
       args: withNegativeZones(args), allowPositionals: true,
       options: {
         format: { type: 'string' }, 'session-timeout': { type: 'string' }, zone: { type: 'string', multiple: true },
+        node: { type: 'string', multiple: true }, skew: { type: 'string', multiple: true },
         stdio: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
       },
     });
@@ -116,4 +124,24 @@ function zonesOf(given: readonly string[]): Pick<Options, 'defaultZone' | 'zones
     else zones[one.slice(0, cut)] = zone;
   }
   return { defaultZone, zones };
+}
+
+function nodesOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(given.map(one => {
+    const cut = one.indexOf('=');
+    const name = one.slice(cut + 1).trim();
+    if (cut < 1 || name === '') throw new UsageError(`--node '${printable(one)}' is not GLOB=NAME`);
+    return [one.slice(0, cut), name];
+  }));
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+function skewsOf(given: readonly string[]): Record<string, number> {
+  return Object.fromEntries(given.map(one => {
+    const parts = /^(.+)=([+-]?)(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h)$/.exec(one);
+    if (!parts) throw new UsageError(`--skew '${printable(one)}' is not GLOB=TIME, such as broker-2/**=+45s`);
+    const [, glob, sign, amount, unit] = parts;
+    return [glob, (sign === '-' ? -1 : 1) * Number(amount) * unitMs[unit]];
+  }));
 }

@@ -107,8 +107,13 @@ export class IncidentLog implements SourceLog {
   instantAt(line: number, lineBytes: (line: number) => Uint8Array | null): { start: number; end: number } | null {
     const event = this.eventAt(line);
     if (event && Number.isFinite(event.start)) return { start: event.start, end: Math.max(event.start, event.end) };
-    const instant = recordInstant(this.reading.family, this.clock, line, lineBytes);
+    const instant = this.stampAt(line, lineBytes);
     return Number.isFinite(instant) ? { start: instant, end: instant } : null;
+  }
+
+  /** When the record of a line was written, as its stamp says; NaN without one. */
+  stampAt(line: number, lineBytes: (line: number) => Uint8Array | null): number {
+    return recordInstant(this.reading.family, this.clock, line, lineBytes);
   }
 }
 

@@ -8,9 +8,9 @@ import type { LogReading } from '../formats/reading';
 import type { Zone } from '../protocol';
 import { Clock, fixedZone, offsetText, parseZone, type LocalZone } from '../text/clock';
 import { Basis } from '../text/stamp';
-import { editorNames, type IncidentSettings, type SourceLog } from './log';
+import { editorNames, settingFor, type IncidentSettings, type SourceLog } from './log';
 import type { LogNode } from './nodes';
-import { baseName, belowRoot, folderOf, nameFrom, settingFits } from './paths';
+import { baseName, folderOf, nameFrom } from './paths';
 
 export interface LogTime {
   /** What is shown of the file as a whole. */
@@ -46,7 +46,7 @@ function localZone(
   const names = settings.names ?? editorNames;
   const own = offsets([log]);
   if (own.size === 1 && log.reading.basisCounts[Basis.Local] > 0) return inferred(own, 'its other stamps state');
-  const set = settingFor(log.file, settings);
+  const set = settingFor(log.file, settings.roots, settings.zones, parseZone);
   if (set) return { local: set, how: 'assumed', why: names.zones };
 
   const node = nodes.get(log.file);
@@ -109,16 +109,6 @@ function several(stated: ReadonlySet<number>): string {
 
 function offsets(logs: readonly SourceLog[]): Set<number> {
   return new Set(logs.flatMap(log => [...log.reading.statedOffsets.keys()]));
-}
-
-function settingFor(file: string, settings: IncidentSettings): LocalZone | null {
-  const paths = settings.roots.flatMap(root => belowRoot(file, [root]) ?? []);
-  for (const [glob, zone] of Object.entries(settings.zones)) {
-    if (![...paths, file].some(path => settingFits(glob, path))) continue;
-    const local = parseZone(zone);
-    if (local) return local;
-  }
-  return null;
 }
 
 /** The zone as it is shown: of the stamps that state one if there are any, else of the others. */

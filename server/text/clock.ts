@@ -81,11 +81,17 @@ export class Clock {
    * @param local the zone of stamps that state none
    * @param jvmStart UTC epoch ms at which uptime is 0 in the first run of the JVM, or NaN when unknown
    * @param laterRuns what follows the first run, by line
+   * @param skewMs how far the host's clock is ahead: taken off every instant. The starts of the JVM are as the host's clock says
    */
-  constructor(readonly local: LocalZone, readonly jvmStart = NaN, readonly laterRuns: readonly RunStart[] = []) {}
+  constructor(readonly local: LocalZone, readonly jvmStart = NaN, readonly laterRuns: readonly RunStart[] = [], readonly skewMs = 0) {}
 
   /** UTC epoch ms of a raw stamp of a reading; NaN when it cannot be placed. */
   instant(raw: number, basis: Basis): number {
+    return this.#asWritten(raw, basis) - this.skewMs;
+  }
+
+  /** The instant on the host's own clock. */
+  #asWritten(raw: number, basis: Basis): number {
     switch (basis) {
       case Basis.Utc: return raw;
       case Basis.Local: return raw - this.local.offsetAt(raw) * 60000;
@@ -104,7 +110,7 @@ export class Clock {
 
   /** ms since the start of the JVM that wrote `line`; NaN when that start is not known. */
   uptimeAt(line: number, instant: number): number {
-    return instant - (lastRun(this.laterRuns, one => one.line <= line)?.jvmStart ?? this.jvmStart);
+    return instant + this.skewMs - (lastRun(this.laterRuns, one => one.line <= line)?.jvmStart ?? this.jvmStart);
   }
 }
 

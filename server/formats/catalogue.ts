@@ -18,7 +18,7 @@ export class Catalogue {
   readonly rows: readonly CompiledRow[];
   readonly #literals = new Literals<CompiledRow>();
   readonly #candidates: CompiledRow[] = [];
-  /** Values of the last match, in the order of the row's groups: numbers where the field parses, else text, `null` for a group that took no part. */
+  /** Values of the last match, in the order of the row's groups: numbers or one spelling where the field parses, else text, `null` for a group that took no part. */
   readonly values: (string | number | null)[] = [];
 
   constructor(rows: readonly Row[]) {
@@ -89,7 +89,7 @@ export class Catalogue {
 }
 
 /** A matched group as a value; bytes beyond ASCII are read as UTF-8. */
-function fieldValue(parse: ((written: string) => number) | null, written: string | undefined): string | number | null {
+function fieldValue(parse: ((written: string) => string | number) | null, written: string | undefined): string | number | null {
   if (written === undefined) return null;
   if (parse) return parse(written);
   // eslint-disable-next-line no-control-regex

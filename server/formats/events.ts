@@ -90,13 +90,20 @@ export class EventTable {
     this.#at[index] = this.#used;
     const size = shape.names.length;
     if (this.#used + size > this.#values.length) this.#growValues(size);
-    for (let i = 0; i < size; i++) {
-      const value = values[i];
-      const at = this.#used++;
-      this.#isText[at] = typeof value === 'string' ? 1 : 0;
-      this.#values[at] = typeof value === 'string' ? this.#intern(value) : value ?? NaN;
-    }
+    for (let i = 0; i < size; i++) this.#put(this.#used++, values[i]);
     return index;
+  }
+
+  #put(at: number, value: Value): void {
+    this.#isText[at] = typeof value === 'string' ? 1 : 0;
+    this.#values[at] = typeof value === 'string' ? this.#intern(value) : value ?? NaN;
+  }
+
+  /** More is known of event `i` by now: where it starts and ends, and its values, as in `add`. */
+  change(i: number, start: number, end: number, values: readonly Value[]): void {
+    this.#start[i] = start;
+    this.#end[i] = end;
+    this.shapeOf(i).names.forEach((_, position) => this.#put(this.#at[i] + position, values[position]));
   }
 
   /** Raw start of event `i`, on its basis. */
@@ -117,6 +124,22 @@ export class EventTable {
     if (this.#isText[at]) return this.#strings[value];
     return value === value ? value : null;
   }
+
+  /** The number at a position of the shape's names; NaN for text and where nothing was written. */
+  numberAt(i: number, position: number): number {
+    const at = this.#at[i] + position;
+    return this.#isText[at] ? NaN : this.#values[at];
+  }
+
+  /** Which of the table's texts stands at a position of the shape's names; -1 for a number and where nothing was written. Equal texts have one number. */
+  textAt(i: number, position: number): number {
+    const at = this.#at[i] + position;
+    return this.#isText[at] ? this.#values[at] : -1;
+  }
+
+  /** How many different texts the events hold, and each by its number. */
+  get textCount(): number { return this.#strings.length; }
+  text(number: number): string { return this.#strings[number]; }
 
   /** A numeric field of event `i`; NaN when there is none. */
   number(i: number, name: string): number {

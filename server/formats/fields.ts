@@ -15,6 +15,9 @@ export interface Field {
   readonly token: TokenType;
   /** How the matched text becomes a value; text as it stands when absent. */
   readonly parse?: (written: string) => number;
+  /** For what is written in several ways: the one that events hold, and all that a search must look for. */
+  readonly canonical?: (written: string) => string;
+  readonly spellings?: (canonical: string) => readonly string[];
   /** Key of the concept in knowledge/ that explains it; `value` says that the text itself chooses one below that key. */
   readonly concept?: string;
   readonly conceptByValue?: boolean;
@@ -27,6 +30,13 @@ const seconds = (written: string): number => Math.round(decimal(written) * 1e6) 
 const whole = (written: string): number => Number(written);
 const size = (written: string): number => parseSize(written);
 
+/** Kafka before 1.1 writes a partition as `[orders,7]` or `[orders, 7]` (kafka.common.TopicAndPartition, and by hand), all others as `orders-7`: one name for it. */
+const partitionName = (written: string): string => written.replace(/^\[?([\w.-]+), ?(\d+)\]?$/, '$1-$2');
+const partitionSpellings = (name: string): readonly string[] => {
+  const at = name.lastIndexOf('-');
+  return at <= 0 ? [name] : [name, `${name.slice(0, at)},${name.slice(at + 1)}`, `${name.slice(0, at)}, ${name.slice(at + 1)}`];
+};
+
 /** Fields of the line header and those that several families share. A family adds its own with `defineFields`. */
 const fields = new Map<string, Field>(Object.entries({
   stamp: { token: 'number', concept: 'log.stamp' },
@@ -37,7 +47,7 @@ const fields = new Map<string, Field>(Object.entries({
   source: { token: 'class', concept: 'log.logger' },
   exception: { token: 'type', concept: 'exception', conceptByValue: true },
   session: { token: 'variable', concept: 'zookeeper.session-id', identity: true },
-  partition: { token: 'variable', concept: 'kafka.partition', identity: true },
+  partition: { token: 'variable', concept: 'kafka.partition', canonical: partitionName, spellings: partitionSpellings, identity: true },
   broker: { token: 'variable', concept: 'kafka.broker-id', parse: whole },
   address: { token: 'string', concept: 'log.address' },
   host: { token: 'string', concept: 'log.address' },

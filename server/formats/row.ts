@@ -57,8 +57,8 @@ export interface CompiledRow extends Row {
   readonly groups: readonly string[];
   /** The groups' names in events. */
   readonly names: readonly string[];
-  /** How each group's text becomes a number; `null` for those that stay text. */
-  readonly parsers: readonly (((written: string) => number) | null)[];
+  /** How each group's text becomes a value; `null` for those that stay as they stand. */
+  readonly parsers: readonly (((written: string) => string | number) | null)[];
   readonly shape: EventShape | null;
 }
 
@@ -101,7 +101,7 @@ function compile(row: Row): CompiledRow {
     locate: new RegExp(row.pattern.source, 'dy'),
     groups,
     names,
-    parsers: groups.map(group => fieldOf(group).parse ?? null),
+    parsers: groups.map(group => fieldOf(group).parse ?? fieldOf(group).canonical ?? null),
     shape: row.event
       ? defineShape({ id: row.id, kind: row.event, mark: row.mark ?? 'other', label: row.label ?? row.id, names: [...names, ...(row.context ?? [])] })
       : null,

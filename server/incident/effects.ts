@@ -19,7 +19,7 @@ export function effectsOf(scene: Scene, brokerId: number | null, owner: Actor | 
   const add = (what: Effect['what'], seen: readonly Seen[], count: number, text: string): void => {
     if (seen.length > 0) effects.push({ what, count, text, evidence: [evidenceOf(seen[0].log, seen[0].event, 'effect')] });
   };
-  const gone = scene.between(at - 200, end, 'kafka.broker.failed', 'kafka.brokers.changed').filter(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'reason']).includes(brokerId));
+  const gone = scene.between(at - 200, end, 'kafka.broker.failed', 'kafka.brokers.changed').filter(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'removed']).includes(brokerId));
   add('deregistered', gone, 1, `the controller missed broker ${brokerId}`);
   const { partitions, seen } = moved(scene, brokerId, owner, gone[0]?.event.start ?? at, end);
   add('leadership-moved', seen, partitions.size, `${counted(partitions.size, 'partition')} changed leader away from broker ${brokerId}`);

@@ -238,7 +238,7 @@ function ownerOf(scene: Scene, session: Session, expiry: Seen | null): Pick<Loss
   const at = expiry.event.start;
   if (scene.between(at - 2 * secondMs, at + 2 * secondMs, 'zk.session.expired').some(({ event }) => event.fields['session'] !== session.id)) return nobody;
   const gone = scene.between(at - 100, at + 2 * secondMs, 'kafka.broker.failed', 'kafka.brokers.changed');
-  const ids = new Set(gone.flatMap(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'reason'])));
+  const ids = new Set(gone.flatMap(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'removed'])));
   if (ids.size !== 1) return nobody;
   const [brokerId] = ids;
   const line = gone[0];

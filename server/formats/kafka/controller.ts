@@ -77,10 +77,10 @@ export const controllerRows: readonly Row[] = [
   {
     id: 'kafka.brokers.changed',
     starts: 'Newly added brokers: ',
-    pattern: /Newly added brokers: (?<value>\d[\d,]*(?=,))?,? ?deleted brokers: (?<reason>\d[\d,]*(?=,))?,(?: bounced brokers: (?<replicas>\d[\d,]*(?=,))?,)? all live brokers: (?<brokers>\d[\d,]*)?/,
-    event: 'kafka.brokers.changed', mark: 'leader', label: 'brokers change[: live {brokers}][, added {value}][, gone {reason}]',
+    pattern: /Newly added brokers: (?<added>\d[\d,]*(?=,))?,? ?deleted brokers: (?<removed>\d[\d,]*(?=,))?,(?: bounced brokers: (?<bounced>\d[\d,]*(?=,))?,)? all live brokers: (?<live>\d[\d,]*)?/,
+    event: 'kafka.brokers.changed', mark: 'leader', label: 'brokers change[: live {live}][, added {added}][, gone {removed}][, bounced {bounced}]',
     means: 'The controller sees brokers appear in or vanish from /brokers/ids. A broker that vanishes lost its ZooKeeper session or stopped; all partitions it led get another leader now.',
-    source: `${controller}#processBrokerChange, 0.9 to 3.x`,
+    source: `${controller}#processBrokerChange, 0.9 to 3.x; bounced brokers since 2.2 (KIP-380)`,
     example: '[2021-03-02 10:11:12,345] INFO [Controller id=1] Newly added brokers: , deleted brokers: 3, bounced brokers: , all live brokers: 1,2 (kafka.controller.KafkaController)',
   },
   {

@@ -6,6 +6,7 @@ import { Header } from '../messages/header';
 import { MessageReader } from '../messages/reader';
 import { census, layoutName, score } from '../messages/recognise';
 import { contextRows } from './contexts';
+import { LoadingFollower } from './loading';
 import { kafkaMessages } from './messages';
 import { traceRows } from './traces';
 
@@ -24,7 +25,7 @@ export const kafkaFormat: Format = {
     const whose = found.kafka === 0 ? ', ZooKeeper client only' : found.broker === 0 && found.connect === 0 ? ', client' : '';
     return { score: score(own, found.records), dialect: `${version}${layoutName(found)}${whose}` };
   },
-  reader: out => new MessageReader(out, known),
+  reader: out => new MessageReader(out, known, new LoadingFollower(out)),
   describe: line => describer.describe(line),
   stamp(line, stamp) {
     if (!header.read(line)) return false;

@@ -7,6 +7,7 @@ import type { LineReader } from '../format';
 import type { ReadingBuilder } from '../reading';
 import type { CompiledRow } from '../row';
 import { contextEnd, errorShape, messageStart, type MessageCatalogues } from './catalogues';
+import type { Follower } from './follower';
 import { Header } from './header';
 import { exceptionAt, isFrame } from './trace';
 
@@ -19,6 +20,7 @@ export class MessageReader implements LineReader {
   readonly #out: ReadingBuilder;
   readonly #known: MessageCatalogues;
   readonly #header = new Header();
+  readonly #follower: Follower | null;
 
   // The record whose lines are being read. Its bytes are gone by its second line: what may be needed is kept here.
   #open = false;
@@ -32,6 +34,8 @@ export class MessageReader implements LineReader {
   #line = 0;
   #lastLine = 0;
   #ms = NaN;
+  /** Instant of the record in front of it. */
+  #before = NaN;
   #basis: Basis = 0;
   #message = '';
   #logger = '';
@@ -49,9 +53,10 @@ export class MessageReader implements LineReader {
   /** Settings already stated, so that a dump repeated for every client states only what differs. */
   #stated = new Map<string, string>();
 
-  constructor(out: ReadingBuilder, known: MessageCatalogues) {
+  constructor(out: ReadingBuilder, known: MessageCatalogues, follower: Follower | null = null) {
     this.#out = out;
     this.#known = known;
+    this.#follower = follower;
   }
 
   line(line: Line): void {
@@ -67,10 +72,11 @@ export class MessageReader implements LineReader {
 
   end(): void {
     this.#close();
+    this.#follower?.end(this.#ms);
   }
 
   fork(out: ReadingBuilder): MessageReader {
-    const twin = new MessageReader(out, this.#known);
+    const twin = new MessageReader(out, this.#known, this.#follower?.fork(out));
     twin.#open = this.#open;
     twin.#row = this.#row;
     twin.#values = [...this.#values];
@@ -81,6 +87,7 @@ export class MessageReader implements LineReader {
     twin.#line = this.#line;
     twin.#lastLine = this.#lastLine;
     twin.#ms = this.#ms;
+    twin.#before = this.#before;
     twin.#basis = this.#basis;
     twin.#message = this.#message;
     twin.#logger = this.#logger;
@@ -113,6 +120,7 @@ export class MessageReader implements LineReader {
     this.#row = row;
     this.#level = header.level;
     this.#line = this.#lastLine = line.number;
+    this.#before = this.#ms;
     this.#ms = header.stamp.ms;
     this.#basis = header.stamp.basis;
     if (header.myidFrom >= 0) this.#readMyid(bytes, header.myidFrom, header.myidTo, line.number);
@@ -250,6 +258,7 @@ export class MessageReader implements LineReader {
       if (typeof lasted === 'number' && lasted === lasted) start -= lasted;
     }
     this.#out.event(shape, this.#line, this.#lastLine, start, this.#ms, this.#basis, values);
+    this.#follower?.event(shape, this.#line, this.#ms, this.#basis, values, this.#before);
   }
 
   #block(): void {

@@ -1,18 +1,18 @@
 import { durationText } from '../../text/clock';
 import type { LogEvent } from '../../formats/events';
+import { outcomes } from '../../formats/kafka/loading';
 import type { Evidence, Rule, RuleContext } from '../rule';
 
 /** A recovery that kept the broker from serving for this long, ms, is worth a warning. */
 const longMs = 60000;
 
-interface Recovery {
-  /** First line that shows it. */
+/** One start: from its first line about logs to the one that says that all are open, or to the next start. */
+interface Run {
   first: LogEvent;
-  last: LogEvent;
   segments: number;
   partitions: Set<string>;
-  /** The partition whose segments are being read, with its first one; `null` when its log is open. */
-  open: { partition: string; since: LogEvent } | null;
+  /** Logs that were read for more than a line (`kafka.log.loading`). */
+  spans: LogEvent[];
   longest: LogEvent | null;
 }
 
@@ -20,74 +20,85 @@ export const recovery: Rule = {
   id: 'kafka/recovery',
   families: ['kafka'],
   severity: 'info',
-  title: 'Logs were recovered after an unclean stop',
+  title: 'Logs took long to load, or were recovered after an unclean stop',
   why:
     'The broker was not stopped cleanly (crash, kill, loss of power). At its next start it reads every segment behind the recovery point again, checks each batch and rebuilds the indexes, before it serves anybody. ' +
-    'With many segments that takes minutes to hours. (kafka.log.LogManager#loadLogs, Log#recoverLog, LogLoader)',
-  remedy: 'Look at why the broker ended: the last lines before this start, an hs_err file, the kernel\'s log (OOM killer). To make recovery quicker raise `num.recovery.threads.per.data.dir` (1 by default, 2 since 4.0) for the start; fewer or larger segments help for longer. Do not kill a broker that is recovering: it begins again.',
+    'With many segments that takes minutes to hours. Without a producer snapshot a log has to be read again even after a clean stop. (kafka.log.LogManager#loadLogs, Log#recoverLog, LogLoader)',
+  remedy: 'Look at why the broker ended: the last lines before this start, an hs_err file, the kernel\'s log (OOM killer). To make recovery quicker raise `num.recovery.threads.per.data.dir` (1 by default, 2 since 4.0) for the start; fewer or larger segments help for longer. Do not kill a broker that is recovering: it begins again with what it had not finished.',
   check(log) {
-    let run: Recovery | null = null;
-    for (const event of log.events('kafka.log.loading', 'kafka.recovery.started', 'kafka.recovery.segment', 'kafka.log.loaded', 'kafka.log.recovered', 'kafka.start')) {
-      const partition = partitionOf(event);
-      if (event.kind === 'kafka.start' || event.kind === 'kafka.log.loading') {
-        if (run) report(log, run, null, event);
-        run = null;
-      } else if (event.kind === 'kafka.recovery.segment') {
-        // The metadata log of KRaft is no partition that clients wait for, and is recovered apart from the others.
-        if (partition === '__cluster_metadata-0') continue;
-        run ??= { first: event, last: event, segments: 0, partitions: new Set(), open: null, longest: null };
-        run.segments++;
-        run.last = event;
-        if (partition) run.partitions.add(partition);
-        if (run.open?.partition !== partition) run.open = { partition, since: event };
-      } else if (event.kind === 'kafka.log.loaded' && run && run.partitions.has(partition)) {
-        run.last = event;
-        if (run.open?.partition === partition) run.open = null;
-        if (!run.longest || event.end - event.start > run.longest.end - run.longest.start) run.longest = event;
-      } else if (event.kind === 'kafka.log.recovered' && run) {
-        report(log, run, event, null);
-        run = null;
+    let run: Run | null = null;
+    for (const event of log.events('kafka.start', 'kafka.logs.loading', 'kafka.log.loading', 'kafka.recovery.segment', 'kafka.log.loaded', 'kafka.logs.loaded')) {
+      const partition = String(event.fields.partition ?? '');
+      switch (event.kind) {
+        case 'kafka.start':
+        case 'kafka.logs.loading':
+          if (run) report(log, run, null);
+          run = null;
+          break;
+        case 'kafka.log.loading':
+          run ??= begin(event);
+          run.spans.push(event);
+          break;
+        case 'kafka.recovery.segment':
+          // The metadata log of KRaft is no partition that clients wait for, and is recovered apart from the others.
+          if (partition === '__cluster_metadata-0') break;
+          run ??= begin(event);
+          run.segments++;
+          run.partitions.add(partition);
+          break;
+        case 'kafka.log.loaded':
+          if (run?.partitions.has(partition) && lasted(event) > lasted(run.longest)) run.longest = event;
+          break;
+        default:
+          if (run) report(log, run, event);
+          run = null;
       }
     }
-    if (run) report(log, run, null, null);
+    if (run) report(log, run, null);
   },
 };
 
-function partitionOf(event: LogEvent): string {
-  const { partition, topic, value } = event.fields;
-  return partition ? String(partition) : topic ? `${topic}-${value}` : '';
+function begin(first: LogEvent): Run {
+  return { first, segments: 0, partitions: new Set(), spans: [], longest: null };
 }
 
-/** @param done the line that says that all logs are open; @param next the start that cut the recovery short */
-function report(log: RuleContext, run: Recovery, done: LogEvent | null, next: LogEvent | null): void {
+/** ms; 0 where it is not known. */
+function lasted(event: LogEvent | null): number {
+  return event && event.end > event.start ? event.end - event.start : 0;
+}
+
+/** @param done the line that says that all logs are open */
+function report(log: RuleContext, run: Run, done: LogEvent | null): void {
+  // Where no line tells of the end of a log, that of all logs does.
+  const slowest = run.spans.reduce<LogEvent | null>((most, one) => (lasted(one) > lasted(most) ? one : most), null);
+  const open = run.spans.filter(span => span.fields.outcome === outcomes.open);
+  const cutOff = run.spans.filter(span => span.fields.outcome === outcomes.cutOff);
+  if (run.segments === 0 && lasted(slowest) < longMs) return;
   const related: Evidence[] = [];
-  const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-  let message = `After an unclean stop ${many(run.segments, 'segment')} of ${many(run.partitions.size, 'partition')} were recovered`;
-  let lasted = (done ?? run.last).end - run.first.start;
+  const parts: string[] = [];
+  if (run.segments > 0) parts.push(`After an unclean stop ${counted(run.segments, 'segment')} of ${counted(run.partitions.size, 'partition')} ${run.segments === 1 ? 'was' : 'were'} recovered`);
   if (done) {
-    const took = done.end - done.start;
-    if (took > 0) {
-      lasted = took;
-      message += `; loading all logs took ${durationText(took)}`;
-    }
+    if (lasted(done) > 0) parts.push(`loading all logs took ${durationText(lasted(done))}`);
     related.push({ file: log.file, line: done.line, message: 'all logs are open' });
-  } else if (run.open) {
-    // The end of the log bounds how long the partition has been at it; a later start ends it.
-    lasted = (next ? run.last.end : lastInstant(log)) - run.first.start;
-    const since = (next ? run.last.end : lastInstant(log)) - run.open.since.start;
-    message += `, and ${run.open.partition || 'one log'} was still being recovered ${Number.isFinite(since) ? `${durationText(since)} after its first segment, ` : ''}${next ? 'before the next start' : 'where this log ends'}`;
-    related.push({ file: log.file, line: run.open.since.line, message: `first segment of ${run.open.partition || 'the log'}` });
   }
-  if (run.longest && run.longest.end > run.longest.start) {
-    const { count } = run.longest.fields;
-    message += `. Longest: ${partitionOf(run.longest)}, ${durationText(run.longest.end - run.longest.start)}${typeof count === 'number' ? ` (${many(count, 'segment')})` : ''}`;
-    related.push({ file: log.file, line: run.longest.line, message: `log of ${partitionOf(run.longest)} is open` });
+  for (const [spans, words] of [[open, ['has', 'have', 'where this log ends']], [cutOff, ['had', 'had', 'when the next start cut it off']]] as const) {
+    const first = spans.reduce<LogEvent | null>((most, one) => (most && lasted(most) >= lasted(one) ? most : one), null);
+    if (!first) continue;
+    const more = spans.length - 1;
+    parts.push(`${String(first.fields.partition)} ${words[0]} been loading for ${durationText(lasted(first))} ${words[2]}${more > 0 ? ` (${counted(more, 'other')} ${more === 1 ? words[0] : words[1]}, too)` : ''}`);
+    related.push({ file: log.file, line: first.line, message: `${String(first.fields.partition)} begins to load` });
   }
-  log.report({ line: run.first.line, message: `${message}.`, related, severity: lasted >= longMs || (run.open && !next) ? 'warning' : 'info' });
+  const longest = run.longest ?? (slowest && slowest.fields.outcome === outcomes.done ? slowest : null);
+  let message = parts.join('; ');
+  if (longest && lasted(longest) > 0) {
+    const { count, partition } = longest.fields;
+    message += `${message === '' ? '' : '. '}Longest: ${String(partition)}, ${durationText(lasted(longest))}${typeof count === 'number' ? ` (${counted(count, 'segment')})` : ''}`;
+    related.push({ file: log.file, line: longest.line, message: longest.kind === 'kafka.log.loaded' ? `log of ${String(partition)} is open` : `${String(partition)} begins to load` });
+  }
+  const took = Math.max(lasted(done), lasted(slowest), (done ?? run.longest ?? run.first).end - run.first.start || 0);
+  log.report({ line: run.first.line, message: `${message}.`, related, severity: took >= longMs || open.length > 0 ? 'warning' : 'info' });
 }
 
-/** The latest instant of the log's records. */
-function lastInstant(log: RuleContext): number {
-  const last = log.reading.checkpoints[log.reading.checkpoints.length - 1];
-  return last ? log.clock.instant(last.max, last.basis) : NaN;
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -92,7 +92,21 @@ describe('kafka/recovery', () => {
 
   it('says which partition is still being recovered where the log ends', () => {
     const log = loading + segment('02:39', 'a-0', 0) + loaded('02:40', 'a-0', 1, 900) + segment('02:41', 'b-0', 0) + segment('23:41', 'b-0', 7);
-    assert.deepEqual(found(log).map(one => one.slice(2)), [['warning', 'After an unclean stop 3 segments of 2 partitions were recovered, and b-0 was still being recovered 21 min 00 s after its first segment, where this log ends. Longest: a-0, 900 ms (1 segment).']]);
+    assert.deepEqual(found(log).map(one => one.slice(2)), [['warning', 'After an unclean stop 3 segments of 2 partitions were recovered; b-0 has been loading for 21 min 00 s where this log ends. Longest: a-0, 900 ms (1 segment).']]);
+  });
+
+  it('says when the next start cut a recovery off, and counts the second one for itself', () => {
+    const again = '[2026-11-21 22:30:00,000] INFO [KafkaServer id=1] starting (kafka.server.KafkaServer)\n';
+    const told = found(loading + segment('02:41', 'b-0', 0) + segment('02:42', 'c-0', 0) + segment('10:41', 'b-0', 7) + again + segment('31:00', 'b-0', 7) + loaded('31:01', 'b-0', 2, 1000) + complete('31:02', 2000));
+    assert.deepEqual(told.map(one => one[3]), [
+      'After an unclean stop 3 segments of 2 partitions were recovered; b-0 had been loading for 8 min 00 s when the next start cut it off (1 other had, too).',
+      'After an unclean stop 1 segment of 1 partition was recovered; loading all logs took 2.00 s. Longest: b-0, 1.00 s (2 segments).',
+    ]);
+  });
+
+  it('tells of a log that loads for minutes although the stop was clean', () => {
+    const log = loading + '[2026-11-21 22:02:41,000] INFO [LogLoader partition=b-0, dir=/data] Reloading from producer snapshot and rebuilding producer state from offset 9 (org.apache.kafka.storage.internals.log.UnifiedLog)\n[2026-11-21 22:23:41,000] INFO [SocketServer listenerType=ZK_BROKER, nodeId=1] Enabling request processing. (kafka.network.SocketServer)\n';
+    assert.deepEqual(found(log).map(one => one.slice(2)), [['warning', 'b-0 has been loading for 21 min 00 s where this log ends.']]);
   });
 
   it('says nothing of logs that are only opened, nor of the metadata log', () => {

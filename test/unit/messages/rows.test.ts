@@ -14,7 +14,7 @@ function asLog(row: CompiledRow): string {
 
 function testRow(format: Format, row: CompiledRow): void {
   it(row.id, () => {
-    if (row.id.startsWith('kafka.context.')) {
+    if (row.id.includes('.context.')) {
       const fields = format.describe(lineOf(row.example)).spans.map(span => span.field);
       assert.ok(row.groups.some(group => fields.includes(group)), 'its fields are shown');
       return;
@@ -28,7 +28,8 @@ function testRow(format: Format, row: CompiledRow): void {
     }
     const reading = read(asLog(row), format.family)!;
     assert.equal(reading.unrecognisedLines, 0, 'the record is recognised');
-    const found = events(reading);
+    // A line about one log that is read may begin the span that several lines tell.
+    const found = events(reading).filter(event => event.kind !== 'kafka.log.loading');
     if (!row.shape) {
       assert.ok(!found.some(event => event.shape.id === row.id));
       return;

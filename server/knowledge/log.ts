@@ -48,7 +48,7 @@ export const log = [
   }),
   ...byValue('log.level', {
     TRACE: { text: 'The finest level: single steps, for developers. Switched off in production; a log that has it is usually very large.', source: 'Log4j, Logback' },
-    DEBUG: { text: 'Details for diagnosis, off by default. ZooKeeper writes established sessions only here since 3.6.', source: 'Log4j, Logback' },
+    DEBUG: { text: 'Details for diagnosis, off by default. ZooKeeper writes established sessions only here since 3.5.', source: 'Log4j, Logback' },
     INFO: { text: 'Normal operation, including most of what tells an incident: session changes, elections, leader and ISR changes.', source: 'Log4j, Logback' },
     WARN: { also: ['WARNING'], text: 'Something unexpected that the program could live with. Lost connections, expired sessions seen by the client, slow disk writes and retries are logged here.', source: 'Log4j, Logback, JDK unified logging' },
     ERROR: { also: ['SEVERE'], text: 'An operation failed. Not every failure reaches this level, and not every line here is a failure of this process: clients log at ERROR what their broker told them.', source: 'Log4j, Logback, JDK unified logging' },

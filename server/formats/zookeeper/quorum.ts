@@ -16,11 +16,11 @@ export const quorumRows: readonly Row[] = [
   },
   {
     id: 'zk.election-took',
-    starts: ['FOLLOWING - LEADER ELECTION TOOK - ', 'LEADING - LEADER ELECTION TOOK - ', 'OBSERVING - LEADER ELECTION TOOK - '],
-    pattern: /(?<quorumState>FOLLOWING|LEADING|OBSERVING) - LEADER ELECTION TOOK - (?<tookMs>\d+)/,
+    starts: ['FOLLOWING - LEADER ELECTION TOOK - ', 'LEADING - LEADER ELECTION TOOK - '],
+    pattern: /(?<quorumState>FOLLOWING|LEADING) - LEADER ELECTION TOOK - (?<tookMs>\d+)/,
     event: 'zk.election.finished', mark: 'election', label: 'election over after {durationMs}: {state}', endsAfter: 'durationMs',
-    means: 'The election is over: this server leads, follows or observes. It lasted that many milliseconds and ended at this line; synchronising with the leader comes on top.',
-    source: 'org.apache.zookeeper.server.quorum.Leader#lead, Follower#followLeader; `MS` since 3.6',
+    means: 'The election is over: this server leads or follows. It lasted that many milliseconds and ended at this line; synchronising with the leader comes on top.',
+    source: 'org.apache.zookeeper.server.quorum.Leader#lead, Follower#followLeader, INFO, 3.4 to 3.9; the unit since 3.5',
     example: '2026-11-22 03:46:07,936 - INFO  [QuorumPeer[myid=1](plain=127.0.0.1:2181)(secure=disabled):Follower@77] - FOLLOWING - LEADER ELECTION TOOK - 364 MS',
   },
   {
@@ -65,7 +65,7 @@ export const quorumRows: readonly Row[] = [
     pattern: /Notification: my state:(?<quorumState>\w+); n\.sid:(?<sid>\d+), n\.state:(?<peerState>\w+), n\.leader:(?<zkLeader>\d+), n\.round:(?<round>0x[0-9a-f]+), n\.peerEpoch:(?<zkEpoch>0x[0-9a-f]+), n\.zxid:(?<zxid>0x[0-9a-f]+)/,
     event: 'zk.election.notification', mark: 'election', label: 'vote of server {sid} ({peerState}): leader {leader}, while this one is {state}',
     means: 'A server\'s vote: whom it wants as leader (n.leader), from which round, with which last transaction. A server that is FOLLOWING or LEADING answers a LOOKING one with the leader it has.',
-    source: `${election}$Messenger$WorkerReceiver, 3.5 to 3.9`,
+    source: `${election}$Messenger$WorkerReceiver, INFO, 3.6 to 3.9`,
     example: '2026-11-22 03:46:08,587 - INFO  [WorkerReceiver[myid=1]:FastLeaderElection$Messenger$WorkerReceiver@391] - Notification: my state:FOLLOWING; n.sid:3, n.state:LOOKING, n.leader:3, n.round:0x1, n.peerEpoch:0x0, n.zxid:0x0, message format version:0x2, n.config version:0x0',
   },
   {
@@ -74,7 +74,7 @@ export const quorumRows: readonly Row[] = [
     pattern: /Notification: (?:\d+ \(message format version\), )?(?<zkLeader>\d+) \(n\.leader\), (?<zxid>0x[0-9a-f]+) \(n\.zxid\), (?<round>0x[0-9a-f]+) \(n\.round\), (?<peerState>\w+) \(n\.state\), (?<sid>\d+) \(n\.sid\), (?<zkEpoch>0x[0-9a-f]+) \(n\.peerE[Pp]och\),? (?<quorumState>\w+) \(my state\)/,
     event: 'zk.election.notification', mark: 'election', label: 'vote of server {sid} ({peerState}): leader {leader}, while this one is {state}',
     means: 'A server\'s vote: whom it wants as leader (n.leader), from which round, with which last transaction.',
-    source: `${election}#printNotification, 3.4`,
+    source: `${election}#printNotification, INFO, 3.4 and 3.5`,
     example: '2015-07-29 17:43:29,975 - INFO  [WorkerReceiver[myid=3]:FastLeaderElection@542] - Notification: 3 (n.leader), 0x0 (n.zxid), 0x1 (n.round), LOOKING (n.state), 3 (n.sid), 0x0 (n.peerEPoch), LOOKING (my state)',
   },
   {
@@ -92,16 +92,16 @@ export const quorumRows: readonly Row[] = [
     pattern: /Peer state changed: (?<phase>\w+(?: - \w+){0,2})/,
     event: 'zk.election.phase', mark: 'election', label: 'server is now: {phase}',
     means: 'How far the server is on its way into the quorum: looking, following or leading; then discovery, synchronization, broadcast. Only at broadcast does it serve clients.',
-    source: `${peer}#setZabState, 3.6 to 3.9`,
+    source: `${peer}#setZabState, INFO, 3.5.10 and 3.6 to 3.9`,
     example: '2026-11-22 03:46:08,505 - INFO  [QuorumPeer[myid=1](plain=127.0.0.1:2181)(secure=disabled):QuorumPeer@917] - Peer state changed: following - broadcast',
   },
   {
     id: 'zk.quorum-lost',
-    starts: ['Not sufficient followers synced, only synced with sids: ', 'Shutdown called. For the reason '],
+    starts: ['Not sufficient followers synced, only synced with sids: ', 'Shutdown called. For the reason Not sufficient followers synced, only synced with sids: '],
     pattern: /(?:Shutdown called\. For the reason )?Not sufficient followers synced, only synced with sids: (?<value>\[[^\]]*\])/,
     event: 'zk.election.quorum-lost', mark: 'election', label: 'the leader lost its quorum: in touch with {value} only',
     means: 'The leader no longer hears from a majority and steps down: an election follows. Asleep for long enough, a leader says this of itself on waking.',
-    source: 'org.apache.zookeeper.server.quorum.Leader#lead, 3.4 to 3.9',
+    source: 'org.apache.zookeeper.server.quorum.Leader#lead, INFO, since 3.6; up to 3.5 only in the exception behind "Shutting down"',
     example: '2021-03-02 10:11:12,345 [myid:2] - INFO  [QuorumPeer[myid=2](plain=[0:0:0:0:0:0:0:0]:2181)(secure=disabled):Leader@695] - Shutdown called. For the reason Not sufficient followers synced, only synced with sids: [ [2] ]',
   },
   {
@@ -110,7 +110,7 @@ export const quorumRows: readonly Row[] = [
     pattern: /[Ss]hutdown called/,
     event: 'zk.election.stepped-down', mark: 'election', label: 'this server leaves its leader or follower role',
     means: 'The server gives up being leader or follower: it lost the others, or it stops. The exception below is only there to show who asked for it.',
-    source: 'org.apache.zookeeper.server.quorum.Leader#shutdown, Follower#shutdown, 3.4 to 3.9',
+    source: 'org.apache.zookeeper.server.quorum.Leader#shutdown, Follower#shutdown, Observer#shutdown, INFO, 3.4 and 3.5',
     example: '2015-07-29 19:21:12,394 - INFO  [QuorumPeer[myid=1]/0:0:0:0:0:0:0:0:2181:Follower@166] - shutdown called',
   },
   {

@@ -27,7 +27,7 @@ type Totals = { count: number; totalMs: number; maxMs: number };
 function rowsOf(log: IncidentLog): [string, string][] {
   const totals = summaryOf(log);
   const rows: [string, string][] = [
-    ['what', `${log.reading.family}, ${log.reading.dialect}, ${log.reading.lines} lines${log.reading.unrecognisedLines ? `, ${log.reading.unrecognisedLines} not recognised` : ''}`],
+    ['what', `${log.reading.family}, ${log.reading.dialect}, ${log.reading.lines} lines${log.reading.unrecognisedLines ? `, ${log.reading.unrecognisedLines} not recognised` : ''}${log.reading.foreignLines ? `, ${log.reading.foreignLines} of other programs` : ''}`],
     ['node', `${log.node.name} (${log.node.why})`],
   ];
   const { span } = totals as { span: { start: string; end: string } | null };

@@ -65,6 +65,8 @@ export interface LogReading {
   lines: number;
   /** Lines (of block formats) or records (of message formats) that no row knows. */
   unrecognisedLines: number;
+  /** Records (of message formats) that another program's loggers wrote: nobody's catalogue can know them. */
+  foreignLines: number;
   /** Records by level, in the order of `levels`. */
   levelCounts: number[];
   events: EventTable;
@@ -116,6 +118,7 @@ export class ReadingBuilder {
   /** The last one is open. */
   readonly segments: Segment[] = [{ line: 0, jvmStart: { raw: NaN, basis: Basis.None }, shift: 0 }];
   unrecognisedLines = 0;
+  foreignLines = 0;
   dialect: string;
   detail: unknown = null;
   #records = 0;
@@ -140,6 +143,7 @@ export class ReadingBuilder {
     twin.segments.length = 0;
     for (const segment of this.segments) twin.segments.push({ ...segment });
     twin.unrecognisedLines = this.unrecognisedLines;
+    twin.foreignLines = this.foreignLines;
     twin.detail = this.detail;
     twin.#records = this.#records;
     twin.#open = this.#open && twin.checkpoints[twin.checkpoints.length - 1];
@@ -212,7 +216,7 @@ export class ReadingBuilder {
   }
 
   build(input: { encoding: Encoding; bytes: number; lines: number }): LogReading {
-    const { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail } = this;
-    return { family, dialect, unrecognisedLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail, levels: this.#levels.result(), ...input };
+    const { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail } = this;
+    return { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail, levels: this.#levels.result(), ...input };
   }
 }

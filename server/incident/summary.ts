@@ -8,7 +8,7 @@ import type { IncidentLog } from './incident';
 /** Plain data for JSON: sizes in bytes, lengths in ms, instants as ISO text. `null` stands for what the log does not state. */
 export function summaryOf(log: IncidentLog): Record<string, unknown> {
   const { reading, zone, node } = log;
-  const common = { family: reading.family, dialect: reading.dialect, node: node.name, lines: reading.lines, unrecognisedLines: reading.unrecognisedLines };
+  const common = { family: reading.family, dialect: reading.dialect, node: node.name, lines: reading.lines, unrecognisedLines: reading.unrecognisedLines, foreignLines: reading.foreignLines };
   const time = { span: spanOf(log), zone: { offset: zone.offsetMinutes === null ? null : offsetText(zone.offsetMinutes), how: zone.how, why: zone.why } };
   switch (reading.family) {
     case 'gc': return { ...common, ...gcTotals(log), ...time };

@@ -54,6 +54,8 @@ export interface Score {
   differ: number;
   lines: number;
   unrecognised: number;
+  /** Records of other programs, not among `lines`. */
+  foreign: number;
 }
 
 export interface Accuracy {
@@ -118,15 +120,16 @@ export function measureFolder(folder: string, source: string): Score[] {
     if (!reading) continue;
     const score = scoreOf(accuracy, reading.family, source);
     score.files++;
-    score.lines += reading.family === 'kafka' || reading.family === 'zookeeper' ? reading.levelCounts.reduce((sum, count) => sum + count, 0) : reading.lines;
+    score.lines += (reading.family === 'kafka' || reading.family === 'zookeeper' ? reading.levelCounts.reduce((sum, count) => sum + count, 0) : reading.lines) - reading.foreignLines;
     score.unrecognised += reading.unrecognisedLines;
+    score.foreign += reading.foreignLines;
   }
   return accuracy.scores.sort((a, b) => a.family.localeCompare(b.family));
 }
 
 function scoreOf({ scores }: Accuracy, family: string, source: string): Score {
   let score = scores.find(one => one.family === family && one.source === source);
-  if (!score) scores.push(score = { family, source, files: 0, compared: 0, agree: 0, differ: 0, lines: 0, unrecognised: 0 });
+  if (!score) scores.push(score = { family, source, files: 0, compared: 0, agree: 0, differ: 0, lines: 0, unrecognised: 0, foreign: 0 });
   return score;
 }
 
@@ -149,10 +152,10 @@ export function assertAccuracy({ scores, wrong, stale }: Accuracy, least: { comp
 
 /** The table that `npm run accuracy` prints. */
 export function tableOf(scores: readonly Score[]): string {
-  const head = ['family', 'source', 'files', 'facts', 'agree', 'differ with reason', 'lines', 'unrecognised'];
+  const head = ['family', 'source', 'files', 'facts', 'agree', 'differ with reason', 'lines', 'unrecognised', 'of other programs'];
   const rows = scores.map(one => [
     one.family, one.source, String(one.files), String(one.compared), one.compared ? `${(100 * one.agree / one.compared).toFixed(2)} %` : '-', String(one.differ),
-    String(one.lines), `${one.unrecognised} (${(100 * one.unrecognised / Math.max(1, one.lines)).toFixed(3)} %)`,
+    String(one.lines), `${one.unrecognised} (${(100 * one.unrecognised / Math.max(1, one.lines)).toFixed(3)} %)`, String(one.foreign),
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => row[i].length)));
   const line = (cells: string[]): string => cells.map((cell, i) => i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join('  ').trimEnd();

@@ -9,6 +9,7 @@ import type { CompiledRow } from '../row';
 import { contextEnd, errorShape, messageStart, type MessageCatalogues } from './catalogues';
 import type { Follower } from './follower';
 import { Header } from './header';
+import { isForeign } from './loggers';
 import { exceptionAt, isFrame } from './trace';
 
 const warn = 4;
@@ -115,6 +116,10 @@ export class MessageReader implements LineReader {
     // A few messages begin with what their context names.
     if (!row && at > header.messageFrom) row = messages.scan(bytes, header.messageFrom, to);
     this.#unknown = !row && at < to;
+    if (this.#unknown && header.loggerFrom >= 0 && isForeign(bytes, header.loggerFrom, header.loggerTo)) {
+      this.#unknown = false;
+      this.#out.foreignLines++;
+    }
     if (this.#unknown) this.#out.unrecognisedLines++;
     this.#open = true;
     this.#row = row;

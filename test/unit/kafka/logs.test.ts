@@ -65,6 +65,20 @@ describe('kafka logs', () => {
     ]);
   });
 
+  it('counts the lines of other programs as theirs, not as unknown ones', () => {
+    const reading = read('[2019-05-15 22:20:12,100] INFO live set of 12 nodes is loaded (com.example.shop.Cache)\n[2019-05-15 22:20:12,100] INFO nobody knows this (kafka.server.KafkaServer)\n[2019-05-15 22:20:12,100] INFO [KafkaServer id=1] started (kafka.server.KafkaServer)\n')!;
+    assert.deepEqual([reading.unrecognisedLines, reading.foreignLines], [1, 1]);
+  });
+
+  it('names the brokers that came, went and bounced', () => {
+    const changed = (message: string): unknown[] => {
+      const { added, removed, bounced, live } = events(read(`[2021-03-02 10:11:12,345] INFO [Controller id=1] ${message} (kafka.controller.KafkaController)\n`)!)[0].fields;
+      return [added, removed, bounced, live];
+    };
+    assert.deepEqual(changed('Newly added brokers: 4,5, deleted brokers: 3, bounced brokers: 2, all live brokers: 1,2,4,5'), ['4,5', '3', '2', '1,2,4,5']);
+    assert.deepEqual(changed('Newly added brokers: , deleted brokers: 3, all live brokers: 1,2'), [null, '3', null, '1,2']);
+  });
+
   it('one silence told twice is one diagnostic', () => {
     const warn = '[2019-05-15 22:20:12,100] WARN Client session timed out, have not heard from server in 4412ms for sessionid 0x16 (org.apache.zookeeper.ClientCnxn)\n';
     const info = '[2019-05-15 22:20:12,101] INFO Client session timed out, have not heard from server in 4412ms for sessionid 0x16, closing socket connection and attempting reconnect (org.apache.zookeeper.ClientCnxn)\n';

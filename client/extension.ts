@@ -11,6 +11,7 @@ import { Investigator } from './investigate';
 import { jumpOnCommand } from './jump';
 import { LanguageFromContent } from './language';
 import { PackedLogs } from './packed';
+import { MergedSlices } from './slice';
 import { ZoneStatus } from './status';
 import { TimeLock } from './timeLock';
 import { TwoLines } from './twoLines';
@@ -50,5 +51,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
     investigator, new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(),
   );
   await client.start();
+  const legend = client.initializeResult?.capabilities.semanticTokensProvider?.legend ?? { tokenTypes: [], tokenModifiers: [] };
+  context.subscriptions.push(new MergedSlices(client, panel, new vscode.SemanticTokensLegend(legend.tokenTypes, legend.tokenModifiers)));
   return { client, highlights, panel, investigator, timeLock, corrections };
 }

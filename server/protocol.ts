@@ -46,18 +46,31 @@ export type MarkClass =
   | 'error' // any other record at ERROR or FATAL
   | 'other';
 
-/** Events of one lane as columns, ordered by `start`. All arrays have the same length. */
+/**
+ * Events of one lane as columns, ordered by start, packed so that a million of
+ * them cross two process borders in a fraction of a second. Numbers stand as
+ * base64 of little-endian arrays with one value an event; texts are listed once
+ * and joined with line feeds, in which no text has one.
+ */
 export interface Marks {
-  start: number[];
-  /** Equal to `start` for what is a moment. */
-  end: number[];
-  line: number[];
-  class: MarkClass[];
-  severity: (Severity | null)[];
-  /** The event kind, for example `gc.pause`. */
-  kind: string[];
-  /** One line of plain text that stands for the event: "Full GC 10.40 s, 8071M->4285M (8192M)". */
-  label: string[];
+  count: number;
+  /** Float64. */
+  start: string;
+  /** Float32, ms; empty when all are moments. */
+  duration: string;
+  /** Uint32. */
+  line: string;
+  /** Uint8: number in `classes`. */
+  class: string;
+  classes: MarkClass[];
+  /** Uint8: 0 for none, 1 hint, 2 info, 3 warning, 4 error; empty when none has any. */
+  severity: string;
+  /** Uint16: number in `kinds`, joined event kinds ("gc.pause"). */
+  kind: string;
+  kinds: string;
+  /** Uint32: number in `labels`, joined plain texts that stand for the events: "Full GC 10.40 s, 8071M->4285M (8192M)". */
+  label: string;
+  labels: string;
 }
 
 /** Heap use over time, from a GC log. All arrays have the same length. */
@@ -337,10 +350,27 @@ export type NextEventResult = (LinePosition & { at: number; text: string }) | nu
 
 /** client -> server: all lines of a window, of all logs, by corrected time. Answer: `MergedSlice`. */
 export const mergedSliceRequest = 'faultline/mergedSlice';
-export interface MergedSliceParams { start: number; end: number; uris?: string[]; limit?: number }
+export interface SliceLine {
+  uri: string;
+  line: number;
+  node: string;
+  /** When its record was written, on the corrected clock. */
+  at: number;
+  text: string;
+  /** Of each token its column, its length and its type by number in the legend of the semantic tokens, in a row. */
+  tokens: number[];
+}
+export interface MergedSliceParams {
+  start: number;
+  end: number;
+  /** Only these files; all known files when absent. */
+  uris?: string[];
+  /** Most lines to answer with; 20,000 when absent. */
+  limit?: number;
+}
 export interface MergedSlice {
   /** Each line as it stands in its file; a record's further lines follow its first. */
-  lines: { uri: string; line: number; node: string; at: number; text: string }[];
+  lines: SliceLine[];
   /** How many lines were left out by the limit. */
   omitted: number;
 }

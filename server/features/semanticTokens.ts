@@ -16,7 +16,7 @@ import { describeLine } from './lines';
 export const tokenTypes: readonly TokenType[] = [
   'namespace', 'type', 'class', 'parameter', 'variable', 'property', 'enumMember', 'event', 'function', 'keyword', 'modifier', 'comment', 'string', 'number', 'regexp', 'operator', 'decorator',
 ];
-const typeNumbers = new Map(tokenTypes.map((type, number) => [type, number]));
+export const typeNumbers = new Map(tokenTypes.map((type, number) => [type, number]));
 const comment = typeNumbers.get('comment')!;
 
 /** Documents with more characters than this get ranges only: their tokens would be millions of numbers. */

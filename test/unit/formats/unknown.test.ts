@@ -20,9 +20,9 @@ const known = '[2021-01-01 00:00:00,000] INFO [Partition t-0 broker=1] Shrinking
 
 describe('shapes of unknown lines', () => {
   it('counts lines that differ in numbers and names only as one', () => {
-    const { shapes } = shapesOf({ 'server.log': `${known}[2021-01-01 00:00:01,000] WARN Zorbing "a b" of /data/t-1/00012.log at 0x1f for 10.0.0.1:9092 in 12.5 ms (x.Zorb)
-[2021-01-01 00:00:02,000] WARN Frobbing 1 (x.Zorb)
-[2021-01-01 00:00:03,000] WARN Zorbing "c" of /data/u-22/3.log at 0xdeadbeef for 10.0.0.22:9 in 7 ms (x.Zorb)
+    const { shapes } = shapesOf({ 'server.log': `${known}[2021-01-01 00:00:01,000] WARN Zorbing "a b" of /data/t-1/00012.log at 0x1f for 10.0.0.1:9092 in 12.5 ms (kafka.x.Zorb)
+[2021-01-01 00:00:02,000] WARN Frobbing 1 (kafka.x.Zorb)
+[2021-01-01 00:00:03,000] WARN Zorbing "c" of /data/u-22/3.log at 0xdeadbeef for 10.0.0.22:9 in 7 ms (kafka.x.Zorb)
 ` });
     assert.deepEqual(shapes.map(({ count, file, line }) => [count, file, line]), [[2, 'server.log', 1], [1, 'server.log', 2]]);
     assert.match(shapes[0].shape, /WARN\] ?|WARN /);
@@ -41,7 +41,7 @@ describe('shapes of unknown lines', () => {
   });
 
   it('takes back a record that its exception explains', () => {
-    const text = `${known}[2021-01-01 00:00:01,000] ERROR zorbed (x.Zorb)
+    const text = `${known}[2021-01-01 00:00:01,000] ERROR zorbed (kafka.x.Zorb)
 org.apache.kafka.common.errors.NotLeaderForPartitionException: This server is not the leader for that topic-partition.
 `;
     assert.deepEqual(shapesOf({ 'server.log': text }).shapes, []);

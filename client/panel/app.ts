@@ -12,6 +12,7 @@ import { Labels } from './labels';
 import { Layers } from './layers';
 import { header, layout, rowAt, type Layout } from './layout';
 import { EventList } from './list';
+import { unpack } from './marks';
 import { rowOf, type EventRow, type Model } from './model';
 import { buildPage, type Page } from './page';
 import { periodAt, type Period } from './clusters';
@@ -82,7 +83,7 @@ export class App implements Actions {
       showBusy(this.#page, null);
       showError(this.#page, null);
       if (message.type === 'timeline') {
-        state.setTimeline(message.timeline);
+        state.setTimeline(unpack(message.timeline));
       } else if (message.type === 'correlation') {
         state.selection = null;
         state.quietOpen = false;

@@ -4,8 +4,8 @@
  * covers the time.
  */
 
-import type { Timeline } from '../../server/protocol';
 import { units } from './format';
+import type { Timeline } from './marks';
 import type { Span } from './time';
 
 /** Logs that lie near to each other in time. */

@@ -1,7 +1,8 @@
 /** A timeline made ready to be drawn: per lane and class, series that answer by pixel column; over all lanes, one order of events for the list. */
 
-import type { Lane, MarkClass, Severity, Timeline } from '../../server/protocol';
+import type { MarkClass, Severity } from '../../server/protocol';
 import { looks } from './classes';
+import type { Lane, Timeline } from './marks';
 import { Curve, lowerBound, Series } from './series';
 import type { Span } from './time';
 
@@ -131,7 +132,7 @@ function nearest(values: Float64Array, wanted: number): number | null {
 }
 
 /** Indices of finite values in ascending order of value; the protocol promises order, a clock that ran backwards must not break the search. */
-function orderOf(values: number[]): Int32Array {
+function orderOf(values: ArrayLike<number>): Int32Array {
   const ids: number[] = [];
   let sorted = true;
   for (let i = 0; i < values.length; i++) {

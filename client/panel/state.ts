@@ -1,10 +1,11 @@
 /** What the panel shows and how the person has set it, apart from how it is drawn. */
 
-import type { Correlation, Lane, Timeline, ZoneHow } from '../../server/protocol';
+import type { Correlation, ZoneHow } from '../../server/protocol';
 import { groups, type Group } from './classes';
 import { gravest, periodAt, periodInView, periodsOf, type Period } from './clusters';
 import { filterEvents, markAt, rowsInView, rowsOfCorrelation, type Rows } from './events';
 import type { PanelState } from './host';
+import type { Lane, Timeline } from './marks';
 import { buildModel, rowOf, type EventRow, type Model } from './model';
 import type { Series } from './series';
 import type { Shares } from './split';

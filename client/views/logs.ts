@@ -55,7 +55,7 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
     leaf.description = `${lane.detail} · ${zoneText(lane.zone)}`;
     leaf.tooltip = [
       lane.label, lane.detail, vscode.l10n.t('Node {0}: {1}', lane.node, lane.nodeWhy), zoneReason(lane.zone),
-      ...(lane.skew ? [vscode.l10n.t('Clock {0}: {1}', skewText(lane.skew.ms), lane.skew.why)] : []), vscode.l10n.t('{0} events', lane.marks.line.length),
+      ...(lane.skew ? [vscode.l10n.t('Clock {0}: {1}', skewText(lane.skew.ms), lane.skew.why)] : []), vscode.l10n.t('{0} events', lane.marks.count),
     ].join('\n');
     leaf.iconPath = new vscode.ThemeIcon(icons[lane.family]);
     leaf.contextValue = 'log';

@@ -4,6 +4,7 @@ import type { Family, HeapPlot, Lane, MarkClass, Marks, NodeStalls, SessionLife,
 import { sizeText } from '../text/sizes';
 import { gapsOf, levelsOf, missingRotations } from './coverage';
 import type { Incident, IncidentLog } from './incident';
+import { MarkPacker } from './marks';
 import { sessionLives } from './sessions';
 import { stallsOf } from './stalls';
 
@@ -86,18 +87,13 @@ function detailOf({ reading }: IncidentLog): string {
 
 function marksOf(log: IncidentLog, notes: string[]): Marks {
   const { reading: { events }, clock } = log;
-  const marks: Marks = { start: [], end: [], line: [], class: [], severity: [], kind: [], label: [] };
-  for (const i of thinned(log, notes)) {
+  const shown = thinned(log, notes);
+  const marks = new MarkPacker(shown.length);
+  for (const i of shown) {
     const event = events.at(i, clock);
-    marks.start.push(event.start);
-    marks.end.push(event.end >= event.start ? event.end : event.start);
-    marks.line.push(event.line);
-    marks.class.push(event.shape.mark);
-    marks.severity.push(log.severityOf(event.line));
-    marks.kind.push(event.kind);
-    marks.label.push(eventLabel(event));
+    marks.add({ start: event.start, end: event.end, line: event.line, class: event.shape.mark, severity: log.severityOf(event.line), kind: event.kind, label: eventLabel(event) });
   }
-  return marks;
+  return marks.pack();
 }
 
 /** Events to show, by start. Pauses, expiries, silences and crashes always stay. */

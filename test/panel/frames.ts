@@ -1,6 +1,7 @@
 /** How long frames take with fifty lanes and a million marks while panning, zooming, and while only the cursor moves: `npx tsx test/panel/frames.ts`. */
 
 import { chromium } from 'playwright-core';
+import { packMarks } from '../../server/incident/marks';
 import type { HostToPanel, Lane, MarkClass, Timeline } from '../../server/protocol';
 import { launchOptions } from './browser';
 import { serve } from './serve';
@@ -26,10 +27,9 @@ function many(): Timeline {
     return {
       uri: `file:///many/${l}.log`, label: gc ? `gc-${l}.log` : `server-${l}.log`, family: gc ? 'gc' : 'kafka', node: `broker ${Math.floor(l / 5)}`, nodeWhy: 'a test', skew: null, levels: null, gaps: [], detail: 'broker pattern',
       zone: { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' }, span: { start: at(0), end: at(marksPerLane) },
-      marks: {
-        start: index.map(at), end: index.map((i) => at(i) + lasts(i)), line: index, class: index.map(classOf),
-        severity: index.map((i) => (i % 97 === 0 ? 'error' : null)), kind: index.map(() => 'test'), label: index.map((i) => `event ${i} of lane ${l} with some words about it`),
-      },
+      marks: packMarks(index.map((i) => ({
+        start: at(i), end: at(i) + lasts(i), line: i, class: classOf(i), severity: i % 97 === 0 ? 'error' : null, kind: 'test', label: `event ${i} of lane ${l} with some words about it`,
+      }))),
       heap: gc ? { t: index.map(at), beforeBytes: index.map((i) => (i % 400) * 1e7), afterBytes: index.map((i) => (i % 400) * 8e6), capacityBytes: index.map(() => 4e9) } : null,
     };
   });

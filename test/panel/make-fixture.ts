@@ -5,6 +5,8 @@
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { packMarks, type Mark } from '../../server/incident/marks';
+import { unpackMarks } from '../../client/panel/marks';
 import type { CorrelatedRecord, Correlation, HeapPlot, Lane, MarkClass, Marks, Severity, Timeline, Zone } from '../../server/protocol';
 
 const folder = process.argv[2] ?? path.join(__dirname, '../../../shared/lab/incident-standalone-jdk17');
@@ -14,13 +16,7 @@ const uriOf = (file: string): string => `file:///incident/${file}`;
 const linesOf = (file: string): string[] => fs.readFileSync(path.join(folder, file), 'utf8').split('\n');
 const instantOf = (text: string): number => Date.parse(`${text.replace(' ', 'T').replace(',', '.')}Z`);
 
-interface Mark { start: number; end: number; line: number; class: MarkClass; severity: Severity | null; kind: string; label: string }
-
-function columns(marks: Mark[]): Marks {
-  marks.sort((a, b) => a.start - b.start);
-  const pick = <K extends keyof Mark>(key: K): Mark[K][] => marks.map((m) => m[key]);
-  return { start: pick('start'), end: pick('end'), line: pick('line'), class: pick('class'), severity: pick('severity'), kind: pick('kind'), label: pick('label') };
-}
+const columns = (marks: Mark[]): Marks => packMarks(marks.sort((a, b) => a.start - b.start));
 
 function gcLane(file: string, node: string, detail: string): Lane {
   const lines = linesOf(file);
@@ -99,7 +95,8 @@ const timeline: Timeline = {
   notes: ['broker-1.out is empty.'],
 };
 
-const gc = lanes[0];
+const marksOf = new Map(lanes.map((lane) => [lane, unpackMarks(lane.marks)]));
+const gc = { ...lanes[0], marks: marksOf.get(lanes[0])! };
 const at = gc.marks.class.map((c, i) => (c === 'full' ? i : -1)).filter((i) => i >= 0)[1];
 const anchor = { uri: gc.uri, line: gc.marks.line[at], start: gc.marks.start[at], end: gc.marks.end[at], text: linesOf('gc.log')[gc.marks.line[at]] };
 const window = { start: anchor.start - 5000, end: anchor.end + 5000 };
@@ -110,12 +107,13 @@ for (const lane of lanes) {
   linesOf(file).forEach((text, line) => {
     const stamp = stampOf(text);
     if (stamp === null) return;
-    const i = lane.marks.line.indexOf(line);
-    const start = i >= 0 ? lane.marks.start[i] : stamp;
+    const marks = marksOf.get(lane)!;
+    const i = marks.line.indexOf(line);
+    const start = i >= 0 ? marks.start[i] : stamp;
     if (stamp < window.start || start > window.end) return;
     records.push({
-      uri: lane.uri, line, start, end: stamp, severity: i >= 0 ? lane.marks.severity[i] : / WARN /.test(text) ? 'warning' : null,
-      class: i >= 0 ? lane.marks.class[i] : null, kind: i >= 0 ? lane.marks.kind[i] : null, text: text.slice(0, 400),
+      uri: lane.uri, line, start, end: stamp, severity: i >= 0 ? marks.severity[i] : / WARN /.test(text) ? 'warning' : null,
+      class: i >= 0 ? marks.class[i] : null, kind: i >= 0 ? marks.kind[i] : null, text: text.slice(0, 400),
     });
   });
 }

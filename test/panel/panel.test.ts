@@ -4,7 +4,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { Correlation, HostToPanel, PanelToHost, Timeline } from '../../server/protocol';
+import type { Correlation, HostToPanel, Lane, PanelToHost, Timeline } from '../../server/protocol';
+import { unpackMarks } from '../../client/panel/marks';
+import { packMarks, type Mark } from '../../server/incident/marks';
 import { launchOptions } from './browser';
 import { serve, type Server } from './serve';
 
@@ -13,7 +15,16 @@ declare global {
 }
 
 const fixture = JSON.parse(fs.readFileSync(path.join(__dirname, 'fixture.json'), 'utf8')) as { timeline: Timeline; correlation: Correlation };
-const gc = fixture.timeline.lanes[0];
+const gc = { ...fixture.timeline.lanes[0], marks: unpackMarks(fixture.timeline.lanes[0].marks) };
+
+/** The lane's marks with something changed about each. */
+function repacked({ marks }: Lane, change: (mark: Mark) => Partial<Mark>): Lane['marks'] {
+  const columns = unpackMarks(marks);
+  return packMarks(columns.label.map((label, i) => {
+    const mark: Mark = { start: columns.start[i], end: columns.end[i], line: columns.line[i], class: columns.class[i], severity: columns.severity[i], kind: columns.kind[i], label };
+    return { ...mark, ...change(mark) };
+  }));
+}
 
 describe('panel in a browser', function () {
   this.timeout(60_000);
@@ -298,7 +309,7 @@ describe('panel in a browser', function () {
     const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     const timeline = structuredClone(fixture.timeline);
     const lane = timeline.lanes[4];
-    lane.marks.label = lane.marks.label.map(() => evil);
+    lane.marks = repacked(lane, () => ({ label: evil }));
     lane.label = lane.detail = lane.node = lane.zone.why = evil;
     timeline.notes = [evil];
     timeline.timeout.from = evil;
@@ -417,7 +428,7 @@ describe('panel in a browser', function () {
   const twoIncidents = (): Timeline => {
     const early = fixture.timeline.lanes.slice(1, 4).map((lane, i) => {
       const shift = (t: number): number => t - 7 * 365 * 86_400_000;
-      const marks = { ...lane.marks, start: lane.marks.start.map(shift), end: lane.marks.end.map(shift), severity: lane.marks.severity.map(() => null) };
+      const marks = repacked(lane, ({ start, end }) => ({ start: shift(start), end: shift(end), severity: null }));
       return { ...lane, uri: `file:///early/${i}`, label: `early-${i}.log`, node: 'early', marks, heap: null, span: { start: shift(lane.span!.start), end: shift(lane.span!.end) } };
     });
     const more = Array.from({ length: 3 }, (_, i) => ({ ...early[0], uri: `file:///more/${i}`, label: `more-${i}.log` }));

@@ -3,6 +3,7 @@ import { defineShape } from '../../../server/formats/row';
 import { Incident } from '../../../server/incident/incident';
 import type { SourceLog } from '../../../server/incident/log';
 import { mostHeapPoints, mostMarks } from '../../../server/incident/timeline';
+import { unpack } from '../../../client/panel/marks';
 import { Basis } from '../../../server/text/stamp';
 import { made, settings } from './made';
 
@@ -25,30 +26,30 @@ describe('incident: timeline', () => {
       made('/logs/zookeeper-1/zookeeper.log', { family: 'zookeeper' }), made('/logs/broker-10/server.log'), made('/logs/broker-2/server.log'), gc('/logs/broker-2/gc.log', [[0, 5]]),
       made('/logs/broker-2/hs_err_pid1.log', { family: 'hs_err' }),
     ];
-    const { lanes } = new Incident(logs, settings()).timeline();
+    const { lanes } = unpack(new Incident(logs, settings()).timeline());
     assert.deepEqual(lanes.map(lane => `${lane.node}: ${lane.label}`), [
       'broker 2: gc.log', 'broker 2: broker-2/server.log', 'broker 2: hs_err_pid1.log', 'broker 10: broker-10/server.log', 'zookeeper 1: zookeeper.log',
     ]);
   });
 
   it('orders marks by instant when the clock ran back', () => {
-    const { lanes: [lane], span } = new Incident([gc('/logs/gc.log', [[60_000, 5], [120_000, 5], [0, 7]])], settings()).timeline();
-    assert.deepEqual(lane.marks.start, [start, start + 60_000, start + 120_000]);
-    assert.deepEqual(lane.marks.line, [2, 0, 1]);
+    const { lanes: [lane], span } = unpack(new Incident([gc('/logs/gc.log', [[60_000, 5], [120_000, 5], [0, 7]])], settings()).timeline());
+    assert.deepEqual([...lane.marks.start], [start, start + 60_000, start + 120_000]);
+    assert.deepEqual([...lane.marks.line], [2, 0, 1]);
     assert.deepEqual(lane.marks.label, ['pause 7 ms', 'pause 5 ms', 'pause 5 ms']);
     assert.equal(lane.marks.end[0], start + 7);
     assert.ok(span!.start <= start && span!.end >= start + 120_005);
   });
 
   it('plots the heap at the end of each collection', () => {
-    const { lanes: [lane] } = new Incident([gc('/logs/gc.log', [[0, 10, 900, 300], [1000, 20, 800, 200], [2000, 5]])], settings()).timeline();
+    const { lanes: [lane] } = unpack(new Incident([gc('/logs/gc.log', [[0, 10, 900, 300], [1000, 20, 800, 200], [2000, 5]])], settings()).timeline());
     assert.deepEqual(lane.heap, { t: [start + 10, start + 1020], beforeBytes: [900, 800], afterBytes: [300, 200], capacityBytes: [1024 ** 3, 1024 ** 3] });
     assert.equal(lane.detail, 'JDK 8 G1, heap up to 1024M');
   });
 
   it('thins a long heap plot and keeps its peak and its floor', () => {
     const pauses = Array.from({ length: mostHeapPoints * 2 + 7 }, (_, i): [number, number, number, number] => [i * 10, 1, i === 77_777 ? 9000 : 1000 + (i % 10), i === 33_333 ? 1 : 500]);
-    const { lanes: [{ heap, marks }] } = new Incident([gc('/logs/gc.log', pauses)], settings()).timeline();
+    const { lanes: [{ heap, marks }] } = unpack(new Incident([gc('/logs/gc.log', pauses)], settings()).timeline());
     assert.ok(heap!.t.length <= mostHeapPoints + 4 && heap!.t.length > 1000);
     assert.equal(Math.max(...heap!.beforeBytes), 9000);
     assert.equal(Math.min(...heap!.afterBytes), 1);
@@ -57,14 +58,14 @@ describe('incident: timeline', () => {
   });
 
   it('thins ordinary marks of a very long log, and says so', () => {
-    const { lanes: [{ marks }], notes } = new Incident([gc('/logs/gc.log', [[0, 5], [10, 5]], mostMarks + 1000)], settings()).timeline();
+    const { lanes: [{ marks }], notes } = unpack(new Incident([gc('/logs/gc.log', [[0, 5], [10, 5]], mostMarks + 1000)], settings()).timeline());
     assert.ok(marks.start.length <= mostMarks);
     assert.equal(marks.class.filter(mark => mark === 'pause').length, 2);
     assert.match(notes.join(' '), new RegExp(`gc\\.log has ${mostMarks + 1002} events: \\d+ of the less telling ones are left out`));
   });
 
   it('says of a log without an instant that it is not placed', () => {
-    const { lanes, notes, span } = new Incident([made('/logs/gc.log', { family: 'gc', uptime: [5] })], settings()).timeline();
+    const { lanes, notes, span } = unpack(new Incident([made('/logs/gc.log', { family: 'gc', uptime: [5] })], settings()).timeline());
     assert.equal(lanes[0].span, null);
     assert.equal(span, null);
     assert.deepEqual(notes, ['gc.log has only uptime stamps, and the start of its JVM is not known: it is not placed.']);

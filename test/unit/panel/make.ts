@@ -1,6 +1,7 @@
 /** Small timelines for tests. */
 
-import type { Lane, MarkClass, Severity, Timeline } from '../../../server/protocol';
+import type { MarkClass, Severity } from '../../../server/protocol';
+import type { Lane, Timeline } from '../../../client/panel/marks';
 import { buildModel, type Model } from '../../../client/panel/model';
 
 export type MarkSpec = [start: number, end: number, markClass: MarkClass, severity?: Severity | null, label?: string];
@@ -12,7 +13,7 @@ export function lane(label: string, marks: MarkSpec[], more: Partial<Lane> = {})
     zone: { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' },
     span: marks.length > 0 ? { start: Math.min(...starts), end: Math.max(...marks.map((m) => m[1])) } : null,
     marks: {
-      start: starts, end: marks.map((m) => m[1]), line: marks.map((_, i) => i * 10), class: marks.map((m) => m[2]),
+      start: Float64Array.from(starts), end: Float64Array.from(marks, (m) => m[1]), line: Uint32Array.from(marks, (_, i) => i * 10), class: marks.map((m) => m[2]),
       severity: marks.map((m) => m[3] ?? null), kind: marks.map((m) => `test.${m[2]}`), label: marks.map((m) => m[4] ?? m[2]),
     },
     heap: null,

@@ -7,6 +7,7 @@ import { configuration, take } from './features/configuration';
 import type { Context, Feature } from './features/context';
 import { corrections } from './features/corrections';
 import { correlate } from './features/correlate';
+import { definition } from './features/definition';
 import { documentHighlight } from './features/documentHighlight';
 import { documents } from './features/documents';
 import { documentSymbol } from './features/documentSymbol';
@@ -16,7 +17,9 @@ import { hover } from './features/hoverRequest';
 import { inlayHint } from './features/inlayHint';
 import { lineAt } from './features/lineAt';
 import { Publisher } from './features/publish';
+import { mergedSlice } from './features/mergedSlice';
 import { recogniseText } from './features/recognise';
+import { references } from './features/references';
 import { sameMoment } from './features/sameMoment';
 import { semanticTokens } from './features/semanticTokens';
 import { timeline } from './features/timeline';
@@ -26,9 +29,9 @@ import { readHere, WorkerReader } from './workspace/workerReader';
 /** All there is. Adding a method is a file in features/ and a line here. */
 const features: readonly Feature[] = [
   documents, configuration, folders,
-  semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens,
+  semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens, definition, references,
   corrections, sameMoment, lineAt,
-  recogniseText, timeline, correlate,
+  recogniseText, timeline, correlate, mergedSlice,
 ];
 
 /** Starts the server on a connection; on the one that the process's arguments name when none is given. */

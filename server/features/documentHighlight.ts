@@ -1,9 +1,9 @@
 /** textDocument/documentHighlight: the same session, partition, thread, GC id, wherever it stands. */
-import { DocumentHighlightKind, type DocumentHighlight } from 'vscode-languageserver/node';
+import { DocumentHighlightKind, type DocumentHighlight, type Range } from 'vscode-languageserver/node';
 import { fieldOf } from '../formats/fields';
 import type { OpenLog } from '../workspace/openLog';
 import { breathe, type Feature } from './context';
-import { describeLine, fieldAt, fieldText, type LineField } from './lines';
+import { describeLine, fieldAt, fieldText, type DescribedLine, type LineField } from './lines';
 
 /** Beyond this size only the lines around the cursor are searched. */
 const mostCharacters = 8_000_000;
@@ -22,24 +22,35 @@ export const documentHighlight: Feature = {
       const field = fieldAt(described, position.character);
       // An empty list, not null: that would let the editor mark every other "2019" and "INFO" as well.
       if (!field || !fieldOf(field.field).identity) return [];
-      return search(log, fieldText(described, field), field, position.line, () => cancel.isCancellationRequested);
+      const found = await documentPlaces(log, described, field, position.line, () => cancel.isCancellationRequested);
+      return found.map((range): DocumentHighlight => ({ range, kind: DocumentHighlightKind.Read }));
     });
   },
 };
 
-async function search(log: OpenLog, wanted: string, { field }: LineField, line: number, cancelled: () => boolean): Promise<DocumentHighlight[]> {
+/** Where the same thing as in a field stands in such a field, however spelled: in all of a document, of a large one around `line`. */
+export async function documentPlaces(log: OpenLog, described: DescribedLine, field: LineField, line: number, cancelled: () => boolean): Promise<Range[]> {
+  const { canonical = (written: string): string => written, spellings } = fieldOf(field.field);
+  const thing = canonical(fieldText(described, field));
+  const found: Range[] = [];
+  for (const wanted of spellings?.(thing) ?? [thing]) found.push(...await search(log, wanted, written => canonical(written) === thing, field, line, cancelled));
+  return found;
+}
+
+/** Places where the text `wanted` stands inside a field of that name which is `same`. */
+async function search(log: OpenLog, wanted: string, same: (written: string) => boolean, { field }: LineField, line: number, cancelled: () => boolean): Promise<Range[]> {
   const { document } = log;
   const { version, blocks } = document;
-  const found: DocumentHighlight[] = [];
+  const found: Range[] = [];
   if (wanted === '') return [];
   let looked = 0;
   let lookedLine = -1;
-  for (let at = 0; at < blocks.length && found.length < mostFound; at++) {
-    const first = document.firstLine(at);
-    if (document.length > mostCharacters && (first > line + linesAround || first + blocks[at].lines < line - linesAround)) continue;
-    const { text } = blocks[at];
+  for (let number = 0; number < blocks.length && found.length < mostFound; number++) {
+    const first = document.firstLine(number);
+    if (document.length > mostCharacters && (first > line + linesAround || first + blocks[number].lines < line - linesAround)) continue;
+    const { text } = blocks[number];
     for (let offset = text.indexOf(wanted); offset >= 0; offset = text.indexOf(wanted, offset + wanted.length)) {
-      const start = document.positionIn(at, offset);
+      const start = document.positionIn(number, offset);
       if (start.line === lookedLine) continue;
       lookedLine = start.line;
       if (++looked > mostLooked || found.length >= mostFound) return found;
@@ -49,8 +60,8 @@ async function search(log: OpenLog, wanted: string, { field }: LineField, line: 
       }
       const described = describeLine(log, start.line);
       for (const place of described?.fields ?? []) {
-        if (place.field !== field || fieldText(described!, place) !== wanted) continue;
-        found.push({ range: { start: { line: start.line, character: place.start }, end: { line: start.line, character: place.end } }, kind: DocumentHighlightKind.Read });
+        if (place.field !== field || !same(fieldText(described!, place))) continue;
+        found.push({ start: { line: start.line, character: place.start }, end: { line: start.line, character: place.end } });
       }
     }
   }

@@ -1,9 +1,11 @@
 /** One line of an open document: what its format says of it, in columns as an LSP client counts them (UTF-16). */
 import type { Span } from '../formats/catalogue';
 import { text, utf16Length } from '../text/bytes';
+import type { Format } from '../formats/format';
 import type { CompiledRow } from '../formats/row';
 import type { LogReading } from '../formats/reading';
 import { Line } from '../text/line';
+import type { Unwrapper } from '../text/wrapper';
 import type { OpenLog } from '../workspace/openLog';
 
 /** Of a longer line only this many characters are looked at. */
@@ -32,14 +34,19 @@ export function describeLine(log: OpenLog, number: number): DescribedLine | null
   if (!format) return null;
   const written = log.document.line(number);
   const raw = new TextEncoder().encode(written.length > longest ? written.slice(0, longest) : written);
+  return describeBytes(raw, number, format, log.unwrapper, sectionAt(log.reading, number));
+}
+
+/** What stands in a line, given as UTF-8 bytes without its end. */
+export function describeBytes(raw: Uint8Array, number: number, format: Format, unwrapper: Unwrapper | null, section?: string): DescribedLine {
   const line = new Line();
   line.bytes = raw;
   line.to = raw.length;
   line.number = number;
   if (number === 0 && raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf) line.from = line.shift = 3;
-  log.unwrapper?.unwrap(line);
+  unwrapper?.unwrap(line);
   const column = columnsOf(raw);
-  const { row, spans } = format.describe(line, sectionAt(log.reading, number));
+  const { row, spans } = format.describe(line, section);
   const fields: LineField[] = [];
   for (const span of spans) {
     const start = column(line.rawColumn(span.from));

@@ -1,13 +1,14 @@
 /** The events of GC logs, one shape for each way their label reads. */
 import type { Value } from '../events';
 import { defineShape, type EventShape } from '../row';
+import { spaceNames, type Spaces } from './spaces';
 
 /** Stop-the-world collection pauses, by the word an engineer uses; the value of the field `pause`. */
 export type PauseKind =
   | 'young' // also G1's "Prepare Mixed"
   | 'mixed' | 'full' | 'remark' | 'cleanup'
   | 'initial-mark' // CMS's own, and a G1 young pause that starts marking ("(initial-mark)", "Concurrent Start")
-  | 'mark' // a CMS initial mark or remark that the log does not tell apart (no details, no cause)
+  | 'mark' // a CMS initial mark or remark that the log does not tell apart (no details, no cause, no cycle seen to begin)
   | 'init-mark' | 'final-mark' | 'init-update-refs' | 'final-update-refs' | 'final-roots' | 'degenerated' // Shenandoah
   | 'mark-start' | 'mark-end' | 'relocate-start' // ZGC
   | 'other';
@@ -21,6 +22,8 @@ export interface PauseFields {
   heapAfterBytes: number | null;
   heapCapacityBytes: number | null;
   gcId: number | null;
+  /** ms since this run of the JVM started, as the pause's own line states it (its begin before JDK 9, its end since): a date beside it is another clock's. */
+  uptimeMs: number | null;
   userMs: number | null;
   sysMs: number | null;
   realMs: number | null;
@@ -32,23 +35,27 @@ export interface PauseFields {
   trouble: string | null;
   /** "young" or "old" in generational ZGC; these or "global" in generational Shenandoah. */
   generation: string | null;
+  /** Generations and class metadata; `null` where the log tells of none. Its columns are `spaceNames`. */
+  spaces: Spaces | null;
 }
 
-const pauseNames: (keyof PauseFields)[] = [
-  'pause', 'cause', 'durationMs', 'heapBeforeBytes', 'heapAfterBytes', 'heapCapacityBytes', 'gcId', 'userMs', 'sysMs', 'realMs', 'trouble', 'generation',
+const pauseNames: (keyof Omit<PauseFields, 'spaces'>)[] = [
+  'pause', 'cause', 'durationMs', 'heapBeforeBytes', 'heapAfterBytes', 'heapCapacityBytes', 'gcId', 'uptimeMs', 'userMs', 'sysMs', 'realMs', 'trouble', 'generation',
 ];
 
 const pauseShapes: EventShape[] = [];
-for (const full of [false, true]) {
-  for (const cause of [false, true]) {
-    for (const heap of [false, true]) {
-      pauseShapes.push(defineShape({
-        id: `gc.pause${full ? '.full' : ''}${cause ? '.cause' : ''}${heap ? '.heap' : ''}`,
-        kind: 'gc.pause',
-        mark: full ? 'full' : 'pause',
-        label: `${full ? 'Full GC' : '{pause} pause'}${cause ? ' ({cause})' : ''} {durationMs}${heap ? ', {heapBeforeBytes} -> {heapAfterBytes} ({heapCapacityBytes})' : ''}`,
-        names: pauseNames,
-      }));
+for (const spaces of [false, true]) {
+  for (const full of [false, true]) {
+    for (const cause of [false, true]) {
+      for (const heap of [false, true]) {
+        pauseShapes.push(defineShape({
+          id: `gc.pause${full ? '.full' : ''}${cause ? '.cause' : ''}${heap ? '.heap' : ''}${spaces ? '.spaces' : ''}`,
+          kind: 'gc.pause',
+          mark: full ? 'full' : 'pause',
+          label: `${full ? 'Full GC' : '{pause} pause'}${cause ? ' ({cause})' : ''} {durationMs}${heap ? ', {heapBeforeBytes} -> {heapAfterBytes} ({heapCapacityBytes})' : ''}`,
+          names: spaces ? [...pauseNames, ...spaceNames] : pauseNames,
+        }));
+      }
     }
   }
 }
@@ -56,11 +63,13 @@ for (const full of [false, true]) {
 /** The shape whose label says what this pause has. */
 export function pauseShape(pause: PauseFields): EventShape {
   const heap = pause.heapAfterBytes !== null && pause.heapBeforeBytes !== null && pause.heapCapacityBytes !== null;
-  return pauseShapes[(pause.pause === 'full' ? 4 : 0) + (pause.cause ? 2 : 0) + (heap ? 1 : 0)];
+  return pauseShapes[(pause.spaces ? 8 : 0) + (pause.pause === 'full' ? 4 : 0) + (pause.cause ? 2 : 0) + (heap ? 1 : 0)];
 }
 
 export function pauseValues(pause: PauseFields): Value[] {
-  return pauseNames.map(name => pause[name]);
+  const values: Value[] = pauseNames.map(name => pause[name]);
+  if (pause.spaces) values.push(...pause.spaces.values);
+  return values;
 }
 
 /** Fields of `gc.concurrent`: a phase or cycle that runs beside the application, no pause. */

@@ -2,6 +2,10 @@
 import { parseSize } from '../../../text/sizes';
 import { Basis } from '../../../text/stamp';
 import type { PauseFields, PauseKind } from '../shapes';
+import { spaceCalled, Spaces } from '../spaces';
+
+/** A generation's figures behind its name; behind "concurrent mode failure" the name stands far before them. */
+const generation = /(?:\[([A-Z][A-Za-z]{2,10}(?: Perm)?)(?: ?\([^()[\]]{1,60}\))*|\(concurrent mode (?:failure|interrupted)\)) ?: ?(\d+[BKMG])->(\d+[BKMG])\((\d+[BKMG])\)/g;
 
 const OPEN = 91;
 const CLOSE = 93;
@@ -27,10 +31,13 @@ export class LegacyPause {
   userMs: number | null = null;
   sysMs: number | null = null;
   realMs: number | null = null;
+  /** ms, of the stamp before it; NaN without one. */
+  uptimeMs = NaN;
   /** `-XX:+PrintGCID`; -1 without it. */
   gcId = -1;
   /** Eden is told in regions' sizes, as only G1 does. */
   #regions = false;
+  #spaces: Spaces | null = null;
 
   constructor(readonly line: number, readonly start: number, readonly basis: Basis) {
     this.endLine = line;
@@ -40,6 +47,7 @@ export class LegacyPause {
   fork(): LegacyPause {
     const twin = Object.assign(new LegacyPause(this.line, this.start, this.basis), this);
     twin.#regions = this.#regions;
+    twin.#spaces = this.#spaces?.copy() ?? null;
     return twin;
   }
 
@@ -86,7 +94,11 @@ export class LegacyPause {
       this.heapCapacity = parseSize(heap[3]);
     }
     if (rest.includes('Metaspace')) this.raw += 'Metaspace';
-    if (rest.includes('[Eden: ')) this.#regions = true;
+    if (rest.includes('[Eden: ')) {
+      this.#regions = true;
+      this.#eden(rest);
+    }
+    if (rest.includes('->')) this.#generations(rest);
     const times = /\[Times: user=(\d+[.,]\d+) sys=(\d+[.,]\d+), real=(\d+[.,]\d+) secs\]/.exec(rest);
     if (!times) return false;
     [this.userMs, this.sysMs, this.realMs] = times.slice(1).map(milliseconds);
@@ -102,10 +114,12 @@ export class LegacyPause {
     if (!(durationMs === durationMs)) return null;
     const cause = /^(?:Full GC|GC pause|GC|Pause Full|Pause Degenerated GC)(?:--)? ?\(([A-Z][A-Za-z0-9 _-]{0,60}(?:\.gc\(\))?)\)/.exec(outer)?.[1] ?? null;
     this.#heap();
+    this.#generations(raw);
+    this.#derive();
     return {
       pause: this.#kind(cause), cause, durationMs,
       heapBeforeBytes: known(this.heapBefore), heapAfterBytes: known(this.heapAfter), heapCapacityBytes: known(this.heapCapacity),
-      gcId: this.gcId < 0 ? null : this.gcId, userMs: this.userMs, sysMs: this.sysMs, realMs: this.realMs, trouble: troubleOf(raw, outer), generation: null,
+      gcId: this.gcId < 0 ? null : this.gcId, uptimeMs: known(this.uptimeMs), userMs: this.userMs, sysMs: this.sysMs, realMs: this.realMs, trouble: troubleOf(raw, outer), generation: null, spaces: this.#spaces,
     };
   }
 
@@ -118,6 +132,39 @@ export class LegacyPause {
     if (raw.includes('[PSYoungGen')) return 'Parallel';
     if (raw.includes('[DefNew') || raw.includes('[Tenured')) return 'Serial';
     return null;
+  }
+
+  /** `[Eden: 192.0M(408.0M)->0.0B(396.0M) Survivors: 0.0B->12.0M Heap: …]`: the survivors' room is what they take. */
+  #eden(rest: string): void {
+    const found = /\[Eden: ([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\) Survivors: ([\d.,]+[BKMG])->([\d.,]+[BKMG])/.exec(rest);
+    if (!found) return;
+    const [edenBefore, , edenAfter, edenCapacity, survivorBefore, survivorAfter] = found.slice(1).map(parseSize);
+    const spaces = this.#spaces ??= new Spaces();
+    spaces.set('eden', edenBefore, edenAfter, edenCapacity);
+    spaces.set('survivor', survivorBefore, survivorAfter, survivorAfter);
+    spaces.set('young', edenBefore + survivorBefore, edenAfter + survivorAfter, edenCapacity + survivorAfter);
+  }
+
+  /** `[PSYoungGen: 8K->1K(9K)]`, `[CMS (concurrent mode failure): …`, `[Metaspace: …]`, and the occupancies of CMS's own pauses. */
+  #generations(text: string): void {
+    for (const found of text.matchAll(generation)) {
+      const space = found[1] === undefined ? 'old' : spaceCalled(found[1]);
+      if (space) (this.#spaces ??= new Spaces()).set(space, parseSize(found[2]), parseSize(found[3]), parseSize(found[4]));
+    }
+    if (!text.includes('1 CMS-') && !text.includes('YG occ')) return;
+    for (const [, old, size, capacity] of text.matchAll(/\[(?:YG occupancy|(1 CMS-(?:initial-mark|remark))): (\d+) ?K ?\((\d+) ?K\)\]/g)) {
+      const used = Number(size) * 1024;
+      const spaces = this.#spaces ??= new Spaces();
+      // A collection inside the remark has told more of the young generation.
+      if (old || !spaces.has('young')) spaces.set(old ? 'old' : 'young', used, used, Number(capacity) * 1024);
+    }
+  }
+
+  /** Of two generations the line often tells one, and the whole. */
+  #derive(): void {
+    const spaces = this.#spaces;
+    if (!spaces || spaces.has('young') === spaces.has('old') || !(this.heapAfter === this.heapAfter)) return;
+    spaces.derive(spaces.has('young') ? 'young' : 'old', [this.heapBefore, this.heapAfter, this.#regions ? NaN : this.heapCapacity]);
   }
 
   #heap(): void {

@@ -8,7 +8,7 @@ import type { CompiledRow } from '../../row';
 import { collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
 import { Runs } from '../runs';
-import { concurrentShape, concurrentValues, pauseShape, pauseValues, type ConcurrentFields } from '../shapes';
+import { concurrentShape, concurrentValues, pauseShape, pauseValues, type ConcurrentFields, type PauseFields } from '../shapes';
 import { forms as unifiedForms, plain as unifiedPlain } from '../unified/reader';
 import { LegacyPause } from './pause';
 import { pieceRows } from './pieces';
@@ -47,6 +47,8 @@ export class LegacyReader implements LineReader {
   /** Concurrent phases told while a pause waits for its last lines: handed out behind it. */
   #waiting: ((out: ReadingBuilder) => void)[] = [];
   #workers = false;
+  /** What CMS's next pause must be, where a cycle was seen to begin. */
+  #nextMark: 'initial-mark' | 'remark' | null = null;
   /** Records begun within the line `#gluedLine`. */
   #glued = 0;
   #gluedLine = -1;
@@ -98,6 +100,7 @@ export class LegacyReader implements LineReader {
     twin.#pause = this.#pause?.fork() ?? null;
     twin.#waiting = [...this.#waiting];
     twin.#workers = this.#workers;
+    twin.#nextMark = this.#nextMark;
     return twin;
   }
 
@@ -107,7 +110,10 @@ export class LegacyReader implements LineReader {
     const { best } = stamps;
     const runs = this.#out.segments.length;
     const begins = this.#runs.record(line.number, stamps.dateFrom >= 0 ? best.ms : NaN, best.basis, stamps.uptimeMs);
-    if (begins) this.#flush();
+    if (begins) {
+      this.#flush();
+      this.#nextMark = null;
+    }
     // One begun, or one taken back.
     if (this.#out.segments.length < runs + (begins ? 1 : 0)) this.#dialects.pop();
     if (begins) this.#dialects.push(this.#coming ?? new Dialect('legacy'));
@@ -152,7 +158,7 @@ export class LegacyReader implements LineReader {
 
   /** "application threads were stopped" makes an event; its stamp is the end. */
   #stopped(row: CompiledRow, line: Line): void {
-    const values = [...told.values];
+    const values = [...told.values, this.#stamps.uptimeMs];
     const { number } = line;
     const { ms, basis } = this.#stamps.best;
     const lasted = values[row.names.indexOf('durationMs')] as number;
@@ -211,6 +217,7 @@ export class LegacyReader implements LineReader {
     const { best } = this.#stamps;
     this.#pause = new LegacyPause(line.number, best.ms, best.basis);
     this.#pause.gcId = this.#stamps.gcId;
+    this.#pause.uptimeMs = this.#stamps.uptimeMs;
     this.#append(line, written(bytes, at, to));
   }
 
@@ -269,6 +276,7 @@ export class LegacyReader implements LineReader {
     const { best, message } = this.#stamps;
     this.#pause = new LegacyPause(line.number, best.ms, best.basis);
     this.#pause.gcId = this.#stamps.gcId;
+    this.#pause.uptimeMs = this.#stamps.uptimeMs;
     this.#append(line, byteString(bytes, message, bytes.length));
   }
 
@@ -355,11 +363,24 @@ export class LegacyReader implements LineReader {
       this.#dialect.collector ??= pause.collector;
       if (pause.raw.includes('Metaspace')) this.#dialect.jdk ??= '8';
       if (fields) {
+        this.#mark(fields);
         this.#out.event(pauseShape(fields), pause.line, pause.endLine, pause.start, pause.start + fields.durationMs, pause.basis, pauseValues(fields));
         this.#out.block('gc', pause.line, pause.endLine, `${fields.pause === 'full' ? 'Full GC' : `${fields.pause} pause`}${fields.cause ? ` (${fields.cause})` : ''}`);
       }
     }
     for (const event of this.#waiting.splice(0)) event(this.#out);
+  }
+
+  /**
+   * Without details both pauses of CMS are written alike. A cycle has the one, then the other; a Full GC voids it
+   * (CMSCollector::acquire_control_and_collect), so behind one the next pause begins a cycle.
+   */
+  #mark(fields: PauseFields): void {
+    if (fields.pause === 'full') this.#nextMark = 'initial-mark';
+    else if (fields.pause === 'mark' && this.#nextMark) {
+      fields.pause = this.#nextMark;
+      this.#nextMark = this.#nextMark === 'remark' ? 'initial-mark' : 'remark';
+    }
   }
 }
 

@@ -95,7 +95,7 @@ export const lineRows: readonly Row[] = [
     id: 'gc.legacy.stopped',
     starts: 'Total time for which application threads were stopped: ',
     pattern: /Total time for which application threads were stopped: (?<stoppedSecs>\d+[.,]\d+) seconds(?:, Stopping threads took: (?<reachingSecs>\d+[.,]\d+) seconds)?/,
-    event: 'gc.safepoint', mark: 'pause', label: 'application threads stopped {durationMs}', endsAfter: 'durationMs',
+    event: 'gc.safepoint', mark: 'pause', label: 'application threads stopped {durationMs}', endsAfter: 'durationMs', context: ['uptimeMs'],
     means: 'All application threads stood still for this long, for the collection above or for any other reason; written when they run again, so the stamp is the **end**. *Stopping threads took*: the share spent waiting for the last thread to stop.',
     source: 'runtimeService.cpp record_safepoint_end (`-XX:+PrintGCApplicationStoppedTime`, JDK 5 to 8; `Stopping threads took` since 8)',
     example: '2016-10-31T12:40:35.294-0500: 262375.117: Total time for which application threads were stopped: 0.0052850 seconds, Stopping threads took: 0.0002048 seconds',

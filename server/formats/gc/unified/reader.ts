@@ -10,6 +10,7 @@ import type { CompiledRow } from '../../row';
 import { collectorName, collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
 import { Runs } from '../runs';
+import { mayStateSpace, Spaces, takeSpace } from '../spaces';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type PauseFields, type PauseKind } from '../shapes';
 import { Decorations } from './decorators';
 import { formRows, otherRow, plainRows } from './plain';
@@ -31,6 +32,7 @@ interface Begun {
   basis: Basis;
   line: number;
   trouble: string[];
+  spaces: Spaces | null;
 }
 
 /** A pause whose CPU time may still come. */
@@ -97,6 +99,10 @@ export class UnifiedReader implements LineReader {
   #trouble: string | null = null;
   /** Is the last decorated line one of those that need not be known? */
   #talks = false;
+  /** ms of the line's uptime; NaN without one. */
+  #uptimeMs = NaN;
+  /** Size of G1's regions; NaN when no line said. */
+  #regionBytes = NaN;
   /** Runs whose collector a line of the file itself names. */
   #named = new Set<number>();
 
@@ -123,6 +129,7 @@ export class UnifiedReader implements LineReader {
       out.record(line, stamp, this.#decorations.level(bytes));
     } else {
       stamp.clear();
+      this.#uptimeMs = NaN;
     }
     const message = this.#message;
     message.read(bytes, from, to);
@@ -134,6 +141,10 @@ export class UnifiedReader implements LineReader {
     }
     if (bytes[message.at] === 67 && startsWith(bytes, message.at, to, 'Concurrent ') && !timed(bytes, to) && !startsWith(bytes, message.at, to, 'Concurrent mode ')) return;
     this.#dialect.collector ??= collectorTold(bytes, message.at, to);
+    if (message.id >= 0 && mayStateSpace(bytes[message.at]) && takeSpace(bytes, message.at, to, this.#regionBytes, this.#spaces)) {
+      if (decorated) this.#talks = false;
+      return;
+    }
     const row = told.match(bytes, message.at, to);
     if (row || plain.mayMatch(bytes, message.at, to)) {
       if (decorated) this.#talks = false;
@@ -155,10 +166,12 @@ export class UnifiedReader implements LineReader {
     twin.#dialects = this.#dialects.map(run => run.fork());
     twin.#runs = this.#runs.fork(out);
     twin.#lastLine = this.#lastLine;
-    twin.#begun = structuredClone(this.#begun);
-    twin.#ended = structuredClone(this.#ended);
+    for (const [id, begun] of this.#begun) twin.#begun.set(id, { ...begun, trouble: [...begun.trouble], spaces: begun.spaces?.copy() ?? null });
+    // Told apart from the begin, nothing adds to these any more but CPU times.
+    if (this.#ended) twin.#ended = { ...this.#ended, fields: { ...this.#ended.fields } };
     twin.#trouble = this.#trouble;
     twin.#talks = this.#talks;
+    twin.#regionBytes = this.#regionBytes;
     twin.#named = new Set(this.#named);
     return twin;
   }
@@ -174,6 +187,7 @@ export class UnifiedReader implements LineReader {
     const date = dated ? stamp.ms : NaN;
     const uptime = dated ? decorations.uptimeMs(bytes) : stamp.ms;
     if (uptime < runs.uptime && isOpening(bytes, message, to)) runs.head(line.number);
+    this.#uptimeMs = uptime;
     const known = this.#out.segments.length;
     const begins = runs.record(line.number, date, stamp.basis, uptime);
     // One begun, or one taken back.
@@ -182,10 +196,21 @@ export class UnifiedReader implements LineReader {
     if (!dated) stamp.ms += runs.shift;
   }
 
+  /** Where the figures of the open collection's spaces go. */
+  readonly #spaces = (): Spaces => {
+    const { id } = this.#message;
+    const begun = this.#begun.get(id);
+    if (begun) return begun.spaces ??= new Spaces();
+    const spaces = new Spaces();
+    this.#remember(id, { start: NaN, basis: Basis.None, line: -1, trouble: [], spaces });
+    return spaces;
+  };
+
   /** Another run of the JVM has begun. */
   #another(): void {
     this.#flush();
     this.#begun.clear();
+    this.#regionBytes = NaN;
     this.#dialects.push(new Dialect('unified'));
   }
 
@@ -195,7 +220,7 @@ export class UnifiedReader implements LineReader {
     else if (concurrentIds.has(row.id)) this.#concurrent(row, line);
     else if (row.shape) {
       this.#flush();
-      this.#out.rowEvent(row, line.number, this.#stamp, values);
+      this.#out.rowEvent(row, line.number, this.#stamp, row.context ? [...values, this.#uptimeMs] : values);
     } else if (row.id === 'gc.unified.cpu') this.#cpu(line);
     else if (row.facts) this.#facts(row, line);
     else this.#troubled(String(values[0]).toLowerCase());
@@ -210,6 +235,7 @@ export class UnifiedReader implements LineReader {
         this.#dialect.collector = value = collectorName(String(value));
         this.#named.add(this.#dialects.length - 1);
       }
+      if (name === 'heap.region') this.#regionBytes = Number(value);
       if (name === 'jvm.version') this.#dialect.version(String(value));
       this.#out.fact(name, value, line.number);
     }
@@ -218,7 +244,7 @@ export class UnifiedReader implements LineReader {
   /** A `gc,start` line: the pause of this id begins here. */
   #begin(line: number): void {
     const { ms, basis } = this.#stamp;
-    this.#remember(this.#message.id, { start: ms, basis, line, trouble: [] });
+    this.#remember(this.#message.id, { start: ms, basis, line, trouble: [], spaces: null });
   }
 
   #remember(id: number, begun: Begun): void {
@@ -257,8 +283,8 @@ export class UnifiedReader implements LineReader {
       fields: {
         pause, cause: value('gcCause') as string | null, durationMs,
         heapBeforeBytes: number('heapBefore'), heapAfterBytes: number('heapAfter'), heapCapacityBytes: number('heapCapacity'),
-        gcId: id < 0 ? null : id, userMs: null, sysMs: null, realMs: null,
-        trouble: trouble.length ? [...new Set(trouble)].join(', ') : null, generation,
+        gcId: id < 0 ? null : id, uptimeMs: this.#uptimeMs === this.#uptimeMs ? this.#uptimeMs : null, userMs: null, sysMs: null, realMs: null,
+        trouble: trouble.length ? [...new Set(trouble)].join(', ') : null, generation, spaces: known?.spaces ?? null,
       },
       line: line.number, start, end, basis: stamp.basis, blockStart,
     };
@@ -283,7 +309,7 @@ export class UnifiedReader implements LineReader {
     const collection = row.id === 'gc.unified.z-collection';
     if (collection) this.#dialect.collection(String(value('gcPhase')));
     if (duration === null && after === null) {
-      if (collection) this.#remember(this.#message.id, { start: stamp.ms, basis: stamp.basis, line: -1, trouble: [] });
+      if (collection) this.#remember(this.#message.id, { start: stamp.ms, basis: stamp.basis, line: -1, trouble: [], spaces: null });
       return;
     }
     this.#flush();
@@ -303,7 +329,7 @@ export class UnifiedReader implements LineReader {
   #troubled(trouble: string): void {
     const begun = this.#begun.get(this.#message.id);
     if (begun) begun.trouble.push(trouble);
-    else if (this.#message.id >= 0) this.#remember(this.#message.id, { start: NaN, basis: Basis.None, line: -1, trouble: [trouble] });
+    else if (this.#message.id >= 0) this.#remember(this.#message.id, { start: NaN, basis: Basis.None, line: -1, trouble: [trouble], spaces: null });
     else this.#trouble = trouble;
   }
 

@@ -1,28 +1,21 @@
 /** What happened, across the logs: findings with their evidence. Bytes come from the caller: no I/O here. */
 import { durationText, isoText, offsetText } from '../text/clock';
 import { activityOf } from './activity';
-import { inOrder, linesOf, spanText, timeoutClause, whoseText, clockOf, type Case, type Cause, type Explained } from './causes/cause';
-import { connection } from './causes/connection';
+import { windowOf } from './causes/cause';
 import { crashes, failedDirectories } from './causes/crash';
 import { elections } from './causes/elections';
-import { ended } from './causes/ended';
-import { ensemble } from './causes/ensemble';
-import { frozen } from './causes/frozen';
 import { longStalls } from './causes/longStalls';
 import { recoveries } from './causes/recovery';
-import { stall, windowOf } from './causes/stall';
+import { stall } from './causes/stall';
+import { threadStall } from './causes/threadStall';
 import type { SliceReader } from './correlate';
-import { effectsOf } from './effects';
 import { evidenceOf, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
 import type { Incident } from './incident';
 import { slicesNear } from './near';
 import { recordsIn } from './records';
-import { threadStall } from './causes/threadStall';
 import { sceneOf, timeText } from './scene';
-import { lossesOf, type Loss, type Survivor } from './sessions';
-
-/** Causes of a loss, the surest first: the first that fits is it. */
-const causes: readonly Cause[] = [stall, threadStall, ended, frozen, ensemble, connection];
+import { lossesOf, type Survivor } from './sessions';
+import { grouped, joinedTo, tell, type Told } from './told';
 
 export interface Source {
   file: string;
@@ -42,12 +35,6 @@ export interface Investigation {
 
 /** Of so many losses the text of the logs around them is looked at; an incident has a few, a flood of them is told from its first. */
 const mostLooked = 500;
-
-interface Told {
-  readonly finding: Conclusion;
-  readonly loss: Loss;
-  readonly explained: Explained | null;
-}
 
 /**
  * Investigates the logs of an incident.
@@ -79,76 +66,6 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
 
 function gravity(finding: Conclusion): number {
   return ['error', 'warning', 'info', 'hint'].indexOf(finding.severity);
-}
-
-/** Holds one loss against every cause in turn. */
-function tell(one: Case): Told {
-  const { scene, loss } = one;
-  const notSeen: string[] = [];
-  let explained: Explained | null = null;
-  for (const cause of causes) {
-    const answer = cause(one);
-    if ('not' in answer) notSeen.push(...answer.not);
-    else {
-      explained = answer;
-      break;
-    }
-  }
-  if (loss.clocks) notSeen.push(loss.clocks);
-  const whose = whoseText(loss);
-  const what = loss.kind === 'session' ? 'lost its ZooKeeper session' : 'was fenced by the controller';
-  const until = one.losses.nextOf(loss);
-  const start = Math.min(loss.silence?.event.start ?? loss.lostAt, ...(explained?.evidence ?? []).filter(line => line.role === 'cause').map(line => line.at ?? Infinity), loss.lostAt);
-  const family = loss.kind === 'session' ? 'session-lost' : 'broker-fenced';
-  const own = loss.owner?.node.role !== 'client' && (loss.owner !== null || loss.brokerId !== null);
-  const base = { severity: own ? 'error' as const : 'warning' as const, node: loss.owner?.node.name ?? (loss.brokerId === null ? null : whose), start, end: loss.lostAt, effects: effectsOf(scene, loss.brokerId, loss.owner, loss.lostAt, until), sessions: loss.kind === 'session' ? [loss.id] : [], repeats: null };
-  if (explained) {
-    return { loss, explained, finding: { ...base, rule: `${family}/${explained.rule}`, title: `${whose} ${what} ${explained.because}`, confidence: explained.confidence, why: explained.why, evidence: explained.evidence, remedy: explained.remedy, notSeen: [...explained.open, ...(loss.clocks ? [loss.clocks] : [])] } };
-  }
-  const { from, to } = windowOf(loss);
-  return {
-    loss, explained, finding: {
-      ...base, rule: `${family}/unexplained`, confidence: 'coincident',
-      title: `${whose} ${what}${loss.kind === 'session' ? ` ${loss.id}` : ''} by ${timeText(loss.lostAt, clockOf(loss))}; these logs do not say why`,
-      why: `${timeoutClause(loss)}. What kept it silent lies in the time ${spanText(from, to, clockOf(loss))}, and no line of that time that belongs to it explains it. What stands near it in time alone proves nothing.`,
-      evidence: inOrder(linesOf(loss)),
-      remedy: `Bring the logs of ${whose} and of ZooKeeper that cover ${spanText(from, to, clockOf(loss))}: the GC and safepoint log, the broker's log, and what the host recorded (CPU, swap, disk, network).`,
-      notSeen,
-    },
-  };
-}
-
-/** A loss whose process is known to have crashed or halted belongs to that finding. */
-function joinedTo(ends: readonly Conclusion[], { finding, loss }: Told): boolean {
-  const end = ends.find(one => one.node !== null && one.node === loss.owner?.node.name && one.start <= loss.lostAt + 1000 && one.start >= loss.lostAt - loss.timeoutMs - 30_000);
-  if (!end) return false;
-  end.effects = [
-    { what: 'session-lost', count: 1, text: `${whoseText(loss)} ${loss.kind === 'session' ? `lost session ${loss.id}` : 'was fenced'} ${durationText(loss.lostAt - end.start)} after, when its timeout of ${loss.timeoutMs} ms was over`, evidence: finding.evidence.filter(line => line.role === 'expiry' || line.role === 'fenced') },
-    ...finding.effects,
-  ];
-  end.end = Math.max(end.end, loss.lostAt);
-  end.sessions.push(...finding.sessions);
-  return true;
-}
-
-/** One cause on one node, however often, is one finding. */
-function grouped(all: readonly Told[]): Conclusion[] {
-  const groups = new Map<string, Told[]>();
-  for (const one of all) {
-    const key = `${one.finding.rule}|${one.loss.owner?.node.key ?? one.finding.node}|${one.finding.confidence}`;
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()].map(group => ({ ...together(group.map(one => one.finding), count => {
-    const [{ loss, explained }] = group;
-    const what = loss.kind === 'session' ? `lost its ZooKeeper session ${count} times` : `was fenced by the controller ${count} times`;
-    if (loss.owner === null && loss.brokerId === null) return `${count} sessions expired of clients that these logs do not name`;
-    if (!explained) return `${whoseText(loss)} ${what}; these logs do not say why`;
-    const lengths = group.flatMap(one => one.explained?.lengthMs ?? []);
-    const range = lengths.length === count ? ` of ${durationText(lengths.reduce((a, b) => Math.min(a, b)))} to ${durationText(lengths.reduce((a, b) => Math.max(a, b)))}` : '';
-    return `${whoseText(loss)} ${what}, ${explained.becauseOfAll ? explained.becauseOfAll + range : `each ${explained.because}`}`;
-  }), remedy: [...group].sort((a, b) => (b.explained?.lengthMs ?? 0) - (a.explained?.lengthMs ?? 0))[0].finding.remedy }));
 }
 
 function groupedStalls(all: readonly Conclusion[]): Conclusion[] {

@@ -35,6 +35,7 @@ export class Scene {
   readonly actors: ReadonlyMap<string, Actor>;
   readonly #seen = new Map<string, { seen: Seen[]; longestMs: number }>();
   readonly #stalls = new Map<string, Stall[]>();
+  #clients: Actor[] | null = null;
 
   constructor(readonly incident: Incident) {
     const byNode = new Map<string, IncidentLog[]>();
@@ -48,6 +49,16 @@ export class Scene {
 
   actor(log: IncidentLog): Actor {
     return this.actors.get(log.node.key)!;
+  }
+
+  /** Nodes of this role. */
+  ofRole(role: LogNode['role']): Actor[] {
+    return [...this.actors.values()].filter(actor => actor.node.role === role);
+  }
+
+  /** Nodes that are no ZooKeeper server: those that hold sessions. */
+  clients(): Actor[] {
+    return this.#clients ??= [...this.actors.values()].filter(actor => actor.node.role !== 'zookeeper');
   }
 
   /** Placed events of one kind in all logs, by start. */

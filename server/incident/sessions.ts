@@ -1,4 +1,5 @@
 /** Sessions as all logs together tell of them, and which of them were lost. */
+import type { Value } from '../formats/events';
 import type { SessionLife } from '../protocol';
 import { timeoutAt } from '../rules/rule';
 import { durationText } from '../text/clock';
@@ -33,6 +34,10 @@ export interface Loss {
   /** The client's "has expired". */
   readonly told: Seen | null;
   readonly connected: Seen | null;
+  /** IP of the client's host, as the ensemble saw it; `null` when no line tells. */
+  readonly host: string | null;
+  /** IP or name of the server the client was connected to last. */
+  readonly server: string | null;
   /** What does not fit between the clocks of the two; `null` when all does. */
   readonly clocks: string | null;
 }
@@ -54,6 +59,7 @@ interface Session {
   ended: Seen[];
   expired: Seen[];
   established: Seen[];
+  renewed: Seen[];
 }
 
 /** Kafka's defaults with KRaft (KIP-631). */
@@ -178,7 +184,7 @@ function sessionsOf(scene: Scene): Iterable<Session> {
       const id = String(seen.event.fields['session'] ?? '');
       if (!/^0x[0-9a-f]*[1-9a-f]/.test(id)) continue;
       let session = sessions.get(id);
-      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], ended: [], expired: [], established: [] });
+      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], ended: [], expired: [], established: [], renewed: [] });
       session[into].push(seen);
     }
   };
@@ -189,6 +195,7 @@ function sessionsOf(scene: Scene): Iterable<Session> {
   gather('zk.session.closed', 'ended');
   gather('zk.session.expired', 'expired');
   gather('zk.session.established', 'established');
+  gather('zk.session.renewing', 'renewed');
   return sessions.values();
 }
 
@@ -215,7 +222,22 @@ function lossOf(scene: Scene, session: Session): Loss {
     // ClientCnxn pings when a third of the timeout has passed without sending anything.
     due: lastHeard + timeoutMs / 3,
     lostAt, expiry, silence, told, connected, clocks,
+    host: hostOf(session), server: connected && addressOf(connected.event.fields['address']),
   };
+}
+
+function hostOf({ established, renewed }: Session): string | null {
+  const said = [...established, ...renewed].map(({ event }) => addressOf(event.fields['address'])).filter(host => host !== null);
+  return said.at(-1) ?? null;
+}
+
+/** The IP in "/10.0.0.1:40000", "zk1/10.0.0.21:2181", "/0:0:0:0:0:0:0:1:4000", "10.0.0.1"; the name where there is no IP; `null` for nothing. */
+export function addressOf(written: Value | undefined): string | null {
+  const text = String(written ?? '');
+  const address = text.slice(text.lastIndexOf('/') + 1);
+  const parts = address.split(':');
+  const withPort = parts.length === 2 || parts.length === 9 || address.includes(']:');
+  return (withPort ? parts.slice(0, -1).join(':') : address).replace(/^\[|\]$/g, '') || null;
 }
 
 /** A difference of whole quarters of an hour is a wrong zone. */
@@ -291,7 +313,7 @@ function fences(scene: Scene): Loss[] {
     found.push({
       kind: 'fence', id: `broker ${id}`, owner, ownerWhy: null, brokerId: id, timeoutMs: timeout.ms, timeoutFrom: timeout.from, lastHeard,
       due: lastHeard + Math.min(setting(scene, one, owner, 'broker.heartbeat.interval.ms', brokerHeartbeatMs).ms, timeout.ms / 2),
-      lostAt: at, expiry: one, silence: null, told: null, connected: null, clocks: null,
+      lostAt: at, expiry: one, silence: null, told: null, connected: null, clocks: null, host: null, server: null,
     });
   }
   return found;

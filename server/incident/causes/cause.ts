@@ -21,6 +21,8 @@ export interface Explained {
   readonly because: string;
   /** The same for several of them: "each during …". */
   readonly becauseOfAll?: string;
+  /** What hit all clients alike, by name: losses of several nodes by it are one finding. */
+  readonly shared?: string;
   /** How long it took, ms, where that is told of several. */
   readonly lengthMs?: number;
   readonly why: string;
@@ -69,6 +71,11 @@ export function linesOf({ connected, silence, expiry, told, kind }: Loss): Findi
 
 export function inOrder(lines: readonly FindingEvidence[]): FindingEvidence[] {
   return [...lines].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
+}
+
+/** The time that a cause has to account for, UTC epoch ms. */
+export function windowOf({ due, lostAt, timeoutMs }: Loss): { from: number; to: number } {
+  return due === due ? { from: Math.min(due, lostAt), to: lostAt } : { from: lostAt - (timeoutMs > 0 ? timeoutMs : 6000), to: lostAt };
 }
 
 /** "from 22:20:02.117 to 22:20:12.100". */

@@ -6,7 +6,7 @@ import { evidenceOf, type FindingEvidence } from '../findings';
 import { timeText } from '../scene';
 import type { Loss } from '../sessions';
 import { covered, within, type Stall, type Stop } from '../stalls';
-import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, type Case, type Cause, type Explained } from './cause';
+import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
 
 /** Stamps of two logs of one host agree to this. */
 const slackMs = 300;
@@ -41,11 +41,6 @@ export const stall: Cause = one => {
     ? `a stop of its JVM that is long enough: those within ${spanText(from, to, clock)} take ${durationText(inside)} of ${durationText(to - from)}, the longest ${durationText(near.end - near.start)} (${near.stops[0].log.label}:${near.stops[0].event.line + 1})`
     : `a stop of its JVM: its GC log covers ${spanText(from, to, clock)} and shows none of ${durationText(250)} or more`);
 };
-
-/** The time that a cause has to account for. */
-export function windowOf({ due, lostAt, timeoutMs }: Loss): { from: number; to: number } {
-  return due === due ? { from: Math.min(due, lostAt), to: lostAt } : { from: lostAt - (timeoutMs > 0 ? timeoutMs : 6000), to: lostAt };
-}
 
 function fitting(stalls: readonly Stall[], loss: Loss): Stall[] | null {
   const { from, to } = windowOf(loss);

@@ -2,8 +2,7 @@
 import { durationText } from '../../text/clock';
 import { evidenceOf } from '../findings';
 import type { Seen } from '../scene';
-import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, type Cause } from './cause';
-import { windowOf } from './stall';
+import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Cause } from './cause';
 
 /** ClientCnxn's "main-SendThread(host:port)"; with KRaft BrokerLifecycleManager's queue and its channel to the controller. */
 const heartbeatThread = /SendThread\(|lifecycle-manager|heartbeat-channel/;

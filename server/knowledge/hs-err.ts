@@ -50,6 +50,7 @@ export const hsErr = [
     'hs_err.rlimit': { title: 'Limits of the process', text: 'Soft and hard limits, sizes in KB. `AS`: address space; `NPROC`: processes and threads of this user; `NOFILE`: open files; `DATA`, `STACK`, `CORE`, `MEMLOCK`. A finite `AS` is a classic reason of refused memory.', source: 'getrlimit(2); JDK os_posix.cpp' },
     'hs_err.load-average': { title: 'Load average', text: 'Threads that ran or wanted to (or waited for the disk), over 1, 5 and 15 minutes. Well above the number of CPUs: starved.', source: 'proc(5) loadavg' },
     'hs_err.cgroup': { title: 'Container limit', text: 'A value of the control group. `unlimited` and `-1` are no limit.', source: 'JDK osContainer_linux.cpp' },
+    'hs_err.cpus': { title: 'Processors', text: 'Logical processors of the machine as the JVM counts them; a container may use fewer.', source: 'JDK os.cpp (os::print_cpu_info)' },
     'hs_err.os': { title: 'Operating system', text: 'System, kernel, C library, as they name themselves.', source: 'JDK os_linux.cpp' },
     'hs_err.thread-count': { title: 'Number of threads', text: 'How many threads the JVM had. Thousands cost address space, mappings and the user\'s `NPROC`.', source: 'JDK threads.cpp' },
     'hs_err.environment': { title: 'Environment variable', text: 'A variable the JVM looks at. `JAVA_TOOL_OPTIONS` and `_JAVA_OPTIONS` add options; `LD_PRELOAD` adds foreign code.', source: file },

@@ -53,6 +53,11 @@ export interface Verdict {
   causes: Cause[];
 }
 
+/** A verdict and what to do about it: plain text with this file's numbers. */
+export interface AdvisedVerdict extends Verdict {
+  remedy: string;
+}
+
 /** A verdict of one cause. */
 export function single(kind: VerdictKind, confidence: Confidence, summary: string, ...lines: (number | undefined)[]): Verdict {
   const stated = lines.filter(line => line !== undefined);

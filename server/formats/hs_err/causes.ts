@@ -27,7 +27,8 @@ function cause(kind: VerdictKind, state: Cause['state'], why: string, lines: (nu
 
 /** All causes of a refused mmap, mprotect or malloc, in the order in which they decide. */
 export function allocationCauses(facts: Facts): Cause[] {
-  if (facts.os === 'windows') return [windowsCommit(facts)];
+  if (facts.os === 'windows') return [windowsCommit(facts), narrowWindows(facts)].filter(one => one !== null);
+  if (facts.failure?.operation === 'thread') return threadCauses(facts);
   const causes = [mapCount(facts), addressSpace(facts), dataLimit(facts)];
   const memory = memoryCause(facts);
   const commit = commitCause(facts);
@@ -41,7 +42,16 @@ export function allocationCauses(facts: Facts): Cause[] {
 
 /** All causes of a thread that could not be created. */
 export function threadCauses(facts: Facts): Cause[] {
-  return [mapCount(facts), processLimit(facts), addressSpace(facts), memoryCause(facts)].filter(one => one !== null);
+  const others = [mapCount(facts), addressSpace(facts), dataLimit(facts), memoryCause(facts)].filter(one => one !== null);
+  const own = processLimit(facts);
+  const left = own.state === 'unknown' && lowestThreadLimit(facts) < Infinity && others.every(one => one.state === 'out');
+  if (left) return [{ ...own, state: 'in', confidence: 'likely', why: `${own.why.replace(/\.$/, '')}, and nothing else that refuses a thread was short.` }, ...others];
+  return [own, ...others];
+}
+
+/** The lowest of NPROC, threads-max and pid_max; Infinity where the file states none. */
+function lowestThreadLimit({ limits }: Facts): number {
+  return Math.min(limits.processes ?? Infinity, limits.threadsMax ?? Infinity, limits.pidMax ?? Infinity);
 }
 
 /** Mappings against vm.max_map_count (proc_sys_vm(5), Documentation/admin-guide/sysctl/vm.rst). */
@@ -72,13 +82,6 @@ export function mapCount(facts: Facts): Cause | null {
 export function kafkaFiles(facts: Pick<Facts, 'mappings'>): number {
   const { byKind } = facts.mappings;
   return byKind.index + byKind.timeindex + byKind.txnindex;
-}
-
-/** What to set vm.max_map_count to: the power of two of at least twice what the process had, 262,144 at least. */
-export function suggestedMapCount(count: number): number {
-  let limit = 262144;
-  while (limit < count * 2) limit *= 2;
-  return limit;
 }
 
 /** RLIMIT_AS (getrlimit(2)) and the addresses of a 32-bit process. */
@@ -116,14 +119,17 @@ function dataLimit(facts: Facts): Cause | null {
 export function memoryCause(facts: Facts): Cause {
   const { memory, lines } = facts;
   const kind = 'memory-exhausted';
-  const evidence = [lines['memory.freeBytes'], lines['memory.availableBytes']];
-  const { physicalBytes: physical, freeBytes: free } = memory;
+  // In a container the `Memory:` line is the container's; the kernel refuses by the machine's.
+  const contained = memory.machineBytes !== null && memory.machineFreeBytes !== null && memory.physicalBytes !== null && memory.physicalBytes < memory.machineBytes * 0.98;
+  const evidence = [lines[contained ? 'memory.machineFreeBytes' : 'memory.freeBytes'], lines['memory.availableBytes']];
+  const physical = contained ? memory.machineBytes : memory.physicalBytes;
+  const free = contained ? memory.machineFreeBytes : memory.freeBytes;
   if (physical === null || free === null) return cause(kind, 'unknown', 'The file does not state the memory of the machine.', evidence);
   const request = facts.failure?.bytes ?? 0;
   const swap = memory.swapBytes ?? 0;
   const swapFree = memory.swapFreeBytes ?? 0;
   const asked = amountText(request);
-  const state = `${kilobytes(free)} of ${kilobytes(physical)} free`;
+  const state = `${kilobytes(free)} of ${kilobytes(physical)} free${contained ? ' on the machine' : ''}`;
   if (memory.swapBytes === null && facts.os !== 'linux') return cause(kind, 'unknown', `${state}, but the file does not state the swap space.`, evidence);
   if (request > physical + swap) return cause(kind, 'in', `One request of ${asked} is more than all memory and swap of the machine (${kilobytes(physical + swap)}).`, evidence, 'proven');
   // Without MemAvailable, what can be reclaimed is the page cache less shared memory, and part of the slab.
@@ -182,13 +188,13 @@ function cgroupCause(facts: Facts): Cause | null {
 
 /** Threads against NPROC, threads-max, pid_max and the container's tasks; NPROC counts the whole user. */
 function processLimit(facts: Facts): Cause {
-  const { limits, cgroup, lines } = facts;
+  const { cgroup, lines } = facts;
   const threads = facts.threads.all;
   const evidence = [lines['threads'], lines['limits'], lines['cgroup.tasksLimit']];
   if (cgroup.tasksLimit !== null && cgroup.tasks !== null && cgroup.tasks >= cgroup.tasksLimit - 2) return cause('process-limit', 'in', `The container runs ${grouped(cgroup.tasks)} of ${grouped(cgroup.tasksLimit)} tasks.`, evidence, 'proven');
-  const limit = Math.min(limits.processes ?? Infinity, limits.threadsMax ?? Infinity, limits.pidMax ?? Infinity);
+  const limit = lowestThreadLimit(facts);
   if (limit === Infinity) return cause('process-limit', 'unknown', 'The file does not state how many threads are allowed.', evidence);
-  const state = `${grouped(threads)} threads of this JVM against a limit of ${grouped(limit)} for its user or the machine`;
+  const state = `${threads === 1 ? '1 thread' : `${grouped(threads)} threads`} of this JVM against a limit of ${grouped(limit)} for its user or the machine`;
   if (threads >= limit * 0.9) return cause('process-limit', 'in', `${state}.`, evidence, threads >= limit ? 'proven' : 'likely');
   return cause('process-limit', 'unknown', `${state}; other processes of the user count too.`, evidence);
 }
@@ -204,4 +210,13 @@ function windowsCommit(facts: Facts): Cause {
   if (request > left) return cause('windows-commit', 'in', `${state}.`, evidence, 'proven');
   if (left < total / 100) return cause('windows-commit', 'in', `${state}: nearly nothing was left.`, evidence, 'likely');
   return cause('windows-commit', 'out', `${state}.`, evidence);
+}
+
+/** A 32-bit process of Windows has 2 to 4 GiB of addresses, whatever the machine has. */
+function narrowWindows(facts: Facts): Cause | null {
+  if (facts.arch !== 'x86') return null;
+  const left = facts.memory.swapFreeBytes;
+  const lines = [facts.lines['memory.swapFreeBytes'], facts.lines['vmVersion']];
+  if (left !== null && left > (facts.failure?.bytes ?? 0) + 256 * MiB) return cause('address-space-limit', 'in', `Windows could promise ${kilobytes(left)} more, but a process of 32 bits has 2 to 4 GiB of addresses, and heap, threads and libraries share them.`, lines, 'likely');
+  return cause('address-space-limit', 'unknown', 'A process of 32 bits has 2 to 4 GiB of addresses; the file does not state how much was in use.', lines);
 }

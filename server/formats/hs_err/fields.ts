@@ -64,6 +64,7 @@ defineFields({
   loadAverage: { token: 'number', concept: 'hs_err.load-average' },
   cgroupKey: { token: 'property', concept: 'hs_err.cgroup', conceptByValue: true },
   cgroupValue: { token: 'string', concept: 'hs_err.cgroup' },
+  cpus: { token: 'number', concept: 'hs_err.cpus', parse: whole },
   osText: { token: 'string', concept: 'hs_err.os' },
   threadTotal: { token: 'number', concept: 'hs_err.thread-count', parse: whole },
   flagName: { token: 'property', concept: 'jvm.flag', conceptByValue: true },

@@ -1,7 +1,7 @@
 /** One line of a process's list of mappings (/proc/PID/maps), read from bytes: a Kafka broker lists tens of thousands. */
 import { byteString, indexOf, isDigit, SPACE, startsWith, text } from '../../text/bytes';
 import { Literals } from '../../text/literals';
-import type { MappingKind, Mappings } from './report';
+import type { MappingKind, Mappings, TopicMappings } from './report';
 
 const mostTopics = 10;
 
@@ -16,7 +16,8 @@ export class MappingCounter {
   hasStack = false;
   /** Path of the mapping that holds `wanted`; `null` until one does. */
   found: string | null = null;
-  readonly #topics = new Map<string, number>();
+  /** Mapped files of each folder of a partition, by kind. */
+  readonly #partitions = new Map<string, Record<string, number>>();
   /** Low and high ends of the threads' stacks, sorted by low. */
   #stacks: [number, number][] = [];
   #sorted = false;
@@ -64,13 +65,33 @@ export class MappingCounter {
       if (bytes[permissions + 1] === 119 && bytes[permissions + 3] === 112 && !startsWith(bytes, at, to, '[stack')) this.dataBytes += size;
     }
     if (this.wanted >= low && this.wanted < high) this.found = text(bytes, at, to);
-    this.byKind[this.#kind(bytes, at, to, low)]++;
+    const kind = this.#kind(bytes, at, to, low);
+    // Nothing may be done with a guard page.
+    this.byKind[kind === 'stack' && readable === 45 && bytes[permissions + 1] === 45 ? 'guard' : kind]++;
     return true;
   }
 
-  /** The topics with the most index files mapped. */
-  topTopics(): { topic: string; count: number }[] {
-    return [...this.#topics].map(([topic, count]) => ({ topic, count })).sort((a, b) => b.count - a.count || (a.topic < b.topic ? -1 : 1)).slice(0, mostTopics);
+  /** Kafka's files by topic: the topics with the most index files mapped, and all together. */
+  kafka(): { byTopic: TopicMappings[]; all: Mappings['kafka'] } {
+    const topics = new Map<string, TopicMappings>();
+    const all = { topics: 0, partitions: 0, segments: 0, count: 0 };
+    for (const [folder, kinds] of this.#partitions) {
+      const name = folder.slice(0, folder.lastIndexOf('-'));
+      let topic = topics.get(name);
+      if (!topic) topics.set(name, topic = { topic: name, count: 0, partitions: 0, segments: 0 });
+      topic.partitions++;
+      // A segment has one index of each kind.
+      topic.segments += Math.max(...Object.values(kinds));
+      for (const count of Object.values(kinds)) topic.count += count;
+    }
+    for (const { partitions, segments, count } of topics.values()) {
+      all.topics++;
+      all.partitions += partitions;
+      all.segments += segments;
+      all.count += count;
+    }
+    const byTopic = [...topics.values()].sort((a, b) => b.count - a.count || (a.topic < b.topic ? -1 : 1)).slice(0, mostTopics);
+    return { byTopic, all: all.topics > 0 ? all : null };
   }
 
   #addModule(bytes: Uint8Array, from: number, to: number): boolean {
@@ -105,7 +126,7 @@ export class MappingCounter {
     while (slash > at && bytes[slash] !== 47) slash--;
     const name = slash + 1;
     const kind = kafkaKind(bytes, name, to);
-    if (kind) this.#topic(bytes, at, slash);
+    if (kind) this.#partition(bytes, at, slash, kind);
     if (deleted) return 'deleted';
     if (kind) return kind;
     if (endsWith(bytes, name, to, '.jar')) return 'jar';
@@ -114,14 +135,16 @@ export class MappingCounter {
   }
 
   /** The folder of a segment is `topic-partition`. */
-  #topic(bytes: Uint8Array, from: number, slash: number): void {
+  #partition(bytes: Uint8Array, from: number, slash: number, kind: MappingKind): void {
     let start = slash;
     while (start > from && bytes[start - 1] !== 47) start--;
     let dash = slash - 1;
     while (dash > start && isDigit(bytes[dash])) dash--;
-    if (dash <= start || bytes[dash] !== 45) return;
-    const topic = byteString(bytes, start, dash);
-    this.#topics.set(topic, (this.#topics.get(topic) ?? 0) + 1);
+    if (dash <= start || dash === slash - 1 || bytes[dash] !== 45) return;
+    const folder = byteString(bytes, start, slash);
+    let kinds = this.#partitions.get(folder);
+    if (!kinds) this.#partitions.set(folder, kinds = {});
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
   }
 
   #inStack(low: number): boolean {

@@ -9,6 +9,7 @@ import { Basis, StampReader } from '../../text/stamp';
 import { defineShape } from '../row';
 import type { LineReader } from '../format';
 import type { ReadingBuilder } from '../reading';
+import { adviceFor } from './advice';
 import { MappingCounter } from './mapping';
 import { emptyReport, sectionPhrase, type HsErrReport } from './report';
 import { catalogue } from './rows';
@@ -99,7 +100,8 @@ export class HsErrReader implements LineReader {
       report.mappings.limit = 65530;
       report.mappings.limitSource = 'assumed';
     }
-    const whole: HsErrReport = { ...report, verdict: decide(report) };
+    const verdict = decide(report);
+    const whole: HsErrReport = { ...report, verdict: { ...verdict, remedy: adviceFor(verdict.kind, report) } };
     this.#out.detail = whole;
     if (report.jdkMajor) this.#out.dialect = `JDK ${report.jdkMajor}${report.os ? ` ${osName[report.os]}` : ''}`;
     if (report.cutOff) this.#out.problem('truncated', `The report is cut off in ${sectionPhrase(report.lastSection)}.`, report.lines['last'] ?? 0);
@@ -149,7 +151,9 @@ export class HsErrReader implements LineReader {
     mappings.vsyscall = maps.vsyscall;
     mappings.virtualBytes = maps.virtualBytes;
     mappings.dataBytes = maps.dataBytes;
-    mappings.byTopic = maps.topTopics();
+    const { byTopic, all } = maps.kafka();
+    mappings.byTopic = byTopic;
+    mappings.kafka = all;
     mappings.complete = this.#mapsEnded && maps.hasStack && maps.listed >= fewestMaps;
     if (mappings.count === null && maps.listed > 0) mappings.count = maps.listed;
     if (signal && maps.found !== null) signal.mapping = maps.found;
@@ -203,6 +207,7 @@ const osName = { linux: 'Linux', windows: 'Windows', solaris: 'Solaris', macos: 
 /** One line for the event: what the JVM says it died of. */
 export function headlineOf(report: Pick<HsErrReport, 'failure' | 'signal' | 'internalError' | 'cause' | 'problematicFrame'>): string | null {
   const { failure, signal, internalError } = report;
+  if (failure?.operation === 'thread') return `Cannot create a thread${failure.purpose ? ` (${failure.purpose})` : ''}`;
   if (failure) return `${failure.operation}${failure.bytes === null ? '' : ` of ${failure.bytes} bytes`} failed${failure.purpose ? ` (${failure.purpose})` : ''}`;
   if (signal) return `${signal.name}${signal.sentByKill ? ' sent by kill' : ''}${report.problematicFrame && !signal.sentByKill ? ` in ${report.problematicFrame}` : ''}`;
   if (internalError) return `Internal error (${internalError.where})${internalError.message ? `: ${internalError.message}` : ''}`;

@@ -4,11 +4,12 @@
  * does not state. Line numbers are zero-based.
  */
 import type { Basis } from '../../text/stamp';
-import type { Verdict } from './cause';
+import type { AdvisedVerdict } from './cause';
 
-/** An allocation from the operating system that was refused. */
+/** Something that the operating system refused. */
 export interface Failure {
-  operation: 'mmap' | 'malloc' | 'mprotect';
+  /** `thread`: a thread of the JVM's own could not be created. */
+  operation: 'mmap' | 'malloc' | 'mprotect' | 'thread';
   /** Bytes asked for; `null` when the headline gives none. */
   bytes: number | null;
   /** "committing reserved memory", "memory to guard stack pages", "AllocateHeap", "Chunk::new". */
@@ -32,6 +33,26 @@ export interface Signal {
   mapping: string | null;
 }
 
+export type Collector = 'G1' | 'Parallel' | 'Serial' | 'CMS' | 'ZGC' | 'Shenandoah' | 'Epsilon';
+
+/** The Java heap when the JVM died. */
+export interface Heap {
+  collector: Collector | null;
+  /** Most it may grow to: MaxHeapSize, -Xmx, or what the heap section states. */
+  maxBytes: number | null;
+  committedBytes: number | null;
+  usedBytes: number | null;
+}
+
+/** Metaspace, class space included. */
+export interface Metaspace {
+  /** -XX:MaxMetaspaceSize; `null` where it is not set. */
+  maxBytes: number | null;
+  reservedBytes: number | null;
+  committedBytes: number | null;
+  usedBytes: number | null;
+}
+
 /** An assertion or `fatal()` of the JVM itself. */
 export interface InternalError {
   /** "debug.cpp:289". */
@@ -40,9 +61,20 @@ export interface InternalError {
   message: string;
 }
 
-export type MappingKind = 'index' | 'timeindex' | 'txnindex' | 'snapshot' | 'jar' | 'so' | 'stack' | 'heap' | 'anon' | 'deleted' | 'other';
+/** `stack` and `guard`: of threads, the guard pages apart; `heap`: the C heap; `deleted`: any file that is deleted. */
+export type MappingKind = 'index' | 'timeindex' | 'txnindex' | 'snapshot' | 'jar' | 'so' | 'stack' | 'guard' | 'heap' | 'anon' | 'deleted' | 'other';
 
-export const mappingKinds: readonly MappingKind[] = ['index', 'timeindex', 'txnindex', 'snapshot', 'jar', 'so', 'stack', 'heap', 'anon', 'deleted', 'other'];
+export const mappingKinds: readonly MappingKind[] = ['index', 'timeindex', 'txnindex', 'snapshot', 'jar', 'so', 'stack', 'guard', 'heap', 'anon', 'deleted', 'other'];
+
+/** Mapped files of one Kafka topic. */
+export interface TopicMappings {
+  topic: string;
+  /** Index files mapped, of all kinds. */
+  count: number;
+  partitions: number;
+  /** Segments of which an index file is mapped. */
+  segments: number;
+}
 
 export interface Mappings {
   /** The printed total where there is one, else the mappings listed; `null` when the file has neither. */
@@ -58,7 +90,9 @@ export interface Mappings {
   complete: boolean;
   byKind: Record<MappingKind, number>;
   /** Kafka topics by number of mapped index files, the largest ten. */
-  byTopic: { topic: string; count: number }[];
+  byTopic: TopicMappings[];
+  /** All topics together; `null` where no file of Kafka is mapped. */
+  kafka: { topics: number; partitions: number; segments: number; count: number } | null;
   /** Sum of the lengths of all mappings listed. */
   virtualBytes: number;
   /** Sum of those that are private and writable: what RLIMIT_DATA counts since Linux 4.7. */
@@ -71,7 +105,11 @@ export interface Memory {
   freeBytes: number | null;
   /** MemAvailable of /proc/meminfo: free memory and what the kernel can reclaim without swapping. */
   availableBytes: number | null;
+  /** MemTotal and MemFree of /proc/meminfo: the machine, where the numbers above are the container's. */
+  machineBytes: number | null;
+  machineFreeBytes: number | null;
   cachedBytes: number | null;
+  buffersBytes: number | null;
   shmemBytes: number | null;
   reclaimableBytes: number | null;
   swapBytes: number | null;
@@ -134,6 +172,20 @@ export interface HsErrReport {
   os: 'linux' | 'windows' | 'solaris' | 'macos' | 'aix' | null;
   /** "4.18.0-553.63.1.el8_10.x86_64". */
   kernel: string | null;
+  /** The system as it calls itself: "Red Hat Enterprise Linux release 8.10 (Ootpa)", "Windows 10.0 , 64 bit Build 17763". */
+  osVersion: string | null;
+  /** Update of the release: 265 of 8u265, 15 of 17.0.15. */
+  jdkUpdate: number | null;
+  /** Who built the runtime, where the report states it: "Red_Hat-21.0.9.0.10-1", "Zulu 8.54.0.22-SA-win64", "Eclipse Adoptium". */
+  vendor: string | null;
+  /** Processors that the JVM counts, those of the machine. */
+  cpus: number | null;
+  /** What the JVM ran, the first word of java_command: "kafka.Kafka", "/opt/app.jar". */
+  application: string | null;
+  heap: Heap;
+  metaspace: Metaspace;
+  /** Stack of a Java thread without its guard pages of the C library: by -Xss or flag, else that of most threads listed. */
+  threadStackBytes: number | null;
   pid: number | null;
   tid: string | null;
   failure: Failure | null;
@@ -156,6 +208,10 @@ export interface HsErrReport {
   cgroup: Cgroup;
   /** `OutOfMemoryError: Map failed` among the last exceptions: FileChannel.map was refused before the JVM was. */
   mapFailed: number;
+  /** `InternalError: a fault occurred in … unsafe memory access` among them: Java met the end of a mapped file (Unsafe). */
+  unsafeFaults: number;
+  /** The report states that the class data archive could not be read (check_failing_cds_access). */
+  archiveUnreadable: boolean;
   /** Java threads listed, and all. */
   threads: { java: number; all: number };
   mappings: Mappings;
@@ -167,29 +223,32 @@ export interface HsErrReport {
   lastSection: string;
   /** Line of each number above by its path: `lines['memory.freeBytes']`. */
   lines: Record<string, number>;
-  verdict: Verdict;
+  verdict: AdvisedVerdict;
 }
 
 /** A report of a file that states nothing. */
 export function emptyReport(): Omit<HsErrReport, 'verdict'> {
   return {
-    jvm: null, vmVersion: null, jdkMajor: null, arch: null, os: null, kernel: null, pid: null, tid: null,
+    jvm: null, vmVersion: null, jdkMajor: null, arch: null, os: null, kernel: null, osVersion: null, jdkUpdate: null, vendor: null, cpus: null, application: null,
+    heap: { collector: null, maxBytes: null, committedBytes: null, usedBytes: null },
+    metaspace: { maxBytes: null, reservedBytes: null, committedBytes: null, usedBytes: null },
+    threadStackBytes: null, pid: null, tid: null,
     failure: null, signal: null, internalError: null, cause: null, problematicFrame: null, crashedAt: null, elapsedSeconds: null, commandLine: null, compileTask: null,
     currentThread: { name: null, type: null, state: null, stack: null, sp: null, freeBytes: null },
     frames: [],
     memory: {
-      pageBytes: null, physicalBytes: null, freeBytes: null, availableBytes: null, cachedBytes: null, shmemBytes: null, reclaimableBytes: null,
+      pageBytes: null, physicalBytes: null, freeBytes: null, availableBytes: null, machineBytes: null, machineFreeBytes: null, cachedBytes: null, buffersBytes: null, shmemBytes: null, reclaimableBytes: null,
       swapBytes: null, swapFreeBytes: null, committedAsBytes: null, commitLimitBytes: null,
     },
     processMemory: { virtualBytes: null, peakVirtualBytes: null, residentBytes: null },
     limits: { addressSpaceBytes: null, dataBytes: null, processes: null, openFiles: null, unlimited: [], threadsMax: null, pidMax: null },
     cgroup: { type: null, memoryLimitBytes: null, memoryAndSwapLimitBytes: null, memoryUsageBytes: null, tasksLimit: null, tasks: null },
-    mapFailed: 0,
+    mapFailed: 0, unsafeFaults: 0, archiveUnreadable: false,
     threads: { java: 0, all: 0 },
     mappings: {
       count: null, listed: 0, vsyscall: false, limit: null, limitSource: null, complete: false,
       byKind: Object.fromEntries(mappingKinds.map(kind => [kind, 0])) as Record<MappingKind, number>,
-      byTopic: [], virtualBytes: 0, dataBytes: 0,
+      byTopic: [], kafka: null, virtualBytes: 0, dataBytes: 0,
     },
     ended: false, cutOff: false, lastSection: '', lines: {},
   };

@@ -2,14 +2,23 @@
 import { Basis } from '../../text/stamp';
 import { isoText, type Clock } from '../../text/clock';
 import type { LogReading } from '../reading';
-import type { HsErrReport, MappingKind, Memory } from './report';
+import type { Heap, HsErrReport, MappingKind, Memory, Metaspace, TopicMappings } from './report';
 import type { Confidence, VerdictKind } from './cause';
 
 export interface HsErrSummary {
   jvm: string | null;
   jdkMajor: number | null;
+  jdkUpdate: number | null;
+  vendor: string | null;
   arch: string | null;
   os: string | null;
+  osVersion: string | null;
+  kernel: string | null;
+  cpus: number | null;
+  application: string | null;
+  heap: Heap;
+  metaspace: Metaspace;
+  threadStackBytes: number | null;
   pid: number | null;
   failure: { operation: string; bytes: number | null; purpose: string } | null;
   signal: { name: string; code: string | null; pc: string | null; address: string | null; sentByKill: boolean } | null;
@@ -19,11 +28,15 @@ export interface HsErrSummary {
   crashedAt: string | null;
   elapsedSeconds: number | null;
   memory: Pick<Memory, 'pageBytes' | 'physicalBytes' | 'freeBytes' | 'availableBytes' | 'swapBytes' | 'swapFreeBytes' | 'committedAsBytes' | 'commitLimitBytes'>;
-  mappings: { count: number | null; limit: number | null; limitSource: 'printed' | 'assumed' | null; complete: boolean; byKind: Record<MappingKind, number> };
+  mappings: { count: number | null; limit: number | null; limitSource: 'printed' | 'assumed' | null; complete: boolean; byKind: Record<MappingKind, number>; kafka: { topics: number; partitions: number; segments: number; count: number } | null; byTopic: (TopicMappings & { shareOfLimit: number | null })[] };
   verdict: VerdictKind;
   verdictConfidence: Confidence;
   /** The verdict in words, with the numbers. */
   why: string;
+  /** What to do about it, with the numbers to set. */
+  remedy: string;
+  /** What else was considered: ruled in too, out, or not to be told from the file. */
+  considered: { cause: VerdictKind; state: 'in' | 'out' | 'unknown'; why: string }[];
   cutOff: boolean;
 }
 
@@ -35,16 +48,21 @@ export function reportOf(reading: LogReading): HsErrReport {
 /** @param clock places a crash time that states no zone */
 export function hsErrSummary(reading: LogReading, clock: Clock): HsErrSummary {
   const report = reportOf(reading);
-  const { jvm, jdkMajor, arch, os, pid, failure, signal, internalError, problematicFrame, crashedAt, elapsedSeconds, memory, mappings, verdict } = report;
+  const { jvm, jdkMajor, jdkUpdate, vendor, arch, os, osVersion, kernel, cpus, application, heap, metaspace, threadStackBytes, pid, failure, signal, internalError, problematicFrame, crashedAt, elapsedSeconds, memory, mappings, verdict } = report;
   const { pageBytes, physicalBytes, freeBytes, availableBytes, swapBytes, swapFreeBytes, committedAsBytes, commitLimitBytes } = memory;
   return {
-    jvm: jvm ?? report.vmVersion, jdkMajor, arch, os, pid, failure,
+    jvm: jvm ?? report.vmVersion, jdkMajor, jdkUpdate, vendor, arch, os, osVersion, kernel, cpus, application, heap, metaspace, threadStackBytes, pid, failure,
     signal: signal && { name: signal.name, code: signal.code, pc: signal.pc && `0x${signal.pc}`, address: signal.address && `0x${signal.address}`, sentByKill: signal.sentByKill },
     internalError, problematicFrame,
     crashedAt: crashedAt && isoText(clock.instant(crashedAt.ms, crashedAt.basis), crashedAt.basis === Basis.Utc ? crashedAt.offsetMinutes ?? 0 : 0),
     elapsedSeconds,
     memory: { pageBytes, physicalBytes, freeBytes, availableBytes, swapBytes, swapFreeBytes, committedAsBytes, commitLimitBytes },
-    mappings: { count: mappings.count, limit: mappings.limit, limitSource: mappings.limitSource, complete: mappings.complete, byKind: mappings.byKind },
-    verdict: verdict.kind, verdictConfidence: verdict.confidence, why: verdict.summary, cutOff: report.cutOff,
+    mappings: {
+      count: mappings.count, limit: mappings.limit, limitSource: mappings.limitSource, complete: mappings.complete, byKind: mappings.byKind, kafka: mappings.kafka,
+      byTopic: mappings.byTopic.map(topic => ({ ...topic, shareOfLimit: mappings.limit === null ? null : Number((topic.count / mappings.limit).toFixed(4)) })),
+    },
+    verdict: verdict.kind, verdictConfidence: verdict.confidence, why: verdict.summary, remedy: verdict.remedy,
+    considered: verdict.causes.filter(cause => cause.kind !== verdict.kind).map(({ kind, state, why }) => ({ cause: kind, state, why })),
+    cutOff: report.cutOff,
   };
 }

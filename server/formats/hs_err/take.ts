@@ -3,12 +3,13 @@ import { byteString, startsWith } from '../../text/bytes';
 import { parseSize } from '../../text/sizes';
 import type { CompiledRow } from '../row';
 import type { Facts, HsErrReport } from './report';
+import { VmWriter } from './vm';
 
 type Values = readonly (string | number | null)[];
 
 /** /proc/meminfo's names for what the report keeps. */
 const meminfo: Record<string, keyof HsErrReport['memory']> = {
-  MemAvailable: 'availableBytes', Cached: 'cachedBytes', Shmem: 'shmemBytes', SReclaimable: 'reclaimableBytes',
+  MemAvailable: 'availableBytes', Cached: 'cachedBytes', Buffers: 'buffersBytes', Shmem: 'shmemBytes', SReclaimable: 'reclaimableBytes',
   CommitLimit: 'commitLimitBytes', Committed_AS: 'committedAsBytes', MemTotal: 'physicalBytes', MemFree: 'freeBytes', SwapTotal: 'swapBytes', SwapFree: 'swapFreeBytes',
 };
 
@@ -28,17 +29,26 @@ export class ReportWriter {
   readonly stacks: { low: number; high: number }[] = [];
   /** These lines are the short copy on the console. */
   console = false;
-  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | null = null;
+  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | 'os' | null = null;
+  readonly #vm: VmWriter;
   #vmInfo = '';
   /** What a `Memory:` line has stated. */
   readonly #stated = new Set<string>();
 
-  constructor(readonly report: Facts) {}
+  constructor(readonly report: Facts) {
+    this.#vm = new VmWriter(report);
+  }
 
   /** A line whose meaning the line before gives: a value on its own line (JDK 11). True when it was one. */
   pending(bytes: Uint8Array, from: number, to: number, line: number): boolean {
     const next = this.#next;
     this.#next = null;
+    if (next === 'os') {
+      const written = byteString(bytes, from, Math.min(to, from + 200)).trim();
+      if (/^(?:uname|OS uptime|libc|rlimit|CPU)\b/.test(written)) return false;
+      this.#text('osVersion', written.replace(/^[A-Z_]+="?([^"]*)"?$/, '$1'), line);
+      return true;
+    }
     if (next !== 'max-map-count' && next !== 'threads-max' && next !== 'pid-max') {
       this.#next = next;
       return false;
@@ -134,6 +144,42 @@ export class ReportWriter {
       case 'hs-err.command-line':
       case 'hs-err.jvm-args':
         this.#text('commandLine', string('commandLine').trim(), line);
+        this.#vm.arguments(string('commandLine'), line);
+        break;
+      case 'hs-err.java-command':
+        this.#vm.command(string('commandLine'));
+        break;
+      case 'hs-err.flag':
+        this.#vm.flag(string('flagName'), string('flagValue'), line);
+        break;
+      case 'hs-err.heap-generation':
+      case 'hs-err.heap-name':
+      case 'hs-err.heap-size':
+        if (section === 'Heap' || section === 'Metaspace') this.#vm.heapLine(written(), line);
+        break;
+      case 'hs-err.heap-address':
+        this.#vm.heapAddress(written(), line);
+        break;
+      case 'hs-err.release':
+        if (string('environment') === 'IMPLEMENTOR') report.vendor ??= string('value');
+        break;
+      case 'hs-err.os':
+        if (value('osText') === null) this.#next = 'os';
+        else this.#text('osVersion', string('osText').trim(), line);
+        break;
+      case 'hs-err.cpu':
+        report.cpus ??= number('cpus');
+        report.lines['cpus'] ??= line;
+        break;
+      case 'hs-err.archive':
+        report.archiveUnreadable = true;
+        report.lines['archive'] ??= line;
+        break;
+      case 'hs-err.no-thread':
+        if (report.failure) break;
+        report.failure = { operation: 'thread', bytes: null, purpose: string('threadType') };
+        report.lines['headline'] = line;
+        report.lines['failure'] = line;
         break;
       case 'hs-err.time':
         this.#time(string('crashDate'), string('crashZone'), line);
@@ -180,7 +226,9 @@ export class ReportWriter {
         this.#siginfo(value('signalCode'), string('memoryAddress'), value('processId'), line);
         break;
       case 'hs-err.compile-task':
-        if (section === 'Current CompileTask') report.compileTask ??= string('symbol').trim();
+        if (section !== 'Current CompileTask' || report.compileTask !== null) break;
+        report.compileTask = string('symbol').trim();
+        report.lines['compileTask'] = line;
         break;
       case 'hs-err.thread':
       case 'hs-err.vm-thread':
@@ -190,6 +238,9 @@ export class ReportWriter {
         if (section === 'Internal exceptions' && /OutOfMemoryError.*: Map failed>/.test(string('eventText'))) {
           report.mapFailed++;
           report.lines['mapFailed'] = line;
+        } else if (section === 'Internal exceptions' && /InternalError.*a fault occurred in (?:a recent|an) unsafe memory access/.test(string('eventText'))) {
+          report.unsafeFaults++;
+          report.lines['unsafeFaults'] = line;
         }
         break;
       case 'hs-err.map-total':
@@ -212,6 +263,7 @@ export class ReportWriter {
       }
       case 'hs-err.meminfo': {
         const key = meminfo[string('meminfo')];
+        if (key === 'physicalBytes' || key === 'freeBytes') this.#number('memory', key === 'physicalBytes' ? 'machineBytes' : 'machineFreeBytes', number('meminfoSize'), line);
         if (key) this.#number('memory', key, number('meminfoSize'), line);
         break;
       }
@@ -270,6 +322,9 @@ export class ReportWriter {
     const old = report.jdkMajor !== null && report.jdkMajor < 11;
     const whole = report.ended || (old && report.lines['vmInfo'] !== undefined);
     report.cutOff = lines > 0 && !whole && !this.console;
+    this.#vm.finish();
+    const zulu = /JRE \(([A-Z][A-Za-z]+ \d\S*)\) \(/.exec(this.#vmInfo);
+    report.vendor ??= zulu ? zulu[1] : null;
   }
 
   #process(pid: string, tid: string, line: number): void {
@@ -278,7 +333,7 @@ export class ReportWriter {
     this.report.lines['pid'] ??= line;
   }
 
-  #text(key: 'jvm' | 'vmVersion' | 'commandLine', value: string, line: number): void {
+  #text(key: 'jvm' | 'vmVersion' | 'commandLine' | 'osVersion', value: string, line: number): void {
     if (this.report[key] !== null || value === '') return;
     this.report[key] = value;
     this.report.lines[key] = line;
@@ -333,7 +388,10 @@ export class ReportWriter {
   #thread(type: string, stack: { low: string; high: string } | null, line: number): void {
     const { threads, lines } = this.report;
     threads.all++;
-    if (type === 'JavaThread') threads.java++;
+    if (type === 'JavaThread') {
+      threads.java++;
+      if (stack) this.#vm.threadStack(parseInt(stack.high, 16) - parseInt(stack.low, 16));
+    }
     lines['threads'] ??= line;
     if (stack) this.stacks.push({ low: parseInt(stack.low, 16), high: parseInt(stack.high, 16) });
   }

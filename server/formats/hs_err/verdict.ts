@@ -20,6 +20,11 @@ export function decide(facts: Facts): Verdict {
     const summary = `A Java OutOfMemoryError ("${exhausted[1]}") ended the JVM because -XX:+CrashOnOutOfMemoryError is set: the limit is the JVM's own, not the machine's.`;
     return single(kind, 'proven', summary, facts.lines['headline']);
   }
+  // ZGC of JDK 11 to 17 takes a refused mapping for a failed check (zErrno.cpp, zVirtualMemory_posix.cpp).
+  if (/Failed to (?:map|commit|reserve|allocate|mmap)\b.*\((?:Cannot allocate memory|Not enough space|ENOMEM)/i.test(message)) {
+    const causes = allocationCauses(facts);
+    if (causes.some(cause => cause.state === 'in')) return choose(facts, causes);
+  }
   return crashVerdict(facts);
 }
 

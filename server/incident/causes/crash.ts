@@ -1,7 +1,7 @@
 /** JVMs that crashed, and mappings that failed: the number of memory maps among the causes. */
 import { hsErrSummary } from '../../formats/hs_err/summary';
 import { evidenceOf as reportLines, reportIn } from '../../rules/hs_err/evidence';
-import { suggestedMapCount } from '../../formats/hs_err/causes';
+import { suggestedMapCount } from '../../formats/hs_err/advice';
 import { effectsOf } from '../effects';
 import { evidenceOf, type Confidence, type Conclusion, type FindingEvidence } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';

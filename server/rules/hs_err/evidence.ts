@@ -29,6 +29,15 @@ function statement(path: string, report: HsErrReport): string | null {
     case 'cgroup.memoryLimitBytes': return `The container may use ${size(cgroup.memoryLimitBytes)}`;
     case 'cgroup.memoryUsageBytes': return `The container uses ${size(cgroup.memoryUsageBytes)}`;
     case 'mapFailed': return 'FileChannel.map had failed before ("Map failed"): it calls System.gc() and tries again, then throws';
+    case 'memory.machineFreeBytes': return `${size(memory.machineFreeBytes)} of ${size(memory.machineBytes)} are free on the machine`;
+    case 'heap': return `${size(report.heap.usedBytes)} of ${size(report.heap.committedBytes)} of heap are used`;
+    case 'heap.maxBytes': return `The heap may grow to ${size(report.heap.maxBytes)}`;
+    case 'metaspace': return `${size(report.metaspace.usedBytes)} of metaspace are used, ${size(report.metaspace.committedBytes)} committed`;
+    case 'compileTask': return 'What the compiler was working on';
+    case 'unsafeFaults': return 'Java had met the end of a mapped file before (InternalError: a fault occurred in an unsafe memory access operation)';
+    case 'archive': return 'The JVM says that its class data archive cannot be read';
+    case 'cgroup.tasksLimit': return `The container may run ${grouped(cgroup.tasksLimit ?? 0)} tasks`;
+    case 'caller': return 'The frame that called it';
     case 'threads': return `${grouped(report.threads.all)} threads`;
     case 'siginfo': return 'What the kernel said with the signal';
     case 'stack': return 'Bounds of the stack and the stack pointer';

@@ -1,5 +1,9 @@
+import type { VerdictKind } from '../../formats/hs_err/cause';
 import type { Rule } from '../rule';
 import { evidenceOf, reportIn } from './evidence';
+
+/** Verdicts whose remedy has something of this very report; that of the others is the rule's. */
+const advised = new Set<VerdictKind>(['map-count-exhausted', 'process-limit', 'heap-oom', 'metaspace-oom', 'stack-overflow', 'sigbus-mapped-file', 'sent-by-kill', 'jit-compiler']);
 
 /** The JVM ended by a signal, an exception of Windows or a failed check of its own. */
 export const jvmCrash: Rule = {
@@ -24,6 +28,6 @@ For a compiler, exclude the named method (\`-XX:CompileCommand=exclude,Class::me
     const maps = verdict.causes.find(cause => cause.kind === 'map-count-exhausted' && cause.state === 'in');
     const also = maps && verdict.kind !== 'map-count-exhausted' ? ` The process was also at its limit of memory maps: ${maps.why}` : '';
     const verdictWord = verdict.confidence === 'none' ? '' : ` (${verdict.kind.replace(/-/g, ' ')}, ${verdict.confidence})`;
-    log.report({ line: crash.lines['headline'] ?? 0, message: `The JVM crashed${verdictWord}: ${verdict.summary}${also}`, related: evidenceOf(log.file, crash, verdict.causes) });
+    log.report({ line: crash.lines['headline'] ?? 0, message: `The JVM crashed${verdictWord}: ${verdict.summary}${also}${advised.has(verdict.kind) ? ` ${verdict.remedy}` : ''}`, related: evidenceOf(log.file, crash, verdict.causes) });
   },
 };

@@ -1,6 +1,5 @@
 import type { Cause } from '../../formats/hs_err/cause';
-import { suggestedMapCount } from '../../formats/hs_err/causes';
-import { amountText, grouped } from '../../formats/hs_err/numbers';
+import { amountText } from '../../formats/hs_err/numbers';
 import type { HsErrReport } from '../../formats/hs_err/report';
 import type { Rule } from '../rule';
 import { evidenceOf, reportIn } from './evidence';
@@ -35,8 +34,9 @@ Red herrings of the map count: the words "insufficient memory"; direct buffers, 
     const others = contrast(crash);
     const asked = failure.bytes === null ? '' : ` of ${amountText(failure.bytes)}`;
     const how = verdict.confidence === 'proven' ? ':' : verdict.confidence === 'likely' ? ' (likely cause):' : '.';
-    const parts = [`${failure.operation}${asked} failed${how} ${verdict.summary}`, ...others.map(cause => cause.why)];
-    if (verdict.kind === 'map-count-exhausted') parts.push(`Set vm.max_map_count to ${grouped(suggestedMapCount(crash.mappings.count ?? 0))}.`);
+    const what = failure.operation === 'thread' ? `Creating a thread${failure.purpose ? ` (${failure.purpose})` : ''}` : `${failure.operation}${asked}`;
+    const parts = [`${what} failed${how} ${verdict.summary}`, ...others.map(cause => cause.why)];
+    if (verdict.kind !== 'undecidable') parts.push(verdict.remedy);
     log.report({ line: crash.lines['failure'] ?? 0, message: parts.join(' '), related: evidenceOf(log.file, crash, [...own, ...others]) });
   },
 };

@@ -30,7 +30,8 @@ describe('hs_err of real JVMs', () => {
     assert.deepEqual(more, []);
     assert.deepEqual([found.rule, found.severity, found.line, found.highlight], ['hs_err/native-allocation-failed', 'error', 2, 'mapFailure']);
     assert.equal(found.message, 'mmap of 16,384 bytes failed: 65,532 memory maps against vm.max_map_count 65,530 (printed in this file); 65,325 of them are Kafka index files.'
-      + ' Memory is not short: 13,085,312 kB of 24,684,092 kB free, 20,350,384 kB available, no swap. Set vm.max_map_count to 262,144.');
+      + ' Memory is not short: 13,085,312 kB of 24,684,092 kB free, 20,350,384 kB available, no swap. Set vm.max_map_count to 262,144 on the host: sysctl -w vm.max_map_count=262144, and the line vm.max_map_count = 262144 in a file of /etc/sysctl.d/ to keep it.'
+      + ' 32,663 segments of 32,663 partitions take 2 maps each; 262,144 (twice the 65,532 maps, rounded up to a power of two, no less than 262,144) has room for 130,970 segments.');
     assert.deepEqual(found.related.map(({ line, message }) => [line + 1, message]), [
       [67070, 'The last of 65,532 memory maps'], [67226, 'vm.max_map_count is 65,530'],
       [67266, '13,085,312 kB of 24,684,092 kB are free'], [67161, '20,350,384 kB are available without swapping'],
@@ -56,7 +57,7 @@ describe('hs_err of real JVMs', () => {
   it('a crash names its frame', () => {
     const [found] = diagnose(readReport(fixture('segv-unsafe-jdk25')).reading);
     assert.deepEqual([found.rule, found.line + 1], ['hs_err/jvm-crash', 4]);
-    assert.match(found.message, /SIGSEGV in thread "main" in the JVM's own code: \[libjvm\.so\+0x123632d\] {2}Unsafe_PutLong\+0xad \(address 0x0+: a null pointer\)\.$/);
+    assert.match(found.message, /SIGSEGV in thread "main" in the JVM's own code: \[libjvm\.so\+0x123632d\] {2}Unsafe_PutLong\+0xad \(address 0x0+: a null pointer\): the address came from Java, through Unsafe, called by h5\.crash\.Segv\.deeper\(I\)V\+20\.$/);
   });
 
   it('a signal from outside is no fault of the JVM', () => {

@@ -132,9 +132,9 @@ describe('hs_err reader', () => {
     it('are grouped by what they map', () => {
       const { report } = readReport([...head, ...maps, 'Total number of mappings: 11', '', 'VM Arguments:']);
       const { byKind, byTopic, count, listed, vsyscall } = report.mappings;
-      assert.deepEqual(byKind, { index: 1, timeindex: 1, txnindex: 0, snapshot: 0, jar: 1, so: 1, stack: 1, heap: 1, anon: 1, deleted: 1, other: 3 });
+      assert.deepEqual(byKind, { index: 1, timeindex: 1, txnindex: 0, snapshot: 0, jar: 1, so: 1, stack: 1, guard: 0, heap: 1, anon: 1, deleted: 1, other: 3 });
       assert.deepEqual([count, listed, vsyscall], [11, 11, true]);
-      assert.deepEqual(byTopic, [{ topic: 'topic-with-dash', count: 3 }]);
+      assert.deepEqual(byTopic, [{ topic: 'topic-with-dash', count: 3, partitions: 2, segments: 2 }]);
       assert.equal(report.mappings.dataBytes, 0x21000 + 0x2000);
       assert.equal(report.signal?.mapping, '/d/topic-with-dash-12/00000000000000000007.timeindex');
     });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suggestedMapCount } from '../../../server/formats/hs_err/causes';
+import { suggestedMapCount } from '../../../server/formats/hs_err/advice';
 import type { Confidence, VerdictKind } from '../../../server/formats/hs_err/cause';
 import { emptyReport, type Facts } from '../../../server/formats/hs_err/report';
 import { decide } from '../../../server/formats/hs_err/verdict';

@@ -29,6 +29,12 @@ export const headerRows: readonly Row[] = [
     source: 'vmError.cpp, up to JDK 11', example: '# Native memory allocation (mmap) failed to map 12288 bytes for committing reserved memory.',
   },
   {
+    id: 'hs-err.no-thread', starts: ['# Cannot create ', '# java.lang.OutOfMemoryError: unable to create'],
+    pattern: /# (?:Cannot create (?<threadType>[A-Za-z ]{1,60})\. Out of system resources|(?<headline>java\.lang\.OutOfMemoryError: unable to create (?:new )?native thread))/,
+    means: 'The JVM could not create a thread of its own. Linux refuses a thread (EAGAIN) when the user, the container or the machine runs as many processes and threads as it may, and when there is no room for the stack.',
+    source: 'gcTaskThread.cpp, workgroup.cpp, workerManager.hpp (vm_exit_out_of_memory), JDK 8 to 21; pthread_create(3)', example: '# Cannot create worker GC thread. Out of system resources.',
+  },
+  {
     id: 'hs-err.native-allocation-bare', starts: '# Native memory allocation',
     pattern: /# Native memory allocation \((?<operation>m[a-z]+)\) failed to [a-z]+ (?<requestBytes>\d+) bytes/,
     means: 'The call that was refused and how many bytes it asked for.',
@@ -116,6 +122,17 @@ export const headerRows: readonly Row[] = [
     pattern: /# (?<hint>.*)/,
     means: 'Where to report it. "The crash happened outside the Java Virtual Machine in native code" follows from the frame above being a native library.',
     source: 'vmError.cpp, print_bug_submit_message', example: '# The crash happened outside the Java Virtual Machine in native code.',
+  },
+  {
+    id: 'hs-err.report-error', starts: ['[error occurred during error reporting', '[timeout occurred during error reporting', '[thread 0 also had an error]', '[Too many errors, abort]', '[stop reattempt (', '------ Timeout during error reporting'],
+    pattern: /(?:\[|-{6} )(?<hint>.*)/,
+    means: 'The JVM met a further error, or took too long, while it wrote this report: the part that was due here is missing.',
+    source: 'vmError.cpp, VMError::report_and_die', example: '[error occurred during error reporting (printing native stack), id 0xb]',
+  },
+  {
+    id: 'hs-err.archive', starts: 'Error accessing class data sharing archive.', pattern: /(?<errorText>Error accessing class data sharing archive\..*)/,
+    means: 'The faulting address lies in the mapped archive of class data: the file of the JDK was changed, truncated, or its disk could not be read.',
+    source: 'vmError.cpp, check_failing_cds_access', example: 'Error accessing class data sharing archive. Mapped file inaccessible during execution, possible disk/network problem.',
   },
   {
     id: 'hs-err.major-section', starts: '---------------  ', pattern: /-{15} {2}(?<section>[A-Z](?: [A-Z])+) {1,3}-{10,}/,

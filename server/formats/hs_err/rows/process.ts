@@ -28,9 +28,18 @@ export const processRows: readonly Row[] = [
     means: 'Where the Java heap lies and the most it may grow to (-Xmx).', source: 'compressedOops.cpp', example: 'Heap address: 0x00000000c0000000, size: 1024 MB, Compressed Oops mode: 32-bit',
   },
   {
-    id: 'hs-err.heap-generation', starts: [' garbage-first heap', ' PSYoungGen', ' ParOldGen', ' PSOldGen', ' def new generation', ' tenured generation', ' DefNew', ' Tenured', ' par new generation', ' concurrent mark-sweep generation', ' Metaspace  ', '  class space  '],
-    pattern: / +(?<heapUse>[A-Za-z][A-Za-z -]*[a-zA-Z]) +(?<eventText>(?:total|used) .*)/,
+    id: 'hs-err.heap-generation', starts: [' garbage-first heap', ' PSYoungGen', ' ParOldGen', ' PSOldGen', ' def new generation', ' tenured generation', ' DefNew', ' Tenured', ' par new generation', ' concurrent mark-sweep generation', ' ZHeap ', ' Metaspace  ', 'Metaspace  ', '  class space  ', ' class space  '],
+    pattern: / *(?<heapUse>[A-Za-z][A-Za-z -]*[a-zA-Z]) +(?<eventText>(?:total|used) .*)/,
     means: 'A part of the heap: what it holds and its size, in KiB (K).', source: 'the collectors\' print_on', example: ' garbage-first heap   total 1048576K, used 93300K [0x00000000c0000000, 0x0000000100000000)',
+  },
+  {
+    id: 'hs-err.heap-name', starts: ['Shenandoah Heap', ' Shenandoah Heap', 'Epsilon Heap', ' Epsilon Heap'], pattern: / *(?<heapUse>[A-Z][a-z]+ Heap)/,
+    means: 'The heap of this collector; its sizes are on the lines below.', source: 'shenandoahHeap.cpp and epsilonHeap.cpp, print_on', example: 'Shenandoah Heap',
+  },
+  {
+    id: 'hs-err.heap-size', starts: [...['', ' ', '  '].flatMap(indent => [...'BKMG'].flatMap(unit => [`${indent}0${unit} total,`, `${indent}0${unit} max,`])), ' space 0', '   space 0'],
+    pattern: / *(?<heapUse>\d+[BKMG] (?:total|max)|space \d+[BKMG]),(?<eventText>.*)/,
+    means: 'Sizes of the heap: the most it may grow to, what of it is committed, what is used.', source: 'shenandoahHeap.cpp and space.cpp, print_on', example: ' 5734M total, 5734M committed, 3795M used',
   },
   {
     id: 'hs-err.jvm-args', starts: 'jvm_args: ', pattern: /jvm_args: (?<commandLine>.*)/,
@@ -52,6 +61,11 @@ export const processRows: readonly Row[] = [
     id: 'hs-err.flag', starts: ['     bool ', '     intx ', '    uintx ', '   size_t ', '     uint ', '      int ', ' uint64_t ', '   double ', '    ccstr ', 'ccstrlist '],
     pattern: / *\w+ (?<flagName>\w+) += (?<flagValue>\S*) +(?<flagOrigin>\{.*)/,
     means: 'A flag of the JVM whose value is not the default, and who set it: the command line or the JVM itself (ergonomic).', source: 'jvmFlag.cpp, JVMFlag::printFlags', example: '   size_t MaxHeapSize                              = 536870912                                 {product} {command line}',
+  },
+  {
+    id: 'hs-err.release', starts: ['IMPLEMENTOR="', 'IMPLEMENTOR_VERSION="', 'JAVA_VERSION="', 'JAVA_RUNTIME_VERSION="', 'JAVA_VERSION_DATE="', 'BUILD_TYPE="', 'BUILD_INFO="', 'BUILD_SOURCE="', 'BUILD_SOURCE_REPO="', 'FULL_VERSION="', 'IMAGE_TYPE="', 'JVM_VARIANT="', 'JVM_VERSION="', 'LIBC="', 'MODULES="', 'OS_ARCH="', 'OS_NAME="', 'SEMANTIC_VERSION="', 'SOURCE="'],
+    pattern: /(?<environment>[A-Z_]+)="(?<value>[^"]*)"/,
+    means: 'The file `release` of the JDK: who built it, and from what.', source: 'os.cpp, os::print_image_release_file, JDK 25', example: 'IMPLEMENTOR="Eclipse Adoptium"',
   },
   {
     id: 'hs-err.environment', starts: ['JAVA_HOME=', 'JAVA_TOOL_OPTIONS=', '_JAVA_OPTIONS=', 'JDK_JAVA_OPTIONS=', 'CLASSPATH=', 'PATH=', 'USERNAME=', 'LD_LIBRARY_PATH=', 'LD_PRELOAD=', 'SHELL=', 'DISPLAY=', 'LANG=', 'LC_ALL=', 'TZ=', 'TERM=', 'OS=', 'HOSTTYPE=', 'OSTYPE=', 'ARCH=', 'MACHTYPE=', 'TMPDIR=', 'TMP=', 'TEMP='],

@@ -75,8 +75,8 @@ export const systemRows: readonly Row[] = [
     means: 'The build of the JVM: version, platform, date, compiler.', source: 'vmError.cpp', example: 'vm_info: OpenJDK 64-Bit Server VM (25.0.3+9-LTS) for linux-amd64 JRE (25.0.3+9-LTS), built on 2026-04-21T00:00:00Z with gcc 14.2.0',
   },
   {
-    id: 'hs-err.cpu', starts: ['CPU:total ', 'CPU: total '], pattern: /CPU: ?total (?<osText>.*)/,
-    means: 'The processors the JVM sees.', source: 'os.cpp, os::print_cpu_info', example: 'CPU:total 8 (initial active 8) (4 cores per cpu, 2 threads per core) family 6 model 63 stepping 2',
+    id: 'hs-err.cpu', starts: ['CPU:total ', 'CPU: total '], pattern: /CPU: ?total (?<cpus>\d+)(?: (?<osText>.*))?/,
+    means: 'The processors the JVM counts, and what they can do.', source: 'os.cpp, os::print_cpu_info', example: 'CPU:total 8 (initial active 8) (4 cores per cpu, 2 threads per core) family 6 model 63 stepping 2',
   },
   {
     id: 'hs-err.end', starts: 'END.', pattern: /(?<heading>END\.)/,

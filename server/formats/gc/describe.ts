@@ -26,6 +26,8 @@ export function rowsOf(line: Line): LineDescription & { rows: CompiledRow[] } {
     for (let i = 0; i < decorations.count; i++) spans.push(decorations.place(bytes, i));
     return unified(bytes, decorations.message, to, spans, decorations.talkative(bytes));
   }
+  // The rest of a message of several lines, behind a bracket of blanks.
+  if (decorations.message > at) return unified(bytes, decorations.message, to, [], true);
   if (startsWith(bytes, at, to, 'GC(')) return unified(bytes, at, to, [], false);
   const legacy = pieceByPiece(bytes, at, to);
   return legacy.row ? legacy : unified(bytes, at, to, legacy.spans);

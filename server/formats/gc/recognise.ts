@@ -28,7 +28,7 @@ export class GcLine {
     this.sure = this.decorated = false;
     if (at === to) return null;
     const decorated = this.decorated = this.#decorations.read(bytes, at, to);
-    this.#message.read(bytes, decorated ? this.#decorations.message : at, to);
+    this.#message.read(bytes, this.#decorations.message, to);
     const message = this.#message.at;
     if (decorated || this.#message.id >= 0) {
       this.sure = unifiedTold.match(bytes, message, to) !== null || (decorated && this.#tagged(bytes));

@@ -178,3 +178,23 @@ describe('gc: unified logging', () => {
     assert.equal(reading.dialect, 'unified G1, JDK 17');
   });
 });
+
+describe('gc: unified logging of JDK 25 at trace', () => {
+  const pause = '[0.094s][info ][gc                   ] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 15M->1M(34M) 3.755ms\n';
+
+  it('takes a bracket of blanks for the rest of a message, not for the width of the next stamps', () => {
+    const reading = read(`[0.090s][trace][gc,task              ] WorkerPolicy::calc_default_active_workers() : 2
+[                                    ]  active_workers_by_JT: 2  active_workers_by_heap_size: 2
+${pause}`);
+    assert.equal(events(reading, 'gc.pause').length, 1);
+    assert.equal(reading.unrecognisedLines, 0);
+    assert.equal(reading.segments.length, 1);
+  });
+
+  it('does not take a region or workers that are used for the start of a JVM', () => {
+    const reading = read(`${pause}[0.093s][debug][gc,free             ] Using new region (23) for TLAB (0x00007f5f48bfe720).
+[0.093s][info ][gc,task             ] GC(1) Using 2 workers of 2 for evacuation
+${pause}`);
+    assert.equal(reading.segments.length, 1);
+  });
+});

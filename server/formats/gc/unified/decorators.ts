@@ -9,7 +9,9 @@ import { levels } from '../../reading';
 
 const OPEN = 91;
 const CLOSE = 93;
+const COMMA = 44;
 const mostDecorations = 16;
+const readTags = ['start', 'phases', 'heap', 'metaspace', 'cpu'];
 
 /** What one bracket holds (logDecorators.hpp). */
 const enum Holds { Date, Uptime, EpochMs, Level, Tags, Number, Text }
@@ -17,6 +19,15 @@ const enum Holds { Date, Uptime, EpochMs, Level, Tags, Number, Text }
 const levelNames = ['trace', 'debug', 'info', 'warning', 'error'];
 /** Position in `levels` (reading.ts) of each name. */
 const levelNumbers = [levels.indexOf('TRACE'), levels.indexOf('DEBUG'), levels.indexOf('INFO'), levels.indexOf('WARN'), levels.indexOf('ERROR')];
+
+/** Where the message behind a bracket of blanks starts; 0 when the line does not begin with one. */
+function blankBracket(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[from + 1] !== SPACE) return 0;
+  let at = from + 1;
+  while (at < to && bytes[at] === SPACE) at++;
+  if (at >= to || bytes[at] !== CLOSE) return 0;
+  return at + 1 < to && bytes[at + 1] === SPACE ? at + 2 : at + 1;
+}
 
 /** Reads the decorations of one line after the other. */
 export class Decorations {
@@ -36,13 +47,34 @@ export class Decorations {
   #level = -1;
   #tags = -1;
 
-  /** Finds the brackets of a line. False when it has none: a message without decorations, or the rest of one. */
+  /**
+   * Finds the brackets of a line. False when it has none: a message without decorations, or the rest of one; since JDK 23 that
+   * stands behind one bracket of blanks (LogFileStreamOutput::write_decorations of a folded line). `message` holds either way.
+   */
   read(bytes: Uint8Array, from: number, to: number): boolean {
+    this.message = from;
+    if (from >= to || bytes[from] !== OPEN) return false;
+    const blank = blankBracket(bytes, from, to);
+    if (blank > 0) {
+      this.message = blank;
+      return false;
+    }
+    // Brackets mostly keep their width from line to line.
+    if (!this.#find(bytes, from, to, true) || this.count !== this.#learnt) {
+      if (!this.#find(bytes, from, to, false)) return false;
+      if (this.count !== this.#learnt && !this.#learn(bytes)) {
+        this.message = from;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #find(bytes: Uint8Array, from: number, to: number, guess: boolean): boolean {
     let at = from;
     let count = 0;
     while (at < to && bytes[at] === OPEN && count < mostDecorations) {
-      // Brackets mostly keep their width from line to line.
-      let end = at + this.to[count] - this.from[count] + 1;
+      let end = guess ? at + this.to[count] - this.from[count] + 1 : to;
       if (end >= to || bytes[end] !== CLOSE) {
         end = at + 1;
         while (end < to && bytes[end] !== CLOSE) end++;
@@ -56,7 +88,6 @@ export class Decorations {
     if (count === 0 || (at < to && bytes[at] !== SPACE)) return false;
     this.count = count;
     this.message = at < to ? at + 1 : at;
-    if (count !== this.#learnt) return this.#learn(bytes);
     return true;
   }
 
@@ -100,15 +131,18 @@ export class Decorations {
   }
 
   /**
-   * Does the line speak of details below `info`, of the totals at the end, or of something other than collections and safepoints?
-   * Such a line need not be known to be a line of this log.
+   * Does the line speak of details below `info`, of the collector's decisions and settings (`gc,ergo`, `gc,init`, `gc,ref`, …), or of something other
+   * than collections and safepoints? Such a line need not be known to be a line of this log. What pauses are read from is tagged
+   * `gc`, `gc,start`, `gc,phases`, `gc,heap`, `gc,metaspace`, `gc,cpu` or `safepoint`.
    */
   talkative(bytes: Uint8Array): boolean {
     if (this.#level >= 0 && (bytes[this.from[this.#level]] === 100 || bytes[this.from[this.#level]] === 116)) return true;
     if (this.#tags < 0) return false;
     const from = this.from[this.#tags];
     const to = this.to[this.#tags];
-    return startsWith(bytes, from, to, 'gc,stats') || startsWith(bytes, from, to, 'gc,exit') || !(startsWith(bytes, from, to, 'gc') || startsWith(bytes, from, to, 'safepoint'));
+    if (startsWith(bytes, from, to, 'safepoint')) return false;
+    if (!startsWith(bytes, from, to, 'gc')) return true;
+    return bytes[from + 2] === COMMA && !readTags.some(tag => startsWith(bytes, from + 3, to, tag));
   }
 
   /** Field of bracket `i` of the last line, and its place without padding. */

@@ -85,7 +85,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.safepoint-detail',
-    starts: ['updating inline caches', 'safepoint cleanup tasks', 'deflating', 'compilation policy', 'purging class loader data graph', 'resizing', 'deflating idle monitors', 'deflating global idle monitors', 'deflating per-thread idle monitors', 'rehashing', 'compilation policy safepoint handler', 'VM Operation ', 'VM operations coalesced', 'Maximum ', 'mark nmethods', 'vmop ', 'Polling page always armed', 'Defer polling page', '0 VM operations coalesced', 'SafePoint Polling address', 'StringTable'],
+    starts: ['updating inline caches', 'safepoint cleanup tasks', 'lazy partial thread root processing', 'deflating', 'compilation policy', 'purging class loader data graph', 'resizing', 'deflating idle monitors', 'deflating global idle monitors', 'deflating per-thread idle monitors', 'rehashing', 'compilation policy safepoint handler', 'VM Operation ', 'VM operations coalesced', 'Maximum ', 'mark nmethods', 'vmop ', 'Polling page always armed', 'Defer polling page', '0 VM operations coalesced', 'SafePoint Polling address', 'StringTable'],
     pattern: /(?:\d+ )?(?<gcDetail>[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)*)(?:, (?<phaseSecs>\d+[.,]\d+) secs)?/,
     means: 'A task that the JVM does while all threads are stopped, or the table of safepoint statistics.',
     source: 'safepoint.cpp (tags safepoint,cleanup and safepoint,stats)',
@@ -113,7 +113,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.shenandoah-step',
-    starts: ['Trigger: ', 'Trigger (', 'Young generation: ', 'Old generation: ', 'Coalescing ', 'Wanted 0K', 'Wanted 0M', 'Pacer for ', 'Cancelling GC', 'Cancel ', 'Failed to allocate ', 'Adaptive CSet Selection', 'Collectable Garbage: ', 'Immediate Garbage: ', 'Good progress for ', 'Bad progress for ', 'At end of GC', 'At start of ', 'At end of ', 'Degenerated GC upgrading to Full GC', 'Heuristics', 'Uncommitted ', 'Uncommit: ', 'Min heap equals to max heap', 'Evacuation reserve', 'Free set '],
+    starts: ['Planning to promote in place ', 'New tenuring threshold ', 'Start GC cycle (', 'Forcing transfer of ', 'Transfer 0 region', 'After Concurrent GC, ', 'After Degenerated GC, ', 'After Full GC, ', 'After Old Mark, ', 'After choosing global ', 'Evacuation Targets: ', 'Old-gen piggyback evac ', 'Terminating old gc cycle', 'FullGC done: ', 'Cannot finish degeneration', 'Bootstrap cycle for old ', 'No regions selected for mixed collection', 'Young Heuristics: ', 'Old Heuristics: ', 'Trigger: ', 'Trigger (', 'Young generation: ', 'Old generation: ', 'Coalescing ', 'Wanted 0K', 'Wanted 0M', 'Pacer for ', 'Cancelling GC', 'Cancel ', 'Failed to allocate ', 'Adaptive CSet Selection', 'Collectable Garbage: ', 'Immediate Garbage: ', 'Good progress for ', 'Bad progress for ', 'At end of GC', 'At start of ', 'At end of ', 'Degenerated GC upgrading to Full GC', 'Heuristics', 'Uncommitted ', 'Uncommit: ', 'Min heap equals to max heap', 'Evacuation reserve', 'Free set '],
     pattern: /(?<gcDetail>[A-Z][A-Za-z]*(?: [A-Za-z]+)*)/,
     means: 'Shenandoah says why a cycle starts, what it plans, how far allocation may go meanwhile (*Pacer*), or that allocation overtook it (*Failed to allocate*, *Cancelling GC*).',
     source: 'shenandoahHeuristics.cpp, shenandoahPacer.cpp, shenandoahControlThread.cpp, shenandoahMetrics.cpp',
@@ -204,12 +204,12 @@ export const formRows: readonly Row[] = [
   },
 ];
 
-/** Stands for a message that nobody knows in a line whose decorations place it: level debug or trace, the totals at the end, other parts of the JVM. */
+/** Stands for a message that nobody knows in a line whose decorations place it: level debug or trace, the collector's decisions and totals, other parts of the JVM. */
 export const otherRow: Row = {
   id: 'gc.unified.other',
   starts: '',
   pattern: /[^ ]/,
-  means: 'A message of the JVM below the level `info`, or of another part of it. Faultline reads nothing from it.',
+  means: 'A message of the JVM below the level `info`, on a decision or a setting of the collector, or of another part of the JVM. Faultline reads nothing from it.',
   source: 'unified logging (JEP 158)',
   example: '[2026-11-21T20:00:18.753+0000][0.012s][debug][gc           ] Initialize mark stack with 4096 chunks, maximum 536870912',
 };

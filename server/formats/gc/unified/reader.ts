@@ -128,6 +128,7 @@ export class UnifiedReader implements LineReader {
       this.#place(line, from);
       out.record(line, stamp, this.#decorations.level(bytes));
     } else {
+      from = this.#decorations.message;
       stamp.clear();
       this.#uptimeMs = NaN;
     }
@@ -345,9 +346,10 @@ export class UnifiedReader implements LineReader {
   }
 }
 
-/** What a JVM says first: which collector it uses, its version. */
+/** What a JVM says once, when it starts: which collector it uses, its version. */
 function isOpening(bytes: Uint8Array, at: number, to: number): boolean {
-  return startsWith(bytes, at, to, 'Using ') || startsWith(bytes, at, to, 'Version: ') || startsWith(bytes, at, to, 'Initializing ') || startsWith(bytes, at, to, 'CardTable entry size: ');
+  const row = told.mayMatch(bytes, at, to) ? told.match(bytes, at, to)?.id : undefined;
+  return row === 'gc.unified.using' || row === 'gc.unified.version';
 }
 
 /** Does the message end in a time, `4.536ms`? */

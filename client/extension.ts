@@ -2,15 +2,17 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { languageIds } from '../server/protocol';
+import { explainCommand, languageIds } from '../server/protocol';
 import { Correlator } from './correlate';
 import { CorrectionStore } from './corrections';
 import { EventSteps } from './events';
+import { explainOnCommand } from './explain';
 import { Highlights } from './highlights';
 import { Investigator } from './investigate';
 import { jumpOnCommand } from './jump';
 import { LanguageFromContent } from './language';
 import { PackedLogs } from './packed';
+import { Reports } from './report';
 import { MergedSlices } from './slice';
 import { ZoneStatus } from './status';
 import { TimeLock } from './timeLock';
@@ -37,8 +39,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   }, {
     documentSelector: Object.values(languageIds).map(language => ({ language })),
     synchronize: { configurationSection: 'faultline' },
-    initializationOptions: { ...vscode.workspace.getConfiguration('faultline'), packedLogs: true },
-    markdown: { isTrusted: false, supportHtml: false },
+    initializationOptions: { ...vscode.workspace.getConfiguration('faultline'), packedLogs: true, explains: true },
+    // Hovers may show a page of ours and call nothing else.
+    markdown: { isTrusted: { enabledCommands: [explainCommand] }, supportHtml: false },
   });
   const panel = new TimelinePanel(context, client);
   const correlator = new Correlator(client, panel);
@@ -47,8 +50,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   const corrections = new CorrectionStore(client, context.workspaceState, panel);
   const timeLock = new TimeLock(client);
   context.subscriptions.push(
-    client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client), new PackedLogs(),
-    investigator, new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(),
+    client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client), new PackedLogs(), new Reports(client),
+    investigator, new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
   );
   await client.start();
   const legend = client.initializeResult?.capabilities.semanticTokensProvider?.legend ?? { tokenTypes: [], tokenModifiers: [] };

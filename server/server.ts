@@ -20,6 +20,7 @@ import { Publisher } from './features/publish';
 import { mergedSlice } from './features/mergedSlice';
 import { recogniseText } from './features/recognise';
 import { references } from './features/references';
+import { report } from './features/report';
 import { sameMoment } from './features/sameMoment';
 import { semanticTokens } from './features/semanticTokens';
 import { timeline } from './features/timeline';
@@ -31,7 +32,7 @@ const features: readonly Feature[] = [
   documents, configuration, folders,
   semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens, definition, references,
   corrections, sameMoment, lineAt,
-  recogniseText, timeline, correlate, mergedSlice,
+  recogniseText, timeline, correlate, mergedSlice, report,
 ];
 
 /** Starts the server on a connection; on the one that the process's arguments name when none is given. */
@@ -40,14 +41,15 @@ export function startServer(connection: Connection = createConnection(ProposedFe
   const logs = new Logs(existsSync(script) ? new WorkerReader(script) : readHere, { changed: () => publisher?.changed() });
   let publisher: Publisher | null = null;
   const docs = join(__dirname, '..', 'docs');
-  let context: Context = { connection, logs, client: {}, docs };
+  let context: Context = { connection, logs, client: {}, docs, explains: false };
 
   connection.onInitialize(params => {
     const client: ClientCapabilities = params.capabilities ?? {};
-    context = { connection, logs, client, docs };
+    const able = params.initializationOptions as { packedLogs?: unknown; explains?: unknown } | null | undefined;
+    context = { connection, logs, client, docs, explains: able?.explains === true };
     publisher = new Publisher(context);
     for (const feature of features) feature.register(context);
-    logs.showsPacked = (params.initializationOptions as { packedLogs?: unknown } | null | undefined)?.packedLogs === true;
+    logs.showsPacked = able?.packedLogs === true;
     take(context, params.initializationOptions);
     lookThrough(context, initialFolders(params));
     return {

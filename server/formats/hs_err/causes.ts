@@ -216,7 +216,10 @@ function windowsCommit(facts: Facts): Cause {
 function narrowWindows(facts: Facts): Cause | null {
   if (facts.arch !== 'x86') return null;
   const left = facts.memory.swapFreeBytes;
-  const lines = [facts.lines['memory.swapFreeBytes'], facts.lines['vmVersion']];
-  if (left !== null && left > (facts.failure?.bytes ?? 0) + 256 * MiB) return cause('address-space-limit', 'in', `Windows could promise ${kilobytes(left)} more, but a process of 32 bits has 2 to 4 GiB of addresses, and heap, threads and libraries share them.`, lines, 'likely');
+  const lines = [facts.lines['processMemory.freeAddressBytes'], facts.lines['memory.swapFreeBytes'], facts.lines['vmVersion']];
+  const free = facts.processMemory.freeAddressBytes;
+  const request = facts.failure?.bytes ?? 0;
+  if (free !== null && (request > free || free < 64 * MiB)) return cause('address-space-limit', 'in', `A process of 32 bits has 2 to 4 GiB of addresses; ${kilobytes(free)} were left, and ${amountText(request)} were asked for.`, lines, request > free ? 'proven' : 'likely');
+  if (left !== null && left > request + 256 * MiB) return cause('address-space-limit', 'in', `Windows could promise ${kilobytes(left)} more, but a process of 32 bits has 2 to 4 GiB of addresses, and heap, threads and libraries share them.`, lines, 'likely');
   return cause('address-space-limit', 'unknown', 'A process of 32 bits has 2 to 4 GiB of addresses; the file does not state how much was in use.', lines);
 }

@@ -125,6 +125,8 @@ function stackOverflow(facts: Facts): Verdict | null {
   const signal = facts.signal!;
   const of = facts.threadStackBytes === null ? '' : ` (${amountText(facts.threadStackBytes)})`;
   if (signal.name === 'EXCEPTION_STACK_OVERFLOW') return single('stack-overflow', 'proven', `The stack${name === null ? '' : ` of thread "${name}"`}${of} overflowed.`, lines['signal']);
+  // The JVM says so on the console when the red zone was hit (os_linux_x86.cpp: "An irrecoverable stack overflow has occurred.").
+  if (lines['overflowSaid'] !== undefined && !stack) return single('stack-overflow', 'proven', 'The JVM says that a stack overflowed beyond repair.', lines['overflowSaid'], lines['signal']);
   if (signal.name !== 'SIGSEGV' && signal.name !== 'SIGBUS' || !stack) return null;
   const low = parseInt(stack.low, 16);
   const fault = signal.address === null ? NaN : parseInt(signal.address, 16);

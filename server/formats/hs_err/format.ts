@@ -11,9 +11,10 @@ import { crashTime } from './time';
 const marks = [
   '# A fatal error has been detected by the Java Runtime Environment', '# There is insufficient memory for the Java Runtime Environment',
   '# Native memory allocation (', '# JRE version:', '---------------  T H R E A D', '---------------  S U M M A R Y', '---------------  P R O C E S S', '---------------  S Y S T E M', 'vm_info: ',
+  'CPU Model and flags from /proc/cpuinfo:',
 ];
 /** Fragments of a report that somebody passed on. */
-const hints = ['Event: ', 'Register to memory mapping:', 'Native frames: (', 'Dynamic libraries:', 'siginfo:', 'CPU:total ', 'Java Threads: ( =>', 'Deoptimization events (', 'VM Operations (', 'Internal exceptions (', 'RAX=0x', 'RBX=0x', 'RCX=0x', 'RDX=0x', 'RSP=0x', 'RIP=0x'];
+const hints = ['Event: ', 'Register to memory mapping:', 'Native frames: (', 'Dynamic libraries:', 'siginfo:', 'CPU:total ', 'CPU: total ', 'cache coherency line size:', 'Online cpus:', 'Offline cpus:', 'BIOS frequency limitation:', 'Available cpu frequencies:', 'Core performance/turbo boost:', 'Java Threads: ( =>', 'Deoptimization events (', 'VM Operations (', 'Internal exceptions (', 'RAX=0x', 'RBX=0x', 'RCX=0x', 'RDX=0x', 'RSP=0x', 'RIP=0x'];
 
 const nearTop = 12;
 const looked = 200;

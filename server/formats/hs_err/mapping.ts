@@ -27,6 +27,17 @@ export class MappingCounter {
     this.byKind = mappings.byKind;
   }
 
+  /** One that has counted the same, into the report of a copy. */
+  fork(mappings: Mappings): MappingCounter {
+    const twin = new MappingCounter(mappings, this.wanted);
+    const { listed, vsyscall, virtualBytes, dataBytes, hasStack, found } = this;
+    Object.assign(twin, { listed, vsyscall, virtualBytes, dataBytes, hasStack, found });
+    for (const [folder, kinds] of this.#partitions) twin.#partitions.set(folder, { ...kinds });
+    twin.#stacks = [...this.#stacks];
+    twin.#sorted = this.#sorted;
+    return twin;
+  }
+
   /** Anonymous memory in [low, high) is the stack of a thread. */
   addStack(low: number, high: number): void {
     this.#stacks.push([low, high]);

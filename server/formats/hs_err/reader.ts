@@ -35,8 +35,8 @@ interface OpenSection {
 
 export class HsErrReader implements LineReader {
   readonly #out: ReadingBuilder;
-  readonly #report = emptyReport();
-  readonly #writer = new ReportWriter(this.#report);
+  #report = emptyReport();
+  #writer = new ReportWriter(this.#report);
   #maps: MappingCounter | null = null;
   #inMaps = false;
   #mapsEnded = false;
@@ -45,10 +45,28 @@ export class HsErrReader implements LineReader {
   /** The last line that is not blank. */
   #last = 0;
   #linesRead = 0;
+  /** A line of a report was met. */
+  #begun = false;
   #timeOffset = 0;
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
+  }
+
+  fork(out: ReadingBuilder): HsErrReader {
+    const twin = new HsErrReader(out);
+    twin.#report = structuredClone(this.#report);
+    twin.#writer = this.#writer.fork(twin.#report);
+    twin.#maps = this.#maps?.fork(twin.#report.mappings) ?? null;
+    twin.#inMaps = this.#inMaps;
+    twin.#mapsEnded = this.#mapsEnded;
+    twin.#major = this.#major && { ...this.#major };
+    twin.#minor = this.#minor && { ...this.#minor };
+    twin.#last = this.#last;
+    twin.#linesRead = this.#linesRead;
+    twin.#begun = this.#begun;
+    twin.#timeOffset = this.#timeOffset;
+    return twin;
   }
 
   line(line: Line): void {
@@ -84,7 +102,12 @@ export class HsErrReader implements LineReader {
       this.#writer.take(row, catalogue.values, number, this.#minor?.name ?? '', () => byteString(bytes, from, Math.min(to, from + 8192)));
       if (this.#report.lines['crashedAt'] === number) this.#timeOffset = line.offset;
     }
-    else if (!this.#major && !this.#minor && !(to - from === 1 && bytes[from] === 35) && !this.#writer.headerText(bytes, from, to, number)) this.#out.unrecognisedLines++;
+    else if (!this.#major && !this.#minor && !(to - from === 1 && bytes[from] === 35) && !this.#writer.headerText(bytes, from, to, number)) {
+      // On a console the report stands among what the program itself wrote.
+      if (bytes[from] !== 35 && (!this.#begun || this.#writer.console)) this.#out.foreignLines++;
+      else this.#out.unrecognisedLines++;
+    }
+    this.#begun ||= row !== null || bytes[from] === 35;
   }
 
   end(): void {

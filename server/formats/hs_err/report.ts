@@ -203,7 +203,8 @@ export interface HsErrReport {
   currentThread: ThreadInfo;
   frames: Frame[];
   memory: Memory;
-  processMemory: { virtualBytes: number | null; peakVirtualBytes: number | null; residentBytes: number | null };
+  /** `freeAddressBytes`: what a 32-bit process of Windows has left of its addresses. */
+  processMemory: { virtualBytes: number | null; peakVirtualBytes: number | null; residentBytes: number | null; freeAddressBytes: number | null };
   limits: Limits;
   cgroup: Cgroup;
   /** `OutOfMemoryError: Map failed` among the last exceptions: FileChannel.map was refused before the JVM was. */
@@ -240,7 +241,7 @@ export function emptyReport(): Omit<HsErrReport, 'verdict'> {
       pageBytes: null, physicalBytes: null, freeBytes: null, availableBytes: null, machineBytes: null, machineFreeBytes: null, cachedBytes: null, buffersBytes: null, shmemBytes: null, reclaimableBytes: null,
       swapBytes: null, swapFreeBytes: null, committedAsBytes: null, commitLimitBytes: null,
     },
-    processMemory: { virtualBytes: null, peakVirtualBytes: null, residentBytes: null },
+    processMemory: { virtualBytes: null, peakVirtualBytes: null, residentBytes: null, freeAddressBytes: null },
     limits: { addressSpaceBytes: null, dataBytes: null, processes: null, openFiles: null, unlimited: [], threadsMax: null, pidMax: null },
     cgroup: { type: null, memoryLimitBytes: null, memoryAndSwapLimitBytes: null, memoryUsageBytes: null, tasksLimit: null, tasks: null },
     mapFailed: 0, unsafeFaults: 0, archiveUnreadable: false,

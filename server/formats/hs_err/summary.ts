@@ -26,6 +26,8 @@ export interface HsErrSummary {
   problematicFrame: string | null;
   /** ISO 8601; with the offset the file states, else in UTC by the file's zone; `null` when it states no time. */
   crashedAt: string | null;
+  /** The zone as the report names it; `offsetMinutes` is `null` where the name stands for several zones (CST, IST, BST) or is not known: the time is then placed by the file's zone. */
+  crashZone: { name: string; offsetMinutes: number | null } | null;
   elapsedSeconds: number | null;
   memory: Pick<Memory, 'pageBytes' | 'physicalBytes' | 'freeBytes' | 'availableBytes' | 'swapBytes' | 'swapFreeBytes' | 'committedAsBytes' | 'commitLimitBytes'>;
   mappings: { count: number | null; limit: number | null; limitSource: 'printed' | 'assumed' | null; complete: boolean; byKind: Record<MappingKind, number>; kafka: { topics: number; partitions: number; segments: number; count: number } | null; byTopic: (TopicMappings & { shareOfLimit: number | null })[] };
@@ -55,6 +57,7 @@ export function hsErrSummary(reading: LogReading, clock: Clock): HsErrSummary {
     signal: signal && { name: signal.name, code: signal.code, pc: signal.pc && `0x${signal.pc}`, address: signal.address && `0x${signal.address}`, sentByKill: signal.sentByKill },
     internalError, problematicFrame,
     crashedAt: crashedAt && isoText(clock.instant(crashedAt.ms, crashedAt.basis), crashedAt.basis === Basis.Utc ? crashedAt.offsetMinutes ?? 0 : 0),
+    crashZone: crashedAt && zoneName(crashedAt.text) !== '' ? { name: zoneName(crashedAt.text), offsetMinutes: crashedAt.offsetMinutes } : null,
     elapsedSeconds,
     memory: { pageBytes, physicalBytes, freeBytes, availableBytes, swapBytes, swapFreeBytes, committedAsBytes, commitLimitBytes },
     mappings: {
@@ -65,4 +68,9 @@ export function hsErrSummary(reading: LogReading, clock: Clock): HsErrSummary {
     considered: verdict.causes.filter(cause => cause.kind !== verdict.kind).map(({ kind, state, why }) => ({ cause: kind, state, why })),
     cutOff: report.cutOff,
   };
+}
+
+/** "CET" of "Sat Nov 21 19:59:10 2026 CET". */
+function zoneName(text: string): string {
+  return text.slice(24).trim();
 }

@@ -30,13 +30,27 @@ export class ReportWriter {
   /** These lines are the short copy on the console. */
   console = false;
   #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | 'os' | null = null;
-  readonly #vm: VmWriter;
+  #vm: VmWriter;
   #vmInfo = '';
   /** What a `Memory:` line has stated. */
   readonly #stated = new Set<string>();
 
   constructor(readonly report: Facts) {
     this.#vm = new VmWriter(report);
+  }
+
+  /** One in the same state, for a copy of the report. */
+  fork(report: Facts): ReportWriter {
+    const twin = new ReportWriter(report);
+    twin.date = this.date;
+    twin.zone = this.zone;
+    twin.stacks.push(...this.stacks);
+    twin.console = this.console;
+    twin.#next = this.#next;
+    twin.#vmInfo = this.#vmInfo;
+    for (const key of this.#stated) twin.#stated.add(key);
+    twin.#vm = this.#vm.fork(report);
+    return twin;
   }
 
   /** A line whose meaning the line before gives: a value on its own line (JDK 11). True when it was one. */
@@ -65,7 +79,7 @@ export class ReportWriter {
   headerText(bytes: Uint8Array, from: number, to: number, line: number): boolean {
     if (this.#next !== 'saved-as' || !startsWith(bytes, from, to, '# ')) return false;
     this.#next = null;
-    this.report.lines['savedAs'] = line;
+    if (this.console) this.report.lines['savedAs'] ??= line;
     return true;
   }
 
@@ -101,6 +115,18 @@ export class ReportWriter {
         }
         this.#process(string('processId'), string('threadId'), line);
         break;
+      case 'hs-err.error-code':
+        this.#process(string('processId'), string('threadId'), line);
+        break;
+      case 'hs-err.stack-overflow':
+        report.lines['overflowSaid'] ??= line;
+        break;
+      case 'hs-err.aborting':
+        report.lines['aborting'] ??= line;
+        break;
+      case 'hs-err.windows-addresses':
+        this.#number('processMemory', 'freeAddressBytes', number('physicalFree'), line);
+        break;
       case 'hs-err.signal':
         if (report.signal) break;
         report.cause ??= string('signal');
@@ -129,7 +155,8 @@ export class ReportWriter {
         this.#next = 'problematic-frame';
         break;
       case 'hs-err.saved-as':
-        this.console = true;
+        // The path on the next line; the compiler's replay file makes no console copy.
+        if (!string('hint').startsWith('Compiler')) this.console = true;
         this.#next = 'saved-as';
         break;
       case 'hs-err.header-library-frame':
@@ -155,7 +182,8 @@ export class ReportWriter {
       case 'hs-err.heap-generation':
       case 'hs-err.heap-name':
       case 'hs-err.heap-size':
-        if (section === 'Heap' || section === 'Metaspace') this.#vm.heapLine(written(), line);
+        // Shenandoah leaves a blank line between its heap and the metaspace.
+        if (section === 'Heap' || section === 'Metaspace' || section === '') this.#vm.heapLine(written(), line);
         break;
       case 'hs-err.heap-address':
         this.#vm.heapAddress(written(), line);

@@ -34,6 +34,17 @@ export class VmWriter {
 
   constructor(readonly report: Facts) {}
 
+  fork(report: Facts): VmWriter {
+    const twin = new VmWriter(report);
+    for (const [what, bytes] of this.#flags) twin.#flags.set(what, bytes);
+    for (const [what, bytes] of this.#options) twin.#options.set(what, bytes);
+    for (const start of this.#generations) twin.#generations.add(start);
+    for (const [bytes, count] of this.#stacks) twin.#stacks.set(bytes, count);
+    twin.#shownMax = this.#shownMax;
+    twin.#addressMax = this.#addressMax;
+    return twin;
+  }
+
   /** A line of the sections "Heap" or "Metaspace". */
   heapLine(written: string, line: number): void {
     const { heap, metaspace, lines } = this.report;

@@ -101,10 +101,12 @@ describe('hs_err reader', () => {
     });
 
     it('an ambiguous zone is not guessed', () => {
-      for (const zone of ['IST', 'CST', 'BST', 'EST', 'Eastern Standard Time', '', 'constructor']) {
+      for (const zone of ['IST', 'CST', 'BST', 'EST', 'Russian Standard Time', 'Mitteleuropäische Zeit', '', 'constructor']) {
         assert.deepEqual(crashTime('Wed May 15 22:20:14 2019', zone), { ms: Date.UTC(2019, 4, 15, 22, 20, 14), basis: Basis.Local, offsetMinutes: null }, zone);
       }
       assert.deepEqual(['UTC', 'CEST', 'JST', '+0530', '-03', 'EDT'].map(zoneOffset), [0, 120, 540, 330, -180, -240]);
+      // As Windows names them.
+      assert.deepEqual(['Eastern Standard Time', 'Eastern Daylight Time', 'GMT Daylight Time', 'India Standard Time', 'W. Europe Daylight Time'].map(zoneOffset), [-300, -240, 60, 330, 120]);
     });
 
     it('a one-digit day, and no date at all', () => {

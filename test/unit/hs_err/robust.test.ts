@@ -36,6 +36,26 @@ describe('hs_err reader, whatever comes in', function () {
     }
   });
 
+  it('forked anywhere, both go on and neither touches the other', () => {
+    const plain = (reading: LogReading | null): unknown => reading && { ...toMessage(reading) };
+    const next = random(11);
+    for (const name of names) {
+      const bytes = fixture(name);
+      for (let i = 0; i < 6; i++) {
+        const at = Math.floor(next.next().value! * bytes.length);
+        const reader = new LogReader('hs_err_pid1.log');
+        reader.push(bytes.subarray(0, at));
+        const cut = reader.fork()!;
+        const twin = reader.fork()!;
+        assert.deepEqual(plain(cut.finish()), plain(readLog(bytes.subarray(0, at), 'hs_err_pid1.log')), `${name} cut at ${at}`);
+        twin.push(bytes.subarray(at));
+        reader.push(bytes.subarray(at));
+        assert.deepEqual(plain(twin.finish()), plain(readLog(bytes, 'hs_err_pid1.log')), `${name} at ${at}`);
+        assert.deepEqual(plain(reader.finish()), plain(readLog(bytes, 'hs_err_pid1.log')), `${name} at ${at}`);
+      }
+    }
+  });
+
   it('CR LF changes nothing but the bytes', () => {
     const text = fixture('ulimit-v-malloc-jdk17').toString('latin1');
     const unix = readReport(Buffer.from(text, 'latin1')).report;

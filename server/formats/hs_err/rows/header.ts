@@ -73,6 +73,23 @@ export const headerRows: readonly Row[] = [
     example: '#  SIGSEGV (0xb) at pc=0x00007f2f5f1f8f14 (sent by kill), pid=5240, tid=5240',
   },
   {
+    id: 'hs-err.error-code', starts: '#  INVALID (', pattern: /# {2}(?<errorKind>INVALID) \((?<signalNumber>0x[0-9a-f]+)\) at pc=(?<memoryAddress>0x[0-9a-f]+), pid=(?<processId>\d+), tid=(?<threadId>\w+)/,
+    means: 'Written in place of "Out of Memory Error" by builds of JDK 8 that take the number of the error for a signal: the line says no more than process and thread.',
+    source: 'vmError.cpp of JDK 8 (0xe0000002 is OOM_MMAP_ERROR)', example: '#  INVALID (0xe0000002) at pc=0x0000000000000000, pid=108047, tid=0x00007f67eb450700',
+  },
+  {
+    id: 'hs-err.stack-overflow', starts: 'An irrecoverable stack overflow has occurred.', pattern: /(?<errorText>An irrecoverable stack overflow has occurred\.)/,
+    means: 'A thread in native code ran over the last guard page of its stack.', source: 'os_linux_x86.cpp and its like, on the console', example: 'An irrecoverable stack overflow has occurred.',
+  },
+  {
+    id: 'hs-err.stack-overflow-hint', starts: 'Please check if any of your loaded .so files', pattern: /(?<hint>Please check if any of your loaded \.so files has enabled executable stack.*)/,
+    means: 'A hint that the JVM always prints after it.', source: 'os_linux_x86.cpp and its like', example: 'Please check if any of your loaded .so files has enabled executable stack (see man page execstack(8))',
+  },
+  {
+    id: 'hs-err.aborting', starts: 'Aborting due to java.lang.OutOfMemoryError:', pattern: /(?<errorText>Aborting due to java\.lang\.OutOfMemoryError: .*)/,
+    means: 'On the console: `-XX:+CrashOnOutOfMemoryError` ends the JVM.', source: 'debug.cpp, report_java_out_of_memory', example: 'Aborting due to java.lang.OutOfMemoryError: Java heap space',
+  },
+  {
     id: 'hs-err.error-text', starts: ['#  Error: ', '#  fatal error: ', '#  guarantee(', '#  assert('],
     pattern: /# {2}(?<errorText>.*)/,
     means: 'The message of the failed check. "OutOfMemory encountered: Java heap space" means that `-XX:+CrashOnOutOfMemoryError` turned an OutOfMemoryError into a crash.',
@@ -113,12 +130,12 @@ export const headerRows: readonly Row[] = [
     source: 'os_posix.cpp and os_windows.cpp, check_dump_limit', example: '# No core dump will be written. Core dumps have been disabled. To enable core dumping, try "ulimit -c unlimited" before starting Java again',
   },
   {
-    id: 'hs-err.saved-as', starts: '# An error report file with more information is saved as:', pattern: /# (?<hint>An error report file with more information is saved as):/,
-    means: 'These lines are the short copy on the console; the next line names the full report.',
+    id: 'hs-err.saved-as', starts: ['# An error report file with more information is saved as:', '# Compiler replay data is saved as:'], pattern: /# (?<hint>An error report file with more information is saved as|Compiler replay data is saved as):/,
+    means: 'On the console: the next line names the full report, or the file with which the compilation that failed can be repeated.',
     source: 'vmError.cpp', example: '# An error report file with more information is saved as:',
   },
   {
-    id: 'hs-err.outside', starts: ['# The crash happened outside', '# See problematic frame', '# If you would like to submit'],
+    id: 'hs-err.outside', starts: ['# The crash happened outside', '# See problematic frame', '# If you would like to submit', '# Can not save log file', '# Can\'t open file to dump replay data', '# -XX:OnError="', '# -XX:OnOutOfMemoryError="', '#   Executing '],
     pattern: /# (?<hint>.*)/,
     means: 'Where to report it. "The crash happened outside the Java Virtual Machine in native code" follows from the frame above being a native library.',
     source: 'vmError.cpp, print_bug_submit_message', example: '# The crash happened outside the Java Virtual Machine in native code.',

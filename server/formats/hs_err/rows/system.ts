@@ -71,6 +71,20 @@ export const systemRows: readonly Row[] = [
     means: 'What Windows can promise in all (memory and paging files), and what of it is left.', source: 'os_windows.cpp, os::print_memory_info, JDK 11 and later', example: 'TotalPageFile size 20479M (AvailPageFile size 7532M)',
   },
   {
+    id: 'hs-err.windows-addresses', starts: 'user-mode portion of virtual address-space ', pattern: /user-mode portion of virtual address-space (?<physical>\d+M) \((?<physicalFree>\d+M) free\)/,
+    means: 'Addresses of a 32-bit process, and what is left of them.', source: 'os_windows.cpp, os::print_memory_info', example: 'user-mode portion of virtual address-space 2047M (12M free)',
+  },
+  {
+    id: 'hs-err.windows-process', starts: ['current process WorkingSet', 'current process commit charge'], pattern: /current process (?<processMemory>WorkingSet|commit charge) \([^)]*\): (?<memorySize>\d+M), peak: (?<peakSize>\d+M)/,
+    means: 'What the process has in memory (working set), and what was promised to it (commit charge).', source: 'os_windows.cpp, os::print_memory_info', example: 'current process WorkingSet (physical memory assigned to process): 125M, peak: 126M',
+  },
+  {
+    id: 'hs-err.system-line',
+    starts: ['/sys/kernel/mm/transparent_hugepage/', 'Page Sizes: ', 'Steal ticks', 'VM kernel', 'KVM virtualization detected', 'VMWare virtualization detected', 'HyperV virtualization detected', 'Hyper-V virtualization detected', 'Xen hardware-assisted virtualization detected', 'Xen optimized paravirtualization detected', 'PowerVM virtualization detected', 'PowerKVM virtualization detected', 'Virtualization: ', 'Container: ', 'Online cpus:', 'Offline cpus:', 'BIOS frequency limitation:', 'Frequency switch latency (ns):', 'Available cpu frequencies:', 'Current governor:', 'Core performance/turbo boost:', 'Maximum cpu frequency:', 'Minimum cpu frequency:', 'glibc malloc tunables:', 'Kernel/userland '],
+    pattern: /(?<osText>[A-Z/].*)/,
+    means: 'The machine as the JVM finds it: virtualisation, processors and their frequencies, sizes of pages, time that the hypervisor took.', source: 'os_linux.cpp, vm_version.cpp, os::print_cpu_info', example: '/sys/kernel/mm/transparent_hugepage/enabled: always madvise [never]',
+  },
+  {
     id: 'hs-err.vm-info', starts: 'vm_info: ', pattern: /vm_info: (?<vmVersion>.*)/,
     means: 'The build of the JVM: version, platform, date, compiler.', source: 'vmError.cpp', example: 'vm_info: OpenJDK 64-Bit Server VM (25.0.3+9-LTS) for linux-amd64 JRE (25.0.3+9-LTS), built on 2026-04-21T00:00:00Z with gcc 14.2.0',
   },

@@ -38,7 +38,7 @@ export const threadRows: readonly Row[] = [
   },
   {
     id: 'hs-err.siginfo', starts: 'siginfo: si_signo',
-    pattern: /siginfo: si_signo: \d+ \((?<signal>[A-Z]+)\), si_code: -?\d+ \((?<signalCode>[A-Z_]+)\), si_(?:addr: (?<memoryAddress>0x[0-9a-f]+)|pid: (?<processId>\d+))/,
+    pattern: /siginfo: si_signo: \d+ \((?<signal>[A-Z]+)\), si_code: -?\d+ \((?<signalCode>[A-Za-z_ ]+)\), si_(?:addr: (?<memoryAddress>0x[0-9a-f]+)|pid: (?<processId>\d+))/,
     means: 'What the kernel said with the signal. MAPERR: nothing is mapped at the address; ACCERR: it is, but not so; BUS_ADRERR: a mapped file ends before it; SI_USER: a process sent it.',
     source: 'os_posix.cpp, os::print_siginfo, sigaction(2); JDK 8u and later', example: 'siginfo: si_signo: 11 (SIGSEGV), si_code: 1 (SEGV_MAPERR), si_addr: 0x0000000000000000',
   },
@@ -48,11 +48,11 @@ export const threadRows: readonly Row[] = [
     means: 'What the kernel said with the signal.', source: 'os_posix.cpp of JDK 7 and early JDK 8', example: 'siginfo:si_signo=SIGSEGV: si_errno=0, si_code=1 (SEGV_MAPERR), si_addr=0x0000000000000010',
   },
   {
-    id: 'hs-err.windows-siginfo-old', starts: 'siginfo: ExceptionCode=', pattern: /siginfo: ExceptionCode=(?<signalNumber>0x[0-9a-f]+)(?:, (?<errorText>.*))?/,
+    id: 'hs-err.windows-siginfo-old', starts: 'siginfo: ExceptionCode=', pattern: /siginfo: ExceptionCode=(?<signalNumber>0x[0-9a-f]+)(?:, (?<errorText>(?:reading|writing|data execution prevention violation at) address) (?<memoryAddress>0x[0-9a-f]+))?/,
     means: 'The exception: 0xc0000005 is an access violation, 0xc00000fd a stack overflow.', source: 'os_windows.cpp of JDK 8', example: 'siginfo: ExceptionCode=0xc0000005, reading address 0x0000000000000010',
   },
   {
-    id: 'hs-err.windows-siginfo', starts: 'siginfo: EXCEPTION_', pattern: /siginfo: (?<signal>EXCEPTION_\w+) \((?<signalNumber>0x[0-9a-f]+)\)(?:, (?<errorText>.*))?/,
+    id: 'hs-err.windows-siginfo', starts: 'siginfo: EXCEPTION_', pattern: /siginfo: (?<signal>EXCEPTION_\w+) \((?<signalNumber>0x[0-9a-f]+)\)(?:, (?<errorText>(?:reading|writing|data execution prevention violation at) address) (?<memoryAddress>0x[0-9a-f]+))?/,
     means: 'The exception, and for an access violation whether it read or wrote and where.',
     source: 'os_windows.cpp, os::print_siginfo', example: 'siginfo: EXCEPTION_ACCESS_VIOLATION (0xc0000005), reading address 0x0000000000000010',
   },

@@ -5,7 +5,7 @@ import { docsPages } from './docsPages';
 
 const root = join(__dirname, '..', 'docs');
 const pages = docsPages();
-for (const folder of ['rules', 'messages']) {
+for (const folder of ['rules', 'events', 'messages']) {
   mkdirSync(join(root, folder), { recursive: true });
   for (const name of readdirSync(join(root, folder))) if (!pages.has(`${folder}/${name}`)) rmSync(join(root, folder, name));
 }

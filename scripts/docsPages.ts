@@ -1,4 +1,5 @@
 /** The generated pages under docs/: one a rule, one table of messages a family, all concepts, an index. */
+import { eventIndex, eventPages, eventsOfRule } from './docsEvents';
 import { formats } from '../server/formats/families';
 import type { CompiledRow } from '../server/formats/row';
 import { code } from '../server/features/markdown';
@@ -7,7 +8,7 @@ import type { Family, Severity } from '../server/protocol';
 import { rules } from '../server/rules/registry';
 import { pageName, type Rule } from '../server/rules/rule';
 
-const families: Record<Family, string> = { gc: 'GC logs', kafka: 'Kafka logs', zookeeper: 'ZooKeeper logs', hs_err: 'JVM crash reports (hs_err)' };
+export const families: Record<Family, string> = { gc: 'GC logs', kafka: 'Kafka logs', zookeeper: 'ZooKeeper logs', hs_err: 'JVM crash reports (hs_err)' };
 const severities: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Information', hint: 'Hint' };
 const note = '<!-- Made by `npm run docs`. Change the rule, row or concept, not this page. -->';
 
@@ -25,6 +26,7 @@ const themes: [heading: string, belongs: (key: string) => boolean][] = [
 export function docsPages(): Map<string, string> {
   const pages = new Map<string, string>();
   for (const rule of rules) pages.set(`rules/${pageName(rule.id)}.md`, rulePage(rule));
+  for (const [path, content] of eventPages()) pages.set(path, page(...content));
   for (const { family, rows } of formats) pages.set(`messages/${family}.md`, messagesPage(family, rows));
   pages.set('concepts.md', conceptsPage());
   pages.set('README.md', indexPage());
@@ -41,12 +43,13 @@ function rulePage(rule: Rule): string {
     `${severities[rule.severity]} · \`${rule.id}\` · ${rule.families.map(family => `[${families[family]}](../messages/${family}.md)`).join(', ')}`,
     `## Why it matters\n\n${rule.why}`,
     `## What to do\n\n${rule.remedy}`,
+    ...eventsOfRule(rule),
   );
 }
 
 function messagesPage(family: Family, rows: readonly CompiledRow[]): string {
   const table = rows.map(row => `| ${[
-    `\`${row.id}\``, row.means, row.event ? `\`${row.event}\`` : '', row.source, code(row.example),
+    `\`${row.id}\``, row.means, row.event ? `[\`${row.event}\`](../events/${row.event}.md)` : '', row.source, code(row.example),
   ].map(cell).join(' | ')} |`);
   return page(
     `# Messages: ${families[family]}`,
@@ -82,11 +85,12 @@ function indexPage(): string {
     '# What Faultline knows',
     ['## Rules', '| Rule | Severity | Id |\n|---|---|---|\n' + list.join('\n')].join('\n\n'),
     `## Messages\n\n${messages.join('\n')}`,
+    `## Events\n\n${eventIndex().join(', ')}`,
     `## Concepts\n\n[${texts} concepts](concepts.md) with their sources: the texts behind hovers.`,
   );
 }
 
 /** A table's cell: one line, no bars. */
-function cell(text: string): string {
+export function cell(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|');
 }

@@ -346,7 +346,8 @@ export interface NextEventParams extends LinePosition {
   /** Only events of these classes; those with a severity of warning or error, and expiries, Full GCs and crashes, when absent. */
   classes?: MarkClass[];
 }
-export type NextEventResult = (LinePosition & { at: number; text: string }) | null;
+/** `at` is `null` where the file's instants cannot be placed. */
+export type NextEventResult = (LinePosition & { at: number | null; text: string }) | null;
 
 /** client -> server: all lines of a window, of all logs, by corrected time. Answer: `MergedSlice`. */
 export const mergedSliceRequest = 'faultline/mergedSlice';
@@ -406,6 +407,12 @@ export const correlateCommand = 'faultline.correlate';
 
 /** The client command that jumps to a line, for code lenses: `[uri: string, line: number]`. */
 export const jumpCommand = 'faultline.jump';
+
+/**
+ * Shows a page of `docs/`: its argument is the page's path there without the ending, `rules/…` or `events/…`. A client that sends
+ * `explains: true` in its initialization options knows this command and lets hovers call it, and no other.
+ */
+export const explainCommand = 'faultline.explain';
 
 /** A client that sends `packedLogs: true` in its initialization options opens a `.gz` file, unpacked and read-only, under this scheme and the file's own path. */
 export const packedScheme = 'faultline-gz';

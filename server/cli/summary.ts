@@ -2,6 +2,7 @@
 import { hsErrSummary } from '../formats/hs_err/summary';
 import { summaryOf } from '../incident/summary';
 import type { IncidentLog } from '../incident/incident';
+import { traceLabel, type Trace } from '../formats/repeats';
 import { durationText } from '../text/clock';
 import { sizeText } from '../text/sizes';
 import type { Job } from './job';
@@ -21,6 +22,9 @@ export async function summary({ incident, options, shown, out }: Job): Promise<n
   if (incident.logs.length === 0) await out.line('No GC, Kafka, ZooKeeper or hs_err log here.');
   return 0;
 }
+
+/** Distinct stack traces that the text lists; JSON has them all. */
+const mostTraces = 10;
 
 type Totals = { count: number; totalMs: number; maxMs: number };
 
@@ -46,8 +50,18 @@ function rowsOf(log: IncidentLog): [string, string][] {
     const counts = totals as { records: number; levels: Record<string, number>; events: Record<string, number> };
     rows.push(['records', [String(counts.records), ...Object.entries(counts.levels).map(([level, count]) => `${count} ${level}`)].join(', ')]);
     for (const [kind, count] of Object.entries(counts.events).sort((a, b) => b[1] - a[1])) rows.push(['', `${count} ${kind}`]);
+    rows.push(...traceRows(log.reading.traces));
   }
   return rows;
+}
+
+/** The most frequent first. */
+function traceRows(traces: readonly Trace[]): [string, string][] {
+  const sorted = [...traces].sort((a, b) => b.count - a.count);
+  const shown = sorted.slice(0, mostTraces).map((trace, i): [string, string] => [
+    i === 0 ? 'traces' : '', `${trace.count}× ${traceLabel(trace)}, line ${trace.firstLine + 1}${trace.count > 1 ? ` to ${trace.lastLine + 1}` : ''}`,
+  ]);
+  return sorted.length > mostTraces ? [...shown, ['', `and ${sorted.length - mostTraces} others`]] : shown;
 }
 
 function pauseText({ count, totalMs, maxMs }: Totals): string {

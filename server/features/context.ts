@@ -7,8 +7,10 @@ export interface Context {
   readonly logs: Logs;
   /** What the client said it can do; empty before `initialize`. */
   readonly client: ClientCapabilities;
-  /** The folder that holds the rules' pages, `rules/`. */
+  /** The folder that holds the pages, `rules/` and `events/`. */
   readonly docs: string;
+  /** Does the client show a page by command (`explainCommand`)? */
+  readonly explains: boolean;
 }
 
 /** One LSP method or a few that belong together. */

@@ -1,6 +1,7 @@
 /** textDocument/documentSymbol: the events of a log in their order, and the sections of a crash report. */
 import { SymbolKind, type DocumentSymbol, type SymbolInformation } from 'vscode-languageserver/node';
-import { eventLabel } from '../formats/events';
+import { eventLabel, type EventTable } from '../formats/events';
+import { repeats, traceLabel } from '../formats/repeats';
 import type { IncidentLog } from '../incident/incident';
 import type { MarkClass } from '../protocol';
 import { isoText } from '../text/clock';
@@ -33,20 +34,48 @@ export const documentSymbol: Feature = {
 };
 
 function eventsOf(log: IncidentLog, document: LogDocument): DocumentSymbol[] {
-  const { events } = log.reading;
+  const { events, traces } = log.reading;
+  const { counts, again } = repeatedErrors(events);
   const byMark = new Map<MarkClass, number[]>(telling.map(mark => [mark, []]));
-  for (let i = 0; i < events.length; i++) byMark.get(events.shapeOf(i).mark)!.push(i);
+  for (let i = 0; i < events.length; i++) if (!again.has(i)) byMark.get(events.shapeOf(i).mark)!.push(i);
   const chosen: number[] = [];
   for (const mark of telling) chosen.push(...byMark.get(mark)!.slice(0, Math.max(0, mostEvents - chosen.length)));
-  return chosen.sort((a, b) => a - b).map(i => {
+  const told = new Set<number>();
+  const symbols = chosen.sort((a, b) => a - b).map(i => {
     const event = events.at(i, log.clock);
     const when = isoText(event.start, log.zone.offsetMinutes ?? 0);
+    told.add(event.line);
+    const times = counts.get(i);
     return {
       // The time comes first: a narrow outline shows little more than the beginning of a name.
-      name: shown(`${when.slice(11, 19)} ${eventLabel(event)}`), detail: when, kind: kinds[event.shape.mark],
+      name: shown(`${when.slice(11, 19)} ${times ? `${times}× ` : ''}${eventLabel(event)}`), detail: when, kind: kinds[event.shape.mark],
       range: range(document, event.line, event.endLine), selectionRange: range(document, event.line, event.line),
     };
   });
+  const blocks = new Map(log.reading.blocks.filter(block => block.trace !== undefined).map(block => [block.startLine, block]));
+  for (const trace of traces.slice(0, mostEvents)) {
+    const block = blocks.get(trace.firstLine);
+    if (!block || told.has(trace.firstLine)) continue;
+    symbols.push({
+      name: shown(`${trace.count > 1 ? `${trace.count}× ` : ''}${traceLabel(trace)}`), detail: 'stack trace', kind: SymbolKind.Field,
+      range: range(document, block.startLine, block.endLine), selectionRange: range(document, block.startLine, block.startLine),
+    });
+  }
+  return symbols;
+}
+
+/** Errors that say the same stand in the outline once, with how often they came. */
+function repeatedErrors(events: EventTable): { counts: Map<number, number>; again: Set<number> } {
+  const kinds = new Set<string>();
+  for (let i = 0; i < events.length; i++) if (events.shapeOf(i).mark === 'error') kinds.add(events.kindOf(i));
+  const counts = new Map<number, number>();
+  const again = new Set<number>();
+  for (const [first, ...others] of repeats(events, ...kinds)) {
+    if (others.length === 0) continue;
+    counts.set(first, others.length + 1);
+    for (const other of others) again.add(other);
+  }
+  return { counts, again };
 }
 
 function sectionsOf(log: IncidentLog, document: LogDocument): DocumentSymbol[] {

@@ -1,17 +1,18 @@
 /** What a hover says of one position in a log. Pure: the method itself (textDocument/hover) gathers the input. */
 import type { Span } from '../formats/catalogue';
 import { fieldOf } from '../formats/fields';
+import type { Trace } from '../formats/repeats';
 import type { CompiledRow } from '../formats/row';
 import { concept } from '../knowledge';
 import type { Severity, Zone } from '../protocol';
 import { rules } from '../rules/registry';
-import type { Diagnostic } from '../rules/rule';
+import { pageName, type Diagnostic } from '../rules/rule';
 import { text } from '../text/bytes';
 import { durationText, isoText } from '../text/clock';
 import type { Line } from '../text/line';
 import { Basis, StampReader } from '../text/stamp';
 import { fieldReading, type HoverLine, type HoverStamp } from './hoverValues';
-import { fileLink, plain } from './markdown';
+import { pageLink, plain } from './markdown';
 
 export interface HoverInput extends HoverLine {
   row: CompiledRow | null;
@@ -22,8 +23,10 @@ export interface HoverInput extends HoverLine {
   previous: number;
   /** Diagnostics that stand on the line. */
   diagnostics: readonly Diagnostic[];
-  /** URI of a rule's page; `null` where there is none. */
-  page: (rule: string) => string | null;
+  /** The stack trace the line belongs to. */
+  trace: Trace | null;
+  /** URI of a page (`rules/gc-explicit-gc`, `events/gc.pause`); `null` where there is none. */
+  page: (page: string) => string | null;
 }
 
 /** The hover as Markdown; '' when nothing is known. Everything from the log in it is escaped. */
@@ -31,8 +34,19 @@ export function hoverMarkdown(input: HoverInput): string {
   const { row, field } = input;
   const parts = field ? aboutField(input, field) : [];
   parts.push(...advices(input));
-  if (row) parts.push(`${row.means}\n\n${sourceLine(row.source)}`);
+  if (input.trace && input.trace.count > 1) parts.push(repeatedTrace(input.trace));
+  if (row) parts.push([row.means, sourceLine(row.source), ...eventLink(row, input.page)].join('\n\n'));
   return parts.filter(part => part !== '').join('\n\n---\n\n');
+}
+
+function eventLink({ event }: CompiledRow, page: HoverInput['page']): string[] {
+  const uri = event === undefined ? null : page(`events/${event}`);
+  return uri === null ? [] : [pageLink('About this event', uri)];
+}
+
+/** Says it of every occurrence: where the first one is, the reader can look up once. */
+function repeatedTrace({ count, firstLine, lastLine }: Trace): string {
+  return `**The same stack trace ${count} times** in this log (same exceptions, same frames): first at line ${firstLine + 1}, last at line ${lastLine + 1}.`;
 }
 
 /** What the field's value says here, then what such a field is. */
@@ -95,17 +109,17 @@ function advices({ diagnostics, field, page }: HoverInput): string[] {
 function advice({ rule: id }: Diagnostic, page: HoverInput['page']): string {
   const rule = rules.find(one => one.id === id);
   if (!rule) return '';
-  const uri = page(id);
+  const uri = page(`rules/${pageName(id)}`);
   // a list must begin a paragraph of its own
   const remedy = rule.remedy.startsWith('- ') ? `**What to do:**\n\n${rule.remedy}` : `**What to do:** ${rule.remedy}`;
-  return [`**${rule.title}**`, rule.why, remedy, ...(uri === null ? [] : [fileLink('More about this', uri)])].join('\n\n');
+  return [`**${rule.title}**`, rule.why, remedy, ...(uri === null ? [] : [pageLink('More about this', uri)])].join('\n\n');
 }
 
 function pointer({ rule: id }: Diagnostic, page: HoverInput['page']): string {
   const rule = rules.find(one => one.id === id);
   if (!rule) return '';
-  const uri = page(id);
-  return uri === null ? `**${rule.title}**` : `**${rule.title}**: ${fileLink('why it matters, what to do', uri)}`;
+  const uri = page(`rules/${pageName(id)}`);
+  return uri === null ? `**${rule.title}**` : `**${rule.title}**: ${pageLink('why it matters, what to do', uri)}`;
 }
 
 function sourceLine(source: string): string {

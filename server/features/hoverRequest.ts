@@ -1,14 +1,16 @@
 /** textDocument/hover: gathers what `hover.ts` speaks of. Answers from the line and the last reading, and never waits for one. */
 import { MarkupKind, type Hover } from 'vscode-languageserver/node';
+import type { LogReading } from '../formats/reading';
+import type { Trace } from '../formats/repeats';
 import type { Zone } from '../protocol';
 import { Clock, fixedZone, parseZone } from '../text/clock';
 import { Basis, StampReader } from '../text/stamp';
 import type { OpenLog } from '../workspace/openLog';
-import { rulePage } from './diagnostics';
 import type { Feature } from './context';
 import { hoverMarkdown } from './hover';
 import type { HoverStamp } from './hoverValues';
 import { describeLine, fieldAt } from './lines';
+import { pageUri } from './pages';
 
 /** A record's stamp is looked for in this many lines above. */
 const linesAbove = 300;
@@ -31,7 +33,8 @@ export const hover: Feature = {
         zone: log?.zone ?? unread, stamp: stamped?.stamp ?? null,
         previous: stamped && before ? distanceBase(clock, stamped, before) : NaN,
         diagnostics: log ? logs.diagnostics(log).filter(one => one.line === position.line) : [],
-        page: rule => rulePage(context, rule),
+        trace: log ? traceAt(log.reading, position.line) : null,
+        page: page => pageUri(context, page),
       });
       if (value === '') return null;
       const formats = client.textDocument?.hover?.contentFormat;
@@ -43,6 +46,19 @@ export const hover: Feature = {
     });
   },
 };
+
+/** The trace of the record that holds this line; blocks of a message log stand one behind the other. */
+function traceAt({ blocks, traces }: LogReading, line: number): Trace | null {
+  if (traces.length === 0) return null;
+  let low = 0;
+  for (let high = blocks.length; high - low > 1;) {
+    const middle = (low + high) >> 1;
+    if (blocks[middle].startLine <= line) low = middle;
+    else high = middle;
+  }
+  const block = blocks[low];
+  return block?.trace !== undefined && block.startLine <= line && line <= block.endLine ? traces[block.trace] : null;
+}
 
 const unread: Zone = { offsetMinutes: null, how: 'assumed', why: 'the file is still being read' };
 

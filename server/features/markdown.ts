@@ -1,4 +1,5 @@
 /** Text of a log inside Markdown: shown as it is, never a link, never HTML, never a command. */
+import { explainCommand } from '../protocol';
 
 /** Of a longer text only this many characters are shown. */
 const longest = 200;
@@ -27,8 +28,9 @@ export function plain(text: string): string {
   return clean(text).replace(/[&<>]/g, mark => `&${{ '&': 'amp', '<': 'lt', '>': 'gt' }[mark]};`).replace(/[!"#$%'()*+\-./:=?@[\\\]^_`{|}~]/g, '\\$&');
 }
 
-/** A link to a page of ours; the text alone where `uri` is no file. */
-export function fileLink(text: string, uri: string): string {
+/** A link to a page of ours, as a file or by the one command that shows such pages; the text alone where `uri` is neither. */
+export function pageLink(text: string, uri: string): string {
+  if (uri.startsWith(`command:${explainCommand}?`) && /^[\w.%-]*$/.test(uri.slice(explainCommand.length + 9))) return `[${text}](${uri})`;
   return /^file:\/\/[^\s]*$/.test(uri) ? `[${text}](${uri.replace(/[()<>\\"'`]/g, mark => `%${mark.charCodeAt(0).toString(16)}`)})` : text;
 }
 

@@ -5,6 +5,7 @@ import type { Line } from '../text/line';
 import { Basis, type StampReader } from '../text/stamp';
 import { EventTable, type EventColumns, type Value } from './events';
 import { LevelCounter, type LevelCounts } from './levels';
+import { Traces, type Trace } from './repeats';
 import type { CompiledRow, EventShape } from './row';
 
 export const levels = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
@@ -19,6 +20,8 @@ export interface Block {
   startLine: number;
   endLine: number;
   label: string;
+  /** Of a stack trace: its position in the reading's `traces`. */
+  trace?: number;
 }
 
 /** A fact stated by the file: `name` is a dotted word of the family ("jvm.version", "zookeeper.session.timeout.ms"). */
@@ -71,6 +74,8 @@ export interface LogReading {
   levelCounts: number[];
   events: EventTable;
   blocks: Block[];
+  /** Every stack trace once, in the order in which they come first. */
+  traces: Trace[];
   facts: Fact[];
   problems: Problem[];
   checkpoints: Checkpoint[];
@@ -109,6 +114,7 @@ const mostProblems = 200;
 /** Collects a reading while a family's reader goes through the lines. */
 export class ReadingBuilder {
   readonly blocks: Block[] = [];
+  traces = new Traces();
   readonly facts: Fact[] = [];
   readonly problems: Problem[] = [];
   readonly checkpoints: Checkpoint[] = [];
@@ -134,6 +140,7 @@ export class ReadingBuilder {
   fork(): ReadingBuilder {
     const twin = new ReadingBuilder(this.family, this.dialect, this.events.copy());
     for (const block of this.blocks) twin.blocks.push({ ...block });
+    twin.traces = this.traces.copy();
     for (const fact of this.facts) twin.facts.push(fact);
     for (const problem of this.problems) twin.problems.push(problem);
     for (const checkpoint of this.checkpoints) twin.checkpoints.push({ ...checkpoint });
@@ -203,8 +210,8 @@ export class ReadingBuilder {
     return this.events.add(shape, line, endLine, start, end, basis, values);
   }
 
-  block(kind: BlockKind, startLine: number, endLine: number, label: string): void {
-    if (endLine > startLine) this.blocks.push({ kind, startLine, endLine, label });
+  block(kind: BlockKind, startLine: number, endLine: number, label: string, trace = -1): void {
+    if (endLine > startLine) this.blocks.push({ kind, startLine, endLine, label, ...(trace >= 0 && { trace }) });
   }
 
   fact(name: string, value: string | number, line: number): void {
@@ -217,6 +224,6 @@ export class ReadingBuilder {
 
   build(input: { encoding: Encoding; bytes: number; lines: number }): LogReading {
     const { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail } = this;
-    return { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail, levels: this.#levels.result(), ...input };
+    return { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, traces: this.traces.list, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail, levels: this.#levels.result(), ...input };
   }
 }

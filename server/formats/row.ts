@@ -26,6 +26,8 @@ export interface Row {
    * context (`[Partition t-0 broker=1]`) or, for a line of a stack trace, the record above it.
    */
   readonly context?: readonly string[];
+  /** Of a line of a stack trace: its event stands beside that of the record, not in its place. */
+  readonly besides?: boolean;
   /** Facts that the line states: fact name -> field. A name may hold a field in braces: `{'environment.{key}': 'value'}`. */
   readonly facts?: Readonly<Record<string, string>>;
   /** What it means, for the hover: Markdown of ours. */
@@ -76,6 +78,11 @@ export function shapeOf(id: string): EventShape {
   const shape = shapes.get(id);
   if (!shape) throw new Error(`no event shape '${id}'`);
   return shape;
+}
+
+/** All shapes declared so far. */
+export function allShapes(): EventShape[] {
+  return [...shapes.values()];
 }
 
 const namedGroup = /\(\?<([A-Za-z]+)>/g;

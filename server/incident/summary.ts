@@ -37,5 +37,6 @@ function messageTotals({ reading }: IncidentLog): Record<string, unknown> {
     records: reading.levelCounts.reduce((sum, count) => sum + count, 0),
     levels: Object.fromEntries(levels.flatMap((level, i) => (level !== '' && reading.levelCounts[i] > 0 ? [[level, reading.levelCounts[i]]] : []))),
     events: counts,
+    traces: [...reading.traces].sort((a, b) => b.count - a.count).map(({ exception, causes, count, firstLine, lastLine }) => ({ exception, causes, count, firstLine: firstLine + 1, lastLine: lastLine + 1 })),
   };
 }

@@ -10,10 +10,12 @@ import { contextEnd, errorShape, messageStart, type MessageCatalogues } from './
 import type { Follower } from './follower';
 import { Header } from './header';
 import { isForeign } from './loggers';
-import { exceptionAt, isFrame } from './trace';
+import { exceptionAt, isFrame, TracePrint } from './trace';
 
 const warn = 4;
 const error = 5;
+/** A log that names more classes of exceptions than this is no log. */
+const mostClasses = 1000;
 /** Characters of a message that an event of an unknown error keeps. */
 const labelLength = 160;
 
@@ -44,8 +46,14 @@ export class MessageReader implements LineReader {
   #traceValues: Value[] = [];
   #traceLine = 0;
   #exception: string | null = null;
-  #cause: string | null = null;
+  #causes: string[] = [];
   #frames = false;
+  #print = new TracePrint();
+  /** A line of the trace that tells something besides what the record is about. */
+  #beside: CompiledRow | null = null;
+  #besideValues: Value[] = [];
+  /** Classes of exceptions stated as facts. */
+  #classes = new Set<string>();
   /** The component whose configuration is being listed; `null` outside of a dump. */
   #dump: string | null = null;
   #dumped = 0;
@@ -96,7 +104,11 @@ export class MessageReader implements LineReader {
     twin.#traceValues = [...this.#traceValues];
     twin.#traceLine = this.#traceLine;
     twin.#exception = this.#exception;
-    twin.#cause = this.#cause;
+    twin.#causes = [...this.#causes];
+    twin.#print = this.#print.copy();
+    twin.#beside = this.#beside;
+    twin.#besideValues = [...this.#besideValues];
+    twin.#classes = new Set(this.#classes);
     twin.#frames = this.#frames;
     twin.#dump = this.#dump;
     twin.#dumped = this.#dumped;
@@ -194,16 +206,25 @@ export class MessageReader implements LineReader {
       if (bytes[from] === TAB) this.#setting(line, to);
       return;
     }
+    const begins = this.#exception === null && !this.#frames;
     if (isFrame(bytes, from, to)) {
+      if (begins) this.#print.reset();
       this.#frames = true;
+      this.#print.add(bytes, from, to);
       return;
     }
     const place = exceptionAt(bytes, from, to);
     if (!place) return;
+    if (begins) this.#print.reset();
+    this.#print.add(bytes, place.from, place.to);
     const name = text(bytes, place.from, place.to);
+    if (!this.#classes.has(name) && this.#classes.size < mostClasses) {
+      this.#classes.add(name);
+      this.#out.fact('exception', name, line.number);
+    }
     if (this.#exception === null) this.#exception = name;
-    else if (place.cause) this.#cause = name;
-    if (this.#trace) return;
+    else if (place.cause) this.#causes.push(name);
+    if (this.#trace && this.#beside) return;
     const { traces } = this.#known;
     const row = traces.match(bytes, place.from, to);
     if (!row) return;
@@ -212,6 +233,14 @@ export class MessageReader implements LineReader {
       this.#out.unrecognisedLines--;
     }
     if (!row.shape) return;
+    if (row.besides) {
+      if (this.#beside) return;
+      this.#beside = row;
+      this.#besideValues = traces.values.slice();
+      this.#traceLine ||= line.number;
+      return;
+    }
+    if (this.#trace) return;
     this.#trace = row;
     this.#traceValues = traces.values.slice();
     this.#traceLine = line.number;
@@ -246,12 +275,15 @@ export class MessageReader implements LineReader {
     const row = this.#row;
     if (this.#trace) this.#event(this.#trace, this.#traceValues);
     else if (row?.shape) this.#event(row, this.#values);
-    else if (this.#level >= error) {
-      this.#out.event(errorShape, this.#line, this.#lastLine, this.#ms, this.#ms, this.#basis, [this.#message, this.#logger, this.#exception, this.#cause]);
+    else if (this.#level >= error && !this.#beside) {
+      this.#out.event(errorShape, this.#line, this.#lastLine, this.#ms, this.#ms, this.#basis, [this.#message, this.#logger, this.#exception, this.#causes.at(-1) ?? null]);
     }
+    if (this.#beside) this.#event(this.#beside, this.#besideValues);
     if (this.#lastLine > this.#line) this.#block();
-    this.#trace = this.#exception = this.#cause = this.#dump = null;
+    this.#trace = this.#beside = this.#exception = this.#dump = null;
+    this.#traceLine = 0;
     this.#frames = false;
+    if (this.#causes.length > 0) this.#causes = [];
   }
 
   #event(row: CompiledRow, values: Value[]): void {
@@ -268,7 +300,10 @@ export class MessageReader implements LineReader {
 
   #block(): void {
     if (this.#dump !== null) this.#out.block('config', this.#line, this.#lastLine, `${this.#dump}: ${this.#dumped} settings`);
-    else if (this.#exception !== null || this.#frames) this.#out.block('stack', this.#line, this.#lastLine, this.#exception ?? 'Stack trace');
+    else if (this.#exception !== null || this.#frames) {
+      const trace = this.#out.traces.add(this.#print.value, this.#exception ?? '', this.#causes, this.#line);
+      this.#out.block('stack', this.#line, this.#lastLine, this.#exception ?? 'Stack trace', trace);
+    }
     else this.#out.block('other', this.#line, this.#lastLine, 'Continued');
   }
 }

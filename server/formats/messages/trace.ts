@@ -38,6 +38,42 @@ export function exceptionAt(bytes: Uint8Array, from: number, to: number): Except
   return kinds.some(kind => end - at >= kind.length && startsWith(bytes, end - kind.length, end, kind)) ? { from: at, to: end, cause } : null;
 }
 
+/** Two hashes of a trace's classes and frames in one number: what differs in neither is the same trace. */
+export class TracePrint {
+  #low = 0;
+  #high = 0;
+
+  reset(): void {
+    this.#low = 0x811c9dc5 | 0;
+    this.#high = 0x2f0b4a47 | 0;
+  }
+
+  /** The next class or frame; blanks around it do not count. */
+  add(bytes: Uint8Array, from: number, to: number): void {
+    let low = this.#low;
+    let high = this.#high;
+    while (from < to && (bytes[from] === TAB || bytes[from] === SPACE)) from++;
+    for (let i = from; i < to; i++) {
+      low = Math.imul(low ^ bytes[i], 0x01000193);
+      high = Math.imul(high + bytes[i], 0x5bd1e995) ^ high >>> 15;
+    }
+    // The border between two lines counts.
+    this.#low = Math.imul(low ^ 10, 0x01000193);
+    this.#high = high + 10 | 0;
+  }
+
+  get value(): number {
+    return (this.#high >>> 11) * 0x100000000 + (this.#low >>> 0);
+  }
+
+  copy(): TracePrint {
+    const twin = new TracePrint();
+    twin.#low = this.#low;
+    twin.#high = this.#high;
+    return twin;
+  }
+}
+
 function isClassByte(byte: number): boolean {
   return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || isDigit(byte) || byte === 46 || byte === 95 || byte === 36;
 }

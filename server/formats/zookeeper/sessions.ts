@@ -78,8 +78,8 @@ export const sessionRows: readonly Row[] = [
   },
   {
     id: 'zk.committing-session',
-    starts: ['Committing global session 0x', 'Adding global session 0x', 'Adding session 0x', 'Upgrading session 0x'],
-    pattern: /(?:Committing global|Adding global|Adding|Upgrading) session (?<session>0x[0-9a-f]+)/,
+    starts: ['Committing global session 0x', 'Adding global session 0x', 'Adding local session 0x', 'Tracking global session 0x', 'Adding session 0x', 'Upgrading session 0x'],
+    pattern: /(?:Committing global|Adding global|Adding local|Tracking global|Adding|Upgrading) session (?<session>0x[0-9a-f]+)/,
     event: 'zk.session.created', mark: 'session', label: 'session {session} created',
     means: 'The creation of a session was committed: every server of the ensemble says so, whichever the client is connected to. The top byte of the id names the server that created it.',
     source: 'org.apache.zookeeper.server.quorum.LearnerSessionTracker, LeaderSessionTracker; "Adding global session" in 3.5, "Committing global session" since 3.6; "Adding session" of SessionTrackerImpl at DEBUG',

@@ -11,7 +11,7 @@ export const storageRows: readonly Row[] = [
     id: 'zk.load-failed',
     starts: 'Unable to load database on disk',
     pattern: /Unable to load database on disk/,
-    event: 'zk.data.unreadable', mark: 'crash', label: 'the data on disk cannot be loaded[: {exception}]', context: ['exception', 'reason'],
+    event: 'zk.data.load-failed', mark: 'crash', label: 'the data on disk cannot be loaded[: {exception}]', context: ['exception'],
     means: 'The server cannot read its own snapshot and transaction log and does not start; the exception below says what it met. Other servers of the ensemble still have the data.',
     source: 'org.apache.zookeeper.server.quorum.QuorumPeer#loadDataBase, ERROR, 3.4 to 3.9',
     example: '2021-03-02 10:11:12,345 [myid:1] - ERROR [main:QuorumPeer@1200] - Unable to load database on disk',

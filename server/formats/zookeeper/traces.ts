@@ -1,6 +1,9 @@
-/** Exceptions in a ZooKeeper server's log that say what the record above them is about. */
+/** Exceptions in a ZooKeeper server's log that say what the record above them is about, or tell something besides. */
 import { zooKeeperClientTraces } from '../messages/zookeeperClient';
 import type { Row } from '../row';
+
+const persistence = 'org.apache.zookeeper.server.persistence';
+const peer = 'org.apache.zookeeper.server.quorum.QuorumPeer';
 
 export const traceRows: readonly Row[] = [
   {
@@ -11,6 +14,105 @@ export const traceRows: readonly Row[] = [
     means: 'The client went away without closing its session: it ended, was killed, or gave up the connection. The session lives on until it is resumed or expires. 0x0 is a port check, not a client.',
     source: 'org.apache.zookeeper.server.NIOServerCnxn#doIO, 3.4 to 3.5',
     example: 'EndOfStreamException: Unable to read additional data from client sessionid 0x367772767999306, likely client has closed socket',
+  },
+  {
+    id: 'zk.trace.not-serving',
+    starts: 'java.io.IOException: ZooKeeperServer not running',
+    pattern: /(?<exception>java\.io\.IOException): ZooKeeperServer not running/,
+    event: 'zk.connection.turned-away', mark: 'session', label: 'a client is turned away: this server serves nobody at the moment', context: ['session'],
+    means: 'The server has no leader (or has not caught up with it yet) and closes what connects. Clients go on to the next server of their list; with no quorum anywhere they go round in circles.',
+    source: 'org.apache.zookeeper.server.NIOServerCnxn#readLength, 3.4 to 3.9',
+    example: 'java.io.IOException: ZooKeeperServer not running',
+  },
+  {
+    id: 'zk.trace.packet-refused',
+    starts: ['java.io.IOException: Len error', 'java.io.IOException: Rejecting large request'],
+    pattern: /(?<exception>java\.io\.IOException): (?:Len error\.? (?:A message from (?<address>\S+) with advertised length of )?(?<bytes>-?\d+)|Rejecting large request)/,
+    event: 'zk.connection.packet-refused', mark: 'error', label: 'a client sent a packet of {bytes} bytes: refused, connection closed', context: ['session'],
+    means: 'A packet is longer than `jute.maxbuffer` (1 MB unless set), or the server holds as many large requests as it may: the connection is closed. A client that sends it again after each reconnect never gets through. A number that makes no sense (negative, or letters read as a number) is no ZooKeeper client: a port scan, or HTTP or TLS on the plain port.',
+    source: 'org.apache.zookeeper.server.NIOServerCnxn#readLength, ZooKeeperServer#checkRequestSizeWhenReceivingMessage, 3.4 to 3.9',
+    example: 'java.io.IOException: Len error 1213486160',
+  },
+  {
+    id: 'zk.trace.too-long',
+    starts: 'java.io.IOException: Unreasonable length = ',
+    pattern: /(?<exception>java\.io\.IOException): Unreasonable length = (?<bytes>-?\d+)/,
+    event: 'zk.record.too-long', mark: 'error', label: 'a record of {bytes} bytes cannot be read', besides: true,
+    means: 'A record states a length beyond `jute.maxbuffer`. Little over the limit: a node or a transaction grew too large, and this reader (a server, a follower, a client) has a smaller limit than the one that wrote it. A negative or absurd length: what is read is damaged, or no ZooKeeper data.',
+    source: 'org.apache.jute.BinaryInputArchive#checkLength, 3.4 to 3.9',
+    example: 'java.io.IOException: Unreasonable length = 1048592',
+  },
+  {
+    id: 'zk.trace.disk-full',
+    starts: ['java.io.IOException: No space left on device', 'java.io.IOException: Disk quota exceeded'],
+    pattern: /(?<exception>java\.io\.IOException): (?<reason>No space left on device|Disk quota exceeded)/,
+    event: 'disk.full', mark: 'crash', label: 'the disk is full: {reason}', besides: true,
+    means: 'A write failed since the file system has no room left (or the quota is used up). A ZooKeeper server that cannot write its transaction log ends.',
+    source: 'errno ENOSPC, EDQUOT (write(2)) as java.io.IOException',
+    example: 'java.io.IOException: No space left on device',
+  },
+  {
+    id: 'zk.trace.out-of-memory',
+    starts: 'java.lang.OutOfMemoryError',
+    pattern: /(?<exception>java\.lang\.OutOfMemoryError)(?:: (?<reason>[^\r\n]+))?/,
+    event: 'jvm.out-of-memory', mark: 'crash', label: 'OutOfMemoryError[: {reason}]', context: ['traceLine'], besides: true,
+    means: 'The JVM could not serve an allocation: the heap ("Java heap space", "GC overhead limit exceeded"), direct buffers, threads ("unable to create native thread"). ZooKeeper holds all data in its heap. What follows can no longer be trusted.',
+    source: 'java.lang.OutOfMemoryError, JDK 8 to 25',
+    example: 'java.lang.OutOfMemoryError: Java heap space',
+  },
+  {
+    id: 'zk.trace.data-unreadable',
+    starts: [
+      'java.io.IOException: CRC corruption', 'java.io.IOException: CRC check failed', 'java.io.IOException: The current epoch, ', 'java.io.IOException: The accepted epoch, ', 'java.io.IOException: No snapshot found, but there are log entries. Something is broken!',
+      'java.io.IOException: Not able to find valid snapshots in ', 'java.io.IOException: Transaction log: ', 'java.io.IOException: mismatching magic headers ', 'java.io.IOException: Failed to process transaction type: ', 'java.io.IOException: Invalid Datatree, unable to find parent ', 'java.io.IOException: No log files found to truncate!',
+    ],
+    pattern: /(?<exception>java\.io\.IOException): (?<reason>[^\r\n]{1,300})/,
+    event: 'zk.data.unreadable', mark: 'crash', label: 'the data on disk cannot be read: {reason}', besides: true,
+    means: 'What the server finds in its data directory is damaged, incomplete or contradicts itself. With a healthy majority elsewhere, empty this server\'s `version-2` folders (keep `myid`, keep a copy) and let it copy the data from the leader.',
+    source: `${persistence}.FileSnap, SnapStream, FileTxnLog, FileTxnSnapLog, ${peer}#loadDataBase, 3.4 to 3.9`,
+    example: 'java.io.IOException: The current epoch, 4, is older than the last zxid, 21474836490',
+  },
+  {
+    id: 'zk.trace.quorum-lost',
+    starts: 'java.lang.Exception: shutdown Leader! reason: Not sufficient followers synced, only synced with sids: ',
+    pattern: /(?<exception>java\.lang\.Exception): shutdown Leader! reason: Not sufficient followers synced, only synced with sids: (?<value>\[[^\]]*\])/,
+    event: 'zk.election.quorum-lost', mark: 'election', label: 'the leader lost its quorum: in touch with {value} only',
+    means: 'The leader no longer hears from a majority and steps down: an election follows. The exception is no error, it only carries the reason. Asleep for long enough, a leader says this of itself on waking.',
+    source: 'org.apache.zookeeper.server.quorum.Leader#shutdown, 3.4 and 3.5; a message of its own since 3.6',
+    example: 'java.lang.Exception: shutdown Leader! reason: Not sufficient followers synced, only synced with sids: [ 2 ]',
+  },
+  {
+    id: 'zk.trace.not-formed',
+    starts: 'java.lang.Exception: shutdown Leader! reason: Waiting for a quorum of followers, only synced with sids: ',
+    pattern: /(?<exception>java\.lang\.Exception): shutdown Leader! reason: Waiting for a quorum of followers, only synced with sids: (?<value>\[[^\]]*\])/,
+    event: 'zk.election.not-formed', mark: 'election', label: 'elected, but no majority came into step: {value}',
+    means: 'This server won the vote, and not enough followers caught up with it within initLimit ticks: a new election.',
+    source: 'org.apache.zookeeper.server.quorum.Leader#shutdown, 3.4 and 3.5; a message of its own since 3.6',
+    example: 'java.lang.Exception: shutdown Leader! reason: Waiting for a quorum of followers, only synced with sids: [ 2 ]',
+  },
+  {
+    id: 'zk.trace.shutdown',
+    starts: ['java.lang.Exception: shutdown Leader! reason: ', 'java.lang.Exception: shutdown Follower', 'java.lang.Exception: shutdown Observer'],
+    pattern: /(?<exception>java\.lang\.Exception): shutdown (?:Leader! reason: (?<reason>[^\r\n]{1,200})|Follower|Observer)/,
+    means: 'No error: the trace only shows who asked this server to lay down its role.',
+    source: 'org.apache.zookeeper.server.quorum.Leader#shutdown, Follower#shutdown, Observer#shutdown, 3.4 and 3.5',
+    example: 'java.lang.Exception: shutdown Follower',
+  },
+  {
+    id: 'zk.trace.closed-on-purpose',
+    starts: ['org.apache.zookeeper.server.ServerCnxn$CloseRequestException: ', 'org.apache.zookeeper.server.ClientCnxnLimitException'],
+    pattern: /(?<exception>org\.apache\.zookeeper\.server\.(?:ServerCnxn\$CloseRequest|ClientCnxnLimit)Exception)(?:: (?<reason>[^\r\n]{1,200}))?/,
+    means: 'The server closes this connection on purpose: the session is unknown, the client asks for what this server cannot give, or too many sessions begin at once.',
+    source: 'org.apache.zookeeper.server.ServerCnxn, ClientCnxnLimitException, 3.4 to 3.9',
+    example: 'org.apache.zookeeper.server.ServerCnxn$CloseRequestException: Refusing session request for not-read-only client /10.20.1.12:41200',
+  },
+  {
+    id: 'zk.trace.learner',
+    starts: ['java.io.IOException: Leaders epoch, ', 'java.io.IOException: Follower is ahead of the leader', 'java.io.IOException: connectToLeader exceeded on retries.', 'java.lang.RuntimeException: Unable to run quorum server', 'java.lang.RuntimeException: My id '],
+    pattern: /(?<exception>java\.[\w.]+Exception): (?<reason>[^\r\n]{1,200})/,
+    means: 'Why this server cannot follow the leader it voted for, or cannot start at all.',
+    source: `org.apache.zookeeper.server.quorum.Learner#registerWithLeader, LearnerHandler#run, ${peer}, 3.4 to 3.9`,
+    example: 'java.io.IOException: Leaders epoch, 4 is less than accepted epoch, 5',
   },
   ...zooKeeperClientTraces,
 ];

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { kindsOf } from '../../../scripts/docsEvents';
 import { docsPages } from '../../../scripts/docsPages';
+import { allShapes } from '../../../server/formats/row';
+import { rules } from '../../../server/rules/registry';
+import { pageName } from '../../../server/rules/rule';
 
 const root = join(__dirname, '../../../docs');
 
@@ -10,8 +14,21 @@ describe('docs', () => {
 
   it('are as `npm run docs` writes them', () => {
     const stale = [...pages].filter(([path, content]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== content).map(([path]) => path);
-    const surplus = ['rules', 'messages'].flatMap(folder => existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map(name => `${folder}/${name}`) : []).filter(path => !pages.has(path));
+    const surplus = ['rules', 'events', 'messages'].flatMap(folder => existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map(name => `${folder}/${name}`) : []).filter(path => !pages.has(path));
     assert.deepEqual({ stale, surplus }, { stale: [], surplus: [] }, 'run `npm run docs` and commit what it writes');
+  });
+
+  it('have a page for every rule and every event kind', () => {
+    for (const rule of rules) assert.ok(pages.has(`rules/${pageName(rule.id)}.md`), rule.id);
+    const kinds = new Set(allShapes().filter(shape => !shape.id.startsWith('hover-test.')).map(shape => shape.kind));
+    assert.ok(kinds.size > 150);
+    for (const kind of kinds) assert.ok(pages.has(`events/${kind}.md`), `no page for ${kind}: a kind that no row makes is told in server/knowledge/events.ts`);
+  });
+
+  it('say which rules look at an event', () => {
+    for (const rule of rules) for (const kind of kindsOf(rule)) assert.ok(pages.get(`events/${kind}.md`)?.includes(`../rules/${pageName(rule.id)}.md`), `${rule.id} asks for ${kind}`);
+    assert.deepEqual(kindsOf(rules.find(rule => rule.id === 'zookeeper/slow-fsync')!), ['zk.fsync.slow']);
+    assert.match(pages.get('events/zk.fsync.slow.md')!, /`durationMs` \| milliseconds/);
   });
 
   it('link only to pages there are', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Catalogue } from '../../../server/formats/catalogue';
 import type { Row } from '../../../server/formats/row';
 import { hoverMarkdown, type HoverInput } from '../../../server/features/hover';
-import { code, fileLink, plain } from '../../../server/features/markdown';
+import { code, pageLink, plain } from '../../../server/features/markdown';
 import { formats } from '../../../server/formats/families';
 import { rules } from '../../../server/rules/registry';
 import { Clock, fixedZone } from '../../../server/text/clock';
@@ -20,7 +20,7 @@ function hover(written: string, pattern: RegExp, field: string | null, more: Par
   return hoverMarkdown({
     line, row: found.row, fields: found.spans, field: found.spans.find(span => span.field === field) ?? null,
     stamp: { ms: instant, basis: Basis.Utc, offsetMinutes: 480 }, clock: new Clock(fixedZone(480)),
-    zone: { offsetMinutes: 480, how: 'stated', why: 'every stamp states +0800' }, previous: NaN, diagnostics: [], page: () => null, ...more,
+    zone: { offsetMinutes: 480, how: 'stated', why: 'every stamp states +0800' }, previous: NaN, diagnostics: [], trace: null, page: () => null, ...more,
   });
 }
 
@@ -83,17 +83,31 @@ describe('hover', () => {
 
   it('explains the row where no field is under the cursor', () => {
     assert.equal(hover(gcLine, stamped, null), 'What such a line means.\n\n*Source: Some.java*');
-    assert.equal(hoverMarkdown({ line: lineOf('x'), row: null, fields: [], field: null, stamp: null, clock: new Clock(fixedZone(0)), zone: { offsetMinutes: 0, how: 'assumed', why: '' }, previous: NaN, diagnostics: [], page: () => null }), '');
+    assert.equal(hoverMarkdown({ line: lineOf('x'), row: null, fields: [], field: null, stamp: null, clock: new Clock(fixedZone(0)), zone: { offsetMinutes: 0, how: 'assumed', why: '' }, previous: NaN, diagnostics: [], trace: null, page: () => null }), '');
   });
 
   it('says why each diagnostic of the line matters and what to do', () => {
     for (const rule of rules) {
       const found = { rule: rule.id, severity: rule.severity, line: 0, endLine: 0, message: '[x](command:y)', related: [], highlight: null };
-      const said = hover(gcLine, stamped, null, { diagnostics: [found], page: id => `file:///docs/${id} (1).md` });
+      const said = hover(gcLine, stamped, null, { diagnostics: [found], page: page => `file:///docs/${page} (1).md` });
       assert.ok(said.includes(rule.why) && said.includes(rule.remedy) && said.includes(rule.title), rule.id);
       assert.ok(said.includes(`](file:///docs/`) || said.includes('More about this'), rule.id);
       assert.ok(!said.includes('command:'), 'a message of a log is not in it');
     }
+  });
+
+  it('links the event that a line makes, by its kind alone', () => {
+    const line = lineOf('x'.repeat(30));
+    const row = new Catalogue([{ ...made(/(?<reason>x+)/), id: 'hover-test.event', event: 'test.kind' }]).rows[0];
+    const about = { line, row, fields: [], field: null, stamp: null, clock: new Clock(fixedZone(0)), zone: { offsetMinutes: 0, how: 'assumed' as const, why: '' }, previous: NaN, diagnostics: [], trace: null };
+    assert.match(hoverMarkdown({ ...about, page: page => `command:faultline.explain?${encodeURIComponent(JSON.stringify([page]))}` }), /\[About this event\]\(command:faultline\.explain\?%5B%22events%2Ftest\.kind%22%5D\)$/);
+    assert.doesNotMatch(hoverMarkdown({ ...about, page: () => null }), /About this event/);
+  });
+
+  it('says how often a stack trace came', () => {
+    const trace = { exception: 'java.io.IOException', causes: [], count: 213, firstLine: 11, lastLine: 899 };
+    assert.match(hover(gcLine, stamped, null, { trace }), /same stack trace 213 times\*\* in this log .*first at line 12, last at line 900/);
+    assert.doesNotMatch(hover(gcLine, stamped, null, { trace: { ...trace, count: 1 } }), /stack trace/);
   });
 
   it('lets nothing of a log act as Markdown', () => {
@@ -113,8 +127,9 @@ describe('hover', () => {
     assert.ok(code('x'.repeat(1e6)).length < 300);
   });
 
-  it('links to files only', () => {
-    assert.equal(fileLink('More', 'file:///a/b(1).md'), '[More](file:///a/b%281%29.md)');
-    for (const uri of ['command:x', 'http://x', 'file:///a b', 'javascript:x', 'https://file://x']) assert.equal(fileLink('More', uri), 'More');
+  it('links to files and to pages only', () => {
+    assert.equal(pageLink('More', 'file:///a/b(1).md'), '[More](file:///a/b%281%29.md)');
+    assert.equal(pageLink('More', 'command:faultline.explain?%5B%22events%2Fgc.pause%22%5D'), '[More](command:faultline.explain?%5B%22events%2Fgc.pause%22%5D)');
+    for (const uri of ['command:x', 'http://x', 'file:///a b', 'javascript:x', 'https://file://x', 'command:faultline.explain', 'command:faultline.explain?["x"]', 'command:faultline.explainer?x']) assert.equal(pageLink('More', uri), 'More');
   });
 });

@@ -10,7 +10,7 @@ describe('records of message logs', () => {
     const [event] = events(reading);
     assert.deepEqual([event.kind, event.line, event.endLine], ['log.error', 0, 4]);
     assert.deepEqual(event.fields, { message: 'Something broke', logger: 'kafka.server.Any', exception: 'java.lang.IllegalStateException', cause: 'java.io.IOException' });
-    assert.deepEqual(reading.blocks, [{ kind: 'stack', startLine: 0, endLine: 4, label: 'java.lang.IllegalStateException' }]);
+    assert.deepEqual(reading.blocks, [{ kind: 'stack', startLine: 0, endLine: 4, label: 'java.lang.IllegalStateException', trace: 0 }]);
     assert.equal(fact(reading, 'kafka.version')?.value, '2.0.0');
   });
 

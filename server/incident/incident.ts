@@ -1,7 +1,7 @@
 /** The facade of the layer: many logs of one incident, each with its node, its clock, its timeout, what is wrong in it. */
 import type { LogEvent } from '../formats/events';
 import type { LogReading } from '../formats/reading';
-import type { Correlation, Severity, Timeline, TimeoutInfo, Zone, ZoneHow } from '../protocol';
+import type { Correlation, Severity, Skew, Timeline, TimeoutInfo, Zone, ZoneHow } from '../protocol';
 import { checkLog } from '../rules/registry';
 import { timeoutAt, type Diagnostic, type SessionTimeout, type TimeoutSpan } from '../rules/rule';
 import type { Clock } from '../text/clock';
@@ -22,6 +22,8 @@ export class IncidentLog implements SourceLog {
   readonly reading: LogReading;
   readonly zone: Zone;
   readonly clock: Clock;
+  /** What is taken off its instants; `null`: nothing. */
+  readonly skew: Skew | null;
   readonly #localHow: ZoneHow;
   #diagnostics: Diagnostic[] | null = null;
   #severities: Map<number, Severity> | null = null;
@@ -32,6 +34,7 @@ export class IncidentLog implements SourceLog {
     this.reading = source.reading;
     this.zone = time.zone;
     this.clock = time.clock;
+    this.skew = time.skew;
     this.#localHow = time.localHow;
   }
 
@@ -125,13 +128,16 @@ const gravity: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
  */
 export class Incident {
   readonly logs: readonly IncidentLog[];
+  /** What was seen of clocks that disagree and could not be corrected, one plain sentence each. */
+  readonly clockNotes: readonly string[];
   readonly #fallback: SessionTimeout;
   readonly #byFile: ReadonlyMap<string, IncidentLog>;
 
   constructor(sources: readonly SourceLog[], settings: IncidentSettings) {
     const labels = shortLabels(sources.map(source => source.file));
     const nodes = nodesOf(sources, settings.roots);
-    const times = timesOf(sources, nodes, labels, settings);
+    const { byFile: times, notes } = timesOf(sources, nodes, labels, settings);
+    this.clockNotes = notes;
     const timeouts = timeoutsOf({ logs: sources, nodes, times, labels, settings });
     this.logs = sources.map(source => new IncidentLog(source, times.get(source.file)!, labels.get(source.file)!, nodes.get(source.file)!, timeouts.get(source.file)!));
     this.#fallback = timeoutFromSetting(settings);

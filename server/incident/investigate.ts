@@ -1,4 +1,5 @@
 /** What happened, across the logs: findings with their evidence. Bytes come from the caller: no I/O here. */
+import type { Skew } from '../protocol';
 import { durationText, isoText, offsetText } from '../text/clock';
 import { activityOf } from './activity';
 import { windowOf } from './causes/cause';
@@ -29,6 +30,7 @@ export interface Investigation {
   /** The gravest first, then by time. */
   findings: Finding[];
   sources: Source[];
+  skew: Skew | null;
   /** What no log here could say. */
   gaps: string[];
 }
@@ -61,7 +63,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
   const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
-  return { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced])] };
+  return { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
 }
 
 function gravity(finding: Conclusion): number {
@@ -111,9 +113,9 @@ async function quote(finding: Finding, incident: Incident, read: SliceReader): P
 }
 
 function sourceOf(log: Incident['logs'][number]): Source {
-  const { span, zone } = log;
+  const { span, zone, skew } = log;
   return {
-    file: log.file, family: log.reading.family, node: log.node.name, span: span && { start: isoText(span.start), end: isoText(span.end) },
-    zone: { offset: zone.offsetMinutes === null ? null : offsetText(zone.offsetMinutes), how: zone.how, why: zone.why },
+    file: log.file, family: log.reading.family, node: log.node.name, nodeWhy: log.node.why, span: span && { start: isoText(span.start), end: isoText(span.end) },
+    zone: { offset: zone.offsetMinutes === null ? null : offsetText(zone.offsetMinutes), how: zone.how, why: zone.why }, skew,
   };
 }

@@ -29,7 +29,7 @@ export function laneOrder(logs: readonly IncidentLog[]): IncidentLog[] {
 
 /** The timeline of these logs of an incident. */
 export function timelineOf(incident: Incident, logs: readonly IncidentLog[] = incident.logs): Timeline {
-  const notes: string[] = [];
+  const notes: string[] = [...incident.clockNotes];
   const lanes = laneOrder(logs).map(log => laneOf(log, notes));
   const spans = lanes.flatMap(lane => lane.span ?? []);
   const span = spans.length === 0 ? null : spans.reduce((whole, one) => ({ start: Math.min(whole.start, one.start), end: Math.max(whole.end, one.end) }));
@@ -65,7 +65,7 @@ function laneOf(log: IncidentLog, notes: string[]): Lane {
   else if (zone.offsetMinutes === null) notes.push(`${log.label} has only uptime stamps, and the start of its JVM is not known: it is not placed.`);
   else if (unplaced > 0) notes.push(`${log.label}: ${unplaced} events have no time that can be placed.`);
   return {
-    uri: log.file, label: log.label, family: reading.family, node: log.node.name, nodeWhy: log.node.why, detail: detailOf(log), zone, skew: null,
+    uri: log.file, label: log.label, family: reading.family, node: log.node.name, nodeWhy: log.node.why, detail: detailOf(log), zone, skew: log.skew,
     span: log.span, marks: marksOf(log, notes), heap: reading.family === 'gc' ? heapOf(log) : null, levels: levelsOf(log), gaps: gapsOf(log),
   };
 }

@@ -1,16 +1,20 @@
 /**
  * The offset of every log's stamps, and how it is known. In order: stated in
  * the line; the person's setting for the file; what stamped logs of the same
- * node state; the person's default; what all stamped logs around it agree on;
- * the machine's local zone.
+ * node state; what events that two logs tell of say; the person's default;
+ * what all stamped logs around it agree on; the machine's local zone. Then how
+ * far each host's clock is off the others'.
  */
 import type { LogReading } from '../formats/reading';
-import type { Zone } from '../protocol';
+import type { Skew, Zone } from '../protocol';
 import { Clock, fixedZone, offsetText, parseZone, type LocalZone } from '../text/clock';
 import { Basis } from '../text/stamp';
 import { editorNames, settingFor, type IncidentSettings, type SourceLog } from './log';
 import type { LogNode } from './nodes';
 import { baseName, folderOf, nameFrom } from './paths';
+import { skewsOf } from './skew';
+import { momentsOf } from './skewMoments';
+import { matchedZones } from './zonesMatched';
 
 export interface LogTime {
   /** What is shown of the file as a whole. */
@@ -18,25 +22,86 @@ export interface LogTime {
   /** How the offset of those of its stamps is known that state none. */
   readonly localHow: Zone['how'];
   readonly clock: Clock;
+  /** `null`: nothing is taken off. */
+  readonly skew: Skew | null;
+}
+
+export interface Times {
+  readonly byFile: ReadonlyMap<string, LogTime>;
+  /** What was seen of clocks that disagree and could not be corrected, one plain sentence each. */
+  readonly notes: readonly string[];
 }
 
 interface Found {
   local: LocalZone;
   how: Zone['how'];
   why: string;
+  /** Only for want of anything better. */
+  open?: true;
 }
 
-/** The zone and clock of every log. */
-export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings): Map<string, LogTime> {
+/** The zone, the skew and the clock of every log. */
+export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings): Times {
   const stating = logs.filter(log => log.reading.statedOffsets.size > 0);
   const below = statedBelow(stating);
+  const moments = momentsOf(logs, nodes);
+  const set = setSkews(logs, nodes, settings);
+  const label = (file: string): string => labels.get(file)!;
+  const found = new Map(logs.map(log => [log.file, localZone(log, stating, below, nodes, labels, settings)]));
+  const place = (log: SourceLog): Clock => clockOf(log.reading, found.get(log.file)!.local, set.get(log.file)?.ms);
+  let clocks = new Map(logs.map(log => [log.file, place(log)]));
+  for (const [key, zone] of matchedZones(moments, floating(logs, nodes, found), file => clocks.get(file)!, label)) {
+    for (const log of logs) {
+      if (nodes.get(log.file)!.key === key && found.get(log.file)!.open) found.set(log.file, { local: fixedZone(zone.offsetMinutes), how: zone.anchored ? 'inferred' : 'assumed', why: zone.why });
+    }
+  }
+  clocks = new Map(logs.map(log => [log.file, place(log)]));
+  const { byNode, notes } = skewsOf(moments, file => clocks.get(file)!, label);
   const times = new Map<string, LogTime>();
   for (const log of logs) {
-    const found = localZone(log, stating, below, nodes, labels, settings);
-    times.set(log.file, { zone: zoneOf(log.reading, found), localHow: found.how, clock: clockOf(log.reading, found.local) });
+    const one = found.get(log.file)!;
+    const skew = set.get(log.file) ?? byNode.get(nodes.get(log.file)!.key) ?? null;
+    times.set(log.file, { zone: zoneOf(log.reading, one), localHow: one.how, skew, clock: clockOf(log.reading, one.local, skew?.ms) });
   }
   for (const log of logs) placeByCrash(log, logs, nodes, times);
-  return times;
+  const settled = new Set([...set.keys()].map(file => nodes.get(file)!.key));
+  return { byFile: times, notes: notes.filter(note => !note.nodes.some(key => settled.has(key))).map(note => note.text) };
+}
+
+/** Nodes all of whose zone-less stamps are placed for want of anything better, with the offset assumed for them. */
+function floating(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, found: ReadonlyMap<string, Found>): Map<string, number> {
+  const offsets = new Map<string, number>();
+  const anchored = new Set<string>();
+  for (const { file, reading } of logs) {
+    const { key } = nodes.get(file)!;
+    if (!found.get(file)!.open || reading.basisCounts[Basis.Utc] > 0) anchored.add(key);
+    else if (reading.basisCounts[Basis.Local] > 0) offsets.set(key, found.get(file)!.local.offsetAt(firstLocal(reading)));
+  }
+  for (const key of anchored) offsets.delete(key);
+  return offsets;
+}
+
+/** What a person set of the clocks, by file: what is set for one file of a node holds for those others for which nothing is set. */
+function setSkews(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, settings: IncidentSettings): Map<string, Skew> {
+  const names = settings.names ?? editorNames;
+  const skew = (ms: number, why: string): Skew => ({ ms, how: 'set', spreadMs: 0, pairs: 0, why });
+  const set = new Map<string, Skew>();
+  for (const { file } of logs) {
+    const byHand = settings.corrected?.skewMs[file];
+    const bySetting = settingFor(file, settings.roots, settings.clockSkew, ms => ms);
+    if (byHand !== undefined) set.set(file, skew(byHand, 'set by hand'));
+    else if (bySetting !== null) set.set(file, skew(bySetting, names.clockSkew));
+  }
+  const own = new Map<string, Map<number, string>>();
+  for (const [file, { ms }] of set) {
+    const { key } = nodes.get(file)!;
+    own.set(key, (own.get(key) ?? new Map<number, string>()).set(ms, file));
+  }
+  for (const { file } of logs) {
+    const [only, ...others] = own.get(nodes.get(file)!.key) ?? [];
+    if (only && others.length === 0 && !set.has(file)) set.set(file, skew(only[0], `as set for ${baseName(only[1])} of the same node`));
+  }
+  return set;
 }
 
 /** The zone that holds for the stamps of a log that state none. */
@@ -67,7 +132,7 @@ function localZone(
   const because = (why: string): string => [why, ...conflicts].join('; ');
 
   const given = settings.defaultZone.trim().toLowerCase() === 'local' ? null : parseZone(settings.defaultZone);
-  if (given) return { local: given, how: 'assumed', why: because(names.defaultZone) };
+  if (given) return { local: given, how: 'assumed', why: because(names.defaultZone), open: true };
   // The nearest folder around it that knows any: an incident's logs lie together, another's beside them.
   let around = folder;
   while (around !== '' && !below.has(around)) around = folderOf(around);
@@ -75,10 +140,10 @@ function localZone(
   const all = offsets(near);
   if (all.size === 1 && conflicts.length === 0) {
     const [offset] = all;
-    return { local: fixedZone(offset), how: 'assumed', why: `as ${nameFrom(log.file, near[0].file, labels)} states` };
+    return { local: fixedZone(offset), how: 'assumed', why: `as ${nameFrom(log.file, near[0].file, labels)} states`, open: true };
   }
   if (all.size > 1 && conflicts.length === 0) conflicts.push(`other logs state several offsets (${several(all)})`);
-  return { local: parseZone('local')!, how: 'assumed', why: because('local zone of this machine') };
+  return { local: parseZone('local')!, how: 'assumed', why: because('local zone of this machine'), open: true };
 }
 
 /** The stating logs below every folder. */
@@ -133,10 +198,10 @@ function firstLocal(reading: LogReading): number {
 }
 
 /** The clock of a log: each run of the JVM from its own start. */
-function clockOf(reading: LogReading, local: LocalZone): Clock {
+function clockOf(reading: LogReading, local: LocalZone, skewMs = 0): Clock {
   const zone = new Clock(local);
   const [first, ...later] = reading.segments.map(({ line, shift, jvmStart: { raw, basis } }) => ({ line, shift, jvmStart: zone.instant(raw, basis) }));
-  return new Clock(local, first.jvmStart, later);
+  return new Clock(local, first.jvmStart, later, skewMs);
 }
 
 function jvmStart(reading: LogReading, local: LocalZone): number {
@@ -164,7 +229,8 @@ function placeByCrash(log: SourceLog, logs: readonly SourceLog[], nodes: Readonl
   const [{ start, report }] = starts;
   times.set(log.file, {
     localHow: time.localHow,
-    clock: new Clock(time.clock.local, start),
+    skew: time.skew,
+    clock: new Clock(time.clock.local, start, [], time.skew?.ms),
     zone: { offsetMinutes: times.get(report.file)!.zone.offsetMinutes, how: 'inferred', why: `JVM start from ${baseName(report.file)}: crash time less elapsed time` },
   });
 }

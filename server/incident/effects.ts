@@ -56,6 +56,9 @@ export function followed(scene: Scene, brokerId: number | null, owner: Actor | n
   const rebalanced = groups.size === 0 ? [] : scene.between(coordinator[0].event.start, stale, 'kafka.group.rebalancing').filter(({ event }) => groups.has(event.fields['group']!));
   const balanced = new Set(rebalanced.map(({ event }) => event.fields['group'])).size;
   add('rebalanced', rebalanced, rebalanced.length, `${counted(rebalanced.length, 'rebalance')} of ${counted(balanced, 'group')} that had it as coordinator`);
+  // A broker that was away is no coordinator any more: it misses members that went to another one.
+  const missed = scene.between(at - staleMs, stale, 'kafka.group.member-lost').filter(({ log }) => log.node.key === owner?.node.key);
+  add('members-missed', missed, missed.length, `${counted(missed.length, 'group member')} had to be taken out of groups by it, as they had not been heard`);
   const back = scene.between(at, until === Infinity ? at + 3600 * secondMs : until, 'kafka.broker.returned', 'kafka.broker.registered', 'kafka.broker.unfenced')
     .find(({ event }) => Number(event.fields['broker'] ?? NaN) === brokerId || idsIn(event.fields['brokers']).includes(brokerId));
   if (back) add('returned', [back], 1, `broker ${brokerId} was back ${((back.event.start - at) / 1000).toFixed(1)} s after it was missed`);

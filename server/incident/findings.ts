@@ -21,7 +21,7 @@ export interface FindingEvidence {
 
 /** What followed, hung on the finding by identity and window. */
 export interface Effect {
-  what: 'deregistered' | 'controller-moved' | 'leadership-moved' | 'isr-shrunk' | 'not-leader-errors' | 'client-errors' | 'coordinator-lost' | 'returned' | 'session-lost' | 'down' | 'clients-disconnected' | 'rebalanced' | 'restarted' | 'offline' | 'index-rebuilt' | 'rejoined' | 'commit-refused' | 'fenced';
+  what: 'deregistered' | 'controller-moved' | 'leadership-moved' | 'isr-shrunk' | 'not-leader-errors' | 'client-errors' | 'coordinator-lost' | 'returned' | 'session-lost' | 'down' | 'clients-disconnected' | 'rebalanced' | 'restarted' | 'offline' | 'index-rebuilt' | 'rejoined' | 'commit-refused' | 'members-missed';
   /** How many partitions, errors, …; 1 where nothing is counted. */
   count: number;
   text: string;

@@ -3,13 +3,19 @@ import type { Skew } from '../protocol';
 import { durationText, isoText, offsetText } from '../text/clock';
 import { activityOf } from './activity';
 import { windowOf } from './causes/cause';
-import { crashes, failedDirectories } from './causes/crash';
+import { controllerMoves } from './causes/controllers';
+import { crashes } from './causes/crash';
+import { failedDirectories } from './causes/directory';
 import { elections } from './causes/elections';
+import { risingFloors } from './causes/floor';
+import { groupTroubles } from './causes/groups';
+import { keptConnections } from './causes/kept';
 import { longStalls } from './causes/longStalls';
 import { recoveries } from './causes/recovery';
 import { stall } from './causes/stall';
 import { threadStall } from './causes/threadStall';
 import type { SliceReader } from './correlate';
+import { exceptionOf } from './exceptions';
 import { evidenceOf, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
 import type { Incident } from './incident';
 import { slicesNear } from './near';
@@ -22,15 +28,16 @@ export interface Source {
   file: string;
   family: string;
   node: string;
+  nodeWhy: string;
   span: { start: string; end: string } | null;
   zone: { offset: string | null; how: string; why: string };
+  skew: Skew | null;
 }
 
 export interface Investigation {
   /** The gravest first, then by time. */
   findings: Finding[];
   sources: Source[];
-  skew: Skew | null;
   /** What no log here could say. */
   gaps: string[];
 }
@@ -45,7 +52,7 @@ const mostLooked = 500;
 export async function investigate(incident: Incident, read: SliceReader = () => Promise.reject(new Error('no text'))): Promise<Investigation> {
   const scene = sceneOf(incident);
   const { losses, survivors } = lossesOf(scene);
-  const ends = [...crashes(scene), ...failedDirectories(scene)];
+  const ends = [...crashes(scene), ...await failedDirectories(scene, seen => exceptionOf(seen, read))];
   const told: Told[] = [];
   let looked = 0;
   for (const loss of losses.all) {
@@ -58,7 +65,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   }
   const lost = grouped(told);
   const explained = new Set([...told].filter(one => one.explained?.rule === 'stall').flatMap(one => one.finding.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const conclusions = [...lost, ...ends, ...recoveries(scene), ...elections(scene, losses.all), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
+  const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses.all), ...keptConnections(scene), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
   const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));

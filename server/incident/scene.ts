@@ -3,6 +3,7 @@ import type { LogEvent, Value } from '../formats/events';
 import { fact } from '../formats/reading';
 import { instantText } from '../rules/sessions/instant';
 import { isoText } from '../text/clock';
+import { heapFloorOf, type HeapFloor } from './heapFloor';
 import type { Incident, IncidentLog } from './incident';
 import type { LogNode } from './nodes';
 import { stallsOf, type Stall } from './stalls';
@@ -35,6 +36,7 @@ export class Scene {
   readonly actors: ReadonlyMap<string, Actor>;
   readonly #seen = new Map<string, { seen: Seen[]; longestMs: number }>();
   readonly #stalls = new Map<string, Stall[]>();
+  readonly #floors = new Map<string, HeapFloor | null>();
   #clients: Actor[] | null = null;
 
   constructor(readonly incident: Incident) {
@@ -95,6 +97,13 @@ export class Scene {
   /** Stalls of a node, by its own GC logs. */
   stalls(actor: Actor): readonly Stall[] {
     return this.#stallsOf(actor.node.key, actor.logs);
+  }
+
+  /** The rising floor of a node's heap; `null` where it does not rise. */
+  heapFloor(actor: Actor): HeapFloor | null {
+    let floor = this.#floors.get(actor.node.key);
+    if (floor === undefined) this.#floors.set(actor.node.key, floor = heapFloorOf(actor));
+    return floor;
   }
 
   /** GC logs that lie with this node's logs and name no node: they may be its own. */

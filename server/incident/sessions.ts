@@ -335,3 +335,31 @@ export function askedToStop(scene: Scene, owner: Actor, at: number): boolean {
   }
   return asked;
 }
+
+/** A client that heard nothing for so long that it gave the connection up, and yet kept its session. */
+export interface Kept {
+  readonly id: string;
+  readonly silence: Seen;
+  readonly resumed: Seen;
+  /** Of this very session, as its own log states it. */
+  readonly timeoutMs: number;
+}
+
+/** Every silence of a session that its client then resumed. */
+export function keptSessions(scene: Scene): Kept[] {
+  const kept: Kept[] = [];
+  for (const session of sessionsOf(scene)) {
+    let last = -Infinity;
+    for (const silence of session.silent) {
+      const { end } = silence.event;
+      // "…, closing socket connection" says the same once more.
+      if (end - last < secondMs) continue;
+      last = end;
+      const before = session.connected.filter(({ log, event }) => log === silence.log && event.start <= end).at(-1);
+      const resumed = session.connected.find(({ log, event }) => log.node.key === silence.log.node.key && event.start > end);
+      const timeoutMs = Number(before?.event.fields['negotiatedTimeoutMs'] ?? NaN);
+      if (resumed && timeoutMs > 0) kept.push({ id: session.id, silence, resumed, timeoutMs });
+    }
+  }
+  return kept;
+}

@@ -21,6 +21,8 @@ export interface Explained {
   readonly because: string;
   /** The same for several of them: "each during …". */
   readonly becauseOfAll?: string;
+  /** It is a Full GC of a heap whose floor had risen to it. */
+  readonly floor?: boolean;
   /** What hit all clients alike, by name: losses of several nodes by it are one finding. */
   readonly shared?: string;
   /** How long it took, ms, where that is told of several. */

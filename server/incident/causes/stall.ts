@@ -3,10 +3,12 @@ import { besides } from '../../rules/gc/stalls';
 import { durationText } from '../../text/clock';
 import { sizeText } from '../../text/sizes';
 import { evidenceOf, type FindingEvidence } from '../findings';
-import { timeText } from '../scene';
+import type { HeapFloor } from '../heapFloor';
+import { timeText, type Scene } from '../scene';
 import type { Loss } from '../sessions';
 import { covered, within, type Stall, type Stop } from '../stalls';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
+import { floorText } from './floor';
 
 /** Stamps of two logs of one host agree to this. */
 const slackMs = 300;
@@ -52,7 +54,7 @@ function fitting(stalls: readonly Stall[], loss: Loss): Stall[] | null {
   return to > from && covered(stalls, from, to) >= likelyShare * (to - from) ? within(stalls, from, to) : null;
 }
 
-function explained({ loss }: Case, stalls: readonly Stall[], whose: string | null): Explained {
+function explained({ scene, loss }: Case, stalls: readonly Stall[], whose: string | null): Explained {
   const clock = clockOf(loss);
   const { from, to } = windowOf(loss);
   const last = stalls.at(-1)!;
@@ -73,16 +75,24 @@ function explained({ loss }: Case, stalls: readonly Stall[], whose: string | nul
   const heard = loss.due === loss.due
     ? ` ${loss.kind === 'fence' ? 'Its last heartbeat came at the latest at' : loss.silence ? 'The client last heard of its server at' : 'The server last heard of it at the latest at'} ${timeText(loss.lastHeard, clock)}; the next heartbeat was due by ${timeText(loss.due, clock)}.` : '';
   const others = stalls.length > 1 ? `, with ${stalls.length - 1} more (${durationText(covered(stalls, from, to))} of the ${durationText(to - from)} until the loss)` : '';
+  const floor = risen(scene, loss, longest);
   const end = tail > slackMs ? ` It woke ${durationText(tail)} before ${timeText(to, clock)} and had not reached a server again by then.` : '';
   return {
     rule: 'stall', confidence: open.length === 0 ? 'proven' : 'likely',
     because: `during ${stalls.length > 1 ? `${stalls.length} stops of its JVM, the longest ${length}` : `a ${what} of ${length}`}`,
-    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start,
-    why: `${timeoutClause(loss)}.${heard} ${spanText(event.start, event.end, clock).replace('from', 'From')} ${article(what)} of ${length} stopped every thread of ${whoseText(loss)}${others}: nothing was sent, and at ${timeText(to, clock)} ${loss.kind === 'fence' ? 'the controller fenced it' : 'the session was lost'}.${end}${besides(event)}`,
-    evidence: inOrder([...stalls.flatMap(stopLines).slice(0, 6), ...linesOf(loss)]),
-    remedy: remedyFor(loss, longest),
+    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start, floor: floor !== null,
+    why: `${timeoutClause(loss)}.${heard} ${spanText(event.start, event.end, clock).replace('from', 'From')} ${article(what)} of ${length} stopped every thread of ${whoseText(loss)}${others}: nothing was sent, and at ${timeText(to, clock)} ${loss.kind === 'fence' ? 'the controller fenced it' : 'the session was lost'}.${end}${besides(event)}${floor ? ` Before, ${floorText(floor)}.` : ''}`,
+    evidence: inOrder([...(floor ? [floor.first, floor.last].map(({ log, event: low }) => evidenceOf(log, low, 'origin')) : []), ...stalls.flatMap(stopLines).slice(0, 6), ...linesOf(loss)]),
+    remedy: remedyFor(loss, longest, floor),
     open,
   };
+}
+
+/** The floor that had risen to this Full GC. */
+function risen(scene: Scene, { owner, lostAt }: Loss, { stops: [{ event }] }: Stall): HeapFloor | null {
+  const floor = event.fields['pause'] === 'full' && owner ? scene.heapFloor(owner) : null;
+  const after = Number(event.fields['heapAfterBytes'] ?? NaN);
+  return floor && floor.start < lostAt && after >= floor.fromBytes + 0.5 * (floor.toBytes - floor.fromBytes) ? floor : null;
 }
 
 /** Of the window, what no stall covers, leaving out the way back to a server after waking. */
@@ -109,16 +119,20 @@ function article(what: string): string {
   return `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`;
 }
 
-function remedyFor(loss: Loss, longest: Stall): string {
+function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string {
   const { fields } = longest.stops[0].event;
   const parts: string[] = [];
   const after = fields['heapAfterBytes'];
   const capacity = fields['heapCapacityBytes'];
+  const { userMs, sysMs, realMs } = fields;
+  if (typeof userMs === 'number' && typeof sysMs === 'number' && typeof realMs === 'number' && realMs > 2 * (userMs + sysMs) && realMs - userMs - sysMs >= 500) {
+    parts.push(`Look at the host of ${whoseText(loss)} first: of the ${durationText(realMs)} its collector got ${durationText(userMs + sysMs)} of CPU. Other programs or a CPU limit (top, cgroup cpu.max, steal time), swapping (vmstat, sar -W), a GC log on a slow disk.`);
+  }
   if (fields['pause'] === 'full' && typeof after === 'number' && typeof capacity === 'number') {
     parts.push(after > 0.7 * capacity
-      ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram).`
+      ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
       : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it (${String(fields['cause'] ?? 'its cause')}), such as humongous allocations or marking that starts too late.`);
-  } else parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);
+  } else if (parts.length === 0) parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);
   const name = loss.kind === 'fence' ? 'broker.session.timeout.ms' : 'zookeeper.session.timeout.ms';
   parts.push(`A ${name} over ${durationText(longest.end - longest.start)} would have outlived this stop, but only hides it.`);
   return parts.join(' ');

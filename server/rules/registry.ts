@@ -17,10 +17,17 @@ import { mapFailed } from './kafka/mapFailed';
 import { notLeader } from './kafka/notLeader';
 import { pollIntervalExceeded } from './kafka/pollIntervalExceeded';
 import { recovery } from './kafka/recovery';
+import { clockBackwards } from './log/clockBackwards';
+import { repeatedError } from './log/repeatedError';
 import type { Diagnostic, Rule, RuleContext } from './rule';
 import { clientSessionExpired } from './sessions/clientSessionExpired';
 import { clientSilent } from './sessions/clientSilent';
 import { serverSessionExpired } from './sessions/serverSessionExpired';
+import { dataUnreadable } from './zookeeper/dataUnreadable';
+import { jvmPause } from './zookeeper/jvmPause';
+import { quorumLost } from './zookeeper/quorumLost';
+import { recordTooLong } from './zookeeper/recordTooLong';
+import { serverEnded } from './zookeeper/serverEnded';
 import { slowFsync } from './zookeeper/slowFsync';
 import { tooManyConnections } from './zookeeper/tooManyConnections';
 
@@ -48,6 +55,13 @@ export const rules: readonly Rule[] = [
   recovery,
   slowFsync,
   tooManyConnections,
+  jvmPause,
+  quorumLost,
+  dataUnreadable,
+  serverEnded,
+  recordTooLong,
+  clockBackwards,
+  repeatedError,
 ];
 
 /** Runs every rule of the log's family over it. Diagnostics come in the order of the lines. */

@@ -5,10 +5,11 @@ import { Describer } from '../messages/describe';
 import { Header, Layout } from '../messages/header';
 import { MessageReader } from '../messages/reader';
 import { census, layoutName, score } from '../messages/recognise';
+import { contextRows } from './contexts';
 import { zooKeeperMessages } from './messages';
 import { traceRows } from './traces';
 
-const known = new MessageCatalogues({ messages: zooKeeperMessages, contexts: [], traces: traceRows });
+const known = new MessageCatalogues({ messages: zooKeeperMessages, contexts: contextRows, traces: traceRows });
 const describer = new Describer(known);
 const header = new Header();
 

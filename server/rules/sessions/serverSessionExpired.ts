@@ -1,9 +1,10 @@
+import { durationText } from '../../text/clock';
 import type { LogEvent } from '../../formats/events';
 import type { Evidence, Rule } from '../rule';
 import { instantText } from './instant';
 
 /** Signs that this server was not, or no longer surely, the leader of its ensemble. */
-const roleLost = ['zk.election.looking', 'zk.election.started', 'zk.election.quorum-lost', 'zk.election.stepped-down', 'zk.election.leader-lost'];
+const roleLost = ['zk.election.looking', 'zk.election.started', 'zk.election.quorum-lost', 'zk.election.not-formed', 'zk.election.stepped-down', 'zk.election.leader-lost'];
 const roleTaken = ['zk.election.leading', 'zk.election.following', 'zk.election.observing', 'zk.election.finished'];
 /** A role lost within this time of the expiry, ms, before it or after it, casts doubt on it. */
 const doubtBeforeMs = 60000;
@@ -24,7 +25,12 @@ export const serverSessionExpired: Rule = {
     const sessions = new Map<string, LogEvent>();
     const roles = [...log.events(...roleLost, ...roleTaken)];
     let role = -1;
-    for (const event of log.events('zk.session.established', 'zk.session.expired')) {
+    let pause: LogEvent | null = null;
+    for (const event of log.events('zk.session.established', 'zk.session.expired', 'jvm.pause')) {
+      if (event.kind === 'jvm.pause') {
+        pause = event;
+        continue;
+      }
       const session = String(event.fields.session);
       if (event.kind === 'zk.session.established') {
         sessions.set(session, event);
@@ -37,6 +43,10 @@ export const serverSessionExpired: Rule = {
       if (start) {
         message += ` Client ${start.fields.address}, negotiated timeout ${start.fields.negotiatedTimeoutMs} ms.`;
         related.push({ file: log.file, line: start.line, message: `session ${session} of ${start.fields.address} established with negotiated timeout ${start.fields.negotiatedTimeoutMs} ms` });
+      }
+      if (pause && event.start - pause.end <= doubtAfterMs && event.start >= pause.start && typeof pause.fields.durationMs === 'number') {
+        message += ` The server itself had stood still for about ${durationText(pause.fields.durationMs)} just before: it may have left the client's pings unread.`;
+        related.push({ file: log.file, line: pause.line, message: 'this server\'s own pause' });
       }
       const doubt = doubtful(roles, role, event);
       if (doubt) {

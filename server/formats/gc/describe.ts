@@ -6,6 +6,7 @@ import type { Catalogue, Span } from '../catalogue';
 import type { LineDescription } from '../format';
 import type { CompiledRow } from '../row';
 import { heads, pieces, told as legacyTold } from './legacy/reader';
+import { isStatistics, statistics } from './legacy/safepoints';
 import { LegacyStamps } from './legacy/stamps';
 import { Decorations } from './unified/decorators';
 import { forms, Message, other, plain, told as unifiedTold } from './unified/reader';
@@ -61,7 +62,7 @@ function pieceByPiece(bytes: Uint8Array, from: number, to: number): LineDescript
       at = stamps.message;
       continue;
     }
-    const piece = locate(heads, bytes, at, to) ?? locate(pieces, bytes, at, to);
+    const piece = (isStatistics(bytes, at, to) ? locate(statistics, bytes, at, to) : null) ?? locate(heads, bytes, at, to) ?? locate(pieces, bytes, at, to);
     if (piece) {
       spans.push(...piece.spans);
       rows.push(piece.row);

@@ -7,6 +7,7 @@ import type { Format, LineReader } from '../format';
 import type { ReadingBuilder } from '../reading';
 import { describe } from './describe';
 import { heads, LegacyReader, pieces, told as legacyTold } from './legacy/reader';
+import { statistics } from './legacy/safepoints';
 import { LegacyStamps } from './legacy/stamps';
 import { GcLine, recogniseGc } from './recognise';
 import { Decorations } from './unified/decorators';
@@ -14,7 +15,7 @@ import { forms, other, plain, told as unifiedTold, UnifiedReader } from './unifi
 
 export const gcFormat: Format = {
   family: 'gc',
-  rows: [unifiedTold, plain, forms, other, heads, legacyTold, pieces].flatMap(catalogue => catalogue.rows),
+  rows: [unifiedTold, plain, forms, other, heads, legacyTold, pieces, statistics].flatMap(catalogue => catalogue.rows),
   recognise: recogniseGc,
   reader: out => new GcReader(out),
   describe,
@@ -35,7 +36,7 @@ class GcReader implements LineReader {
     if (!this.#reader) {
       const style = this.#look.style(line) ?? (this.#look.decorated ? 'unified' : null);
       if (style === null) {
-        if (line.to > line.from) this.#out.unrecognisedLines++;
+        if (line.to > line.from && !this.#look.known(line)) this.#out.unrecognisedLines++;
         return;
       }
       this.#reader = style === 'unified' ? new UnifiedReader(this.#out) : new LegacyReader(this.#out);

@@ -3,7 +3,9 @@ import { SPACE, startsWith, TAB } from '../../text/bytes';
 import { lineOf, type Line } from '../../text/line';
 import type { Head, Recognition } from '../format';
 import { collectorName, Dialect } from './dialect';
+import { isFrame } from './frame';
 import { heads, pieces, told as legacyTold } from './legacy/reader';
+import { isStatistics, statistics } from './legacy/safepoints';
 import { LegacyStamps } from './legacy/stamps';
 import { Decorations } from './unified/decorators';
 import { forms, Message, plain, told as unifiedTold } from './unified/reader';
@@ -37,7 +39,7 @@ export class GcLine {
     }
     const stamped = this.#stamps.read(bytes, at, to);
     const legacy = this.#stamps.message;
-    if (heads.match(bytes, legacy, to) || legacyTold.match(bytes, legacy, to)) {
+    if (heads.match(bytes, legacy, to) || legacyTold.match(bytes, legacy, to) || (stamped && isStatistics(bytes, legacy, to) && statistics.match(bytes, legacy, to))) {
       this.sure = true;
       return 'legacy';
     }
@@ -47,6 +49,12 @@ export class GcLine {
       return 'unified';
     }
     return null;
+  }
+
+  /** Does a row know the line, whichever style the file may have? */
+  known({ bytes, from, to }: Line): boolean {
+    while (from < to && (bytes[from] === SPACE || bytes[from] === TAB)) from++;
+    return from === to || pieces.mayMatch(bytes, from, to) || plain.mayMatch(bytes, from, to) || forms.match(bytes, from, to) !== null || isFrame(bytes, from, to);
   }
 
   /** Do the decorations hold tags of the collector or of safepoints? */

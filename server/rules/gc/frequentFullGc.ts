@@ -1,3 +1,4 @@
+import { segmentAt } from '../../formats/gc/segments';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { isAskedFor } from './explicitGc';
@@ -9,6 +10,8 @@ const many = 3;
 const share = 0.1;
 
 interface Run {
+  /** Of the JVM's runs in the file: a restart ends it. */
+  segment: number;
   line: number;
   endLine: number;
   count: number;
@@ -41,8 +44,9 @@ export const frequentFullGc: Rule = {
       // Uptime stamps with no known start still count from one moment.
       const from = start === start ? start : events.rawStart(i);
       const to = start === start ? end : events.rawEnd(i);
+      const segment = segmentAt(log.reading, line);
       const run = runs[runs.length - 1];
-      const apart = run ? from - run.end : NaN;
+      const apart = run?.segment === segment ? from - run.end : NaN;
       if (run && apart <= gapMs && apart > -60000) {
         run.count++;
         run.totalMs += durationMs;
@@ -50,7 +54,7 @@ export const frequentFullGc: Rule = {
         run.end = to;
         if (run.lines.length < 5) run.lines.push(line);
       } else {
-        runs.push({ line, endLine: events.endLineOf(i), count: 1, totalMs: durationMs, maxMs: durationMs, start: from, end: to, lines: [] });
+        runs.push({ segment, line, endLine: events.endLineOf(i), count: 1, totalMs: durationMs, maxMs: durationMs, start: from, end: to, lines: [] });
       }
     }
     for (const run of runs) {

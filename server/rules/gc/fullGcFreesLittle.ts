@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../formats/events';
-import { fact } from '../../formats/reading';
+import { segmentAt } from '../../formats/gc/segments';
 import { sizeText } from '../../text/sizes';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
@@ -20,19 +20,23 @@ export const fullGcFreesLittle: Rule = {
 - If the live data is legitimate, raise \`-Xmx\`. For a Kafka broker remember that the page cache needs memory too: 4 to 6 GB of heap is common; look first at the number of partitions and at large batches.`,
   check(log) {
     const { events } = log.reading;
-    const max = Number(fact(log.reading, 'heap.max')?.value ?? 0);
+    const { reading } = log;
+    // Each run of the JVM states its own.
+    const largest = reading.segments.map(() => 0);
+    for (const { name, value, line } of reading.facts) if (name === 'heap.max') largest[segmentAt(reading, line)] = Number(value);
+    const maxAt = (line: number): number => largest[segmentAt(reading, line)];
     const found: LogEvent[] = [];
     for (const i of events.ofKind('gc.pause')) {
       if (events.value(i, 'pause') !== 'full') continue;
       const before = events.number(i, 'heapBeforeBytes');
       const after = events.number(i, 'heapAfterBytes');
-      const size = Math.max(events.number(i, 'heapCapacityBytes'), max);
+      const size = Math.max(events.number(i, 'heapCapacityBytes'), maxAt(events.lineOf(i)));
       if (after > size * stillUsed && before - after < size * freed) found.push(events.at(i, log.clock));
     }
-    reportOccurrences(log, found, ({ fields }) => {
+    reportOccurrences(log, found, ({ fields, line }) => {
       const before = Number(fields['heapBeforeBytes']);
       const after = Number(fields['heapAfterBytes']);
-      const size = Math.max(Number(fields['heapCapacityBytes']), max);
+      const size = Math.max(Number(fields['heapCapacityBytes']), maxAt(line));
       const change = before > after ? `freed only ${sizeText(before - after)}` : 'freed nothing';
       return `Full GC ${change} of ${sizeText(size)}: ${Math.round(after / size * 100)} % of the heap is still in use (${sizeText(before)} -> ${sizeText(after)})`;
     }, 'Full GCs that freed that little');

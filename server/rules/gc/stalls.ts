@@ -1,5 +1,5 @@
 /** Stops long enough to matter to a session, each once. */
-import type { LogEvent } from '../../formats/events';
+import type { EventTable, LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import { timeoutAt, type Evidence, type RuleContext, type SessionTimeout } from '../rule';
 
@@ -41,7 +41,7 @@ export function stalls(log: Pick<RuleContext, 'reading' | 'clock' | 'timeouts'>)
   const dropped = new Set<Stall>();
   long.forEach((stop, at) => {
     if (stop.what !== 'safepoint') return;
-    const inside = long.slice(Math.max(0, at - neighbours), at + neighbours + 1).filter(pause => pause.what !== 'safepoint' && holds(stop, pause));
+    const inside = long.slice(Math.max(0, at - neighbours), at + neighbours + 1).filter(pause => pause.what !== 'safepoint' && holds(events, stop, pause));
     if (inside.some(pause => pause.grade === 'over' || stop.grade === 'near')) dropped.add(stop);
     else for (const pause of inside) dropped.add(pause);
   });
@@ -49,12 +49,16 @@ export function stalls(log: Pick<RuleContext, 'reading' | 'clock' | 'timeouts'>)
 }
 
 /** Was `pause` the collection, or one of them, of the safepoint `stop`? */
-function holds(stop: Stall, pause: Stall): boolean {
-  if (pause.durationMs > stop.durationMs * 1.02 + 20) return false;
-  const overlap = Math.min(stop.event.end, pause.event.end) - Math.max(stop.event.start, pause.event.start);
-  if (overlap === overlap) return overlap >= pause.durationMs * 0.9 - 20;
+function holds(events: EventTable, { event: stop, durationMs }: Stall, { event, durationMs: within }: Stall): boolean {
+  if (within > durationMs * 1.02 + 20) return false;
+  // Where the clock places neither, both may still count from the same moment.
+  const raw = stop.start !== stop.start && stop.basis === event.basis;
+  const overlap = raw
+    ? Math.min(events.rawEnd(stop.index), events.rawEnd(event.index)) - Math.max(events.rawStart(stop.index), events.rawStart(event.index))
+    : Math.min(stop.end, event.end) - Math.max(stop.start, event.start);
+  if (overlap === overlap) return overlap >= within * 0.9 - 20;
   // Without stamps: the line that follows the collection.
-  return Math.abs(stop.event.line - pause.event.endLine) <= 40;
+  return Math.abs(stop.line - event.endLine) <= 40;
 }
 
 /** "the session timeout of 6000 ms (negotiated for session 0x1…, server.log:12)". */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { gcSummary } from '../../../server/formats/gc/summary';
 import { Clock, fixedZone } from '../../../server/text/clock';
 import { Basis } from '../../../server/text/stamp';
-import { events, read } from './read';
+import { check, events, read } from './read';
 
 const pause = (stamps: string, id: number, ms: string): string => `${stamps}[info][gc] GC(${id}) Pause Young (Allocation Failure) 8M->4M(30M) ${ms}ms\n`;
 
@@ -95,5 +95,15 @@ OpenJDK 64-Bit Server VM (25.242-b10) for linux-amd64 JRE (1.8.0_242-b10), built
     assert.deepEqual(reading.segments.map(segment => segment.line), [0, 3]);
     assert.equal(reading.dialect, 'unified G1');
     assert.equal(gcSummary(reading, new Clock(fixedZone(0))).fullGcs.count, 2);
+  });
+
+  it('does not take Full GCs of two runs for one series, nor the heap of one for the other\'s', () => {
+    const full = (id: number, at: string): string => `[${at}s][info][gc] GC(${id}) Pause Full (Allocation Failure) 60M->58M(64M) 100.000ms\n`;
+    const log = `[0.004s][info][gc,init] Heap Max Capacity: 64M
+${full(0, '99.000')}[0.004s][info][gc] Using Serial
+[0.005s][info][gc,init] Heap Max Capacity: 4G
+${full(0, '1.000')}`;
+    assert.deepEqual(check('gc/frequent-full-gc', log), []);
+    assert.deepEqual(check('gc/full-gc-frees-little', log).map(found => found.line), [1]);
   });
 });

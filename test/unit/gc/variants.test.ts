@@ -61,6 +61,7 @@ describe('gc: variants', () => {
   });
 
   it('messages of several lines', () => {
-    assert.equal(read('[0,750s][info][exceptions   ] Exception <a \'java/lang/NoSuchMethodError\'> (0x00000005c0057168)\nthrown [/build/methodHandles.cpp, line 1256]\nfor thread 0x00007f93e0014000\n[0,760s][info][gc] Using G1\nsome other program\n').unrecognisedLines, 1);
+    const reading = read('[0,750s][info][exceptions   ] Exception <a \'java/lang/NoSuchMethodError\'> (0x00000005c0057168)\nthrown [/build/methodHandles.cpp, line 1256]\nfor thread 0x00007f93e0014000\n[0,760s][info][gc] Using G1\nsome other program\n');
+    assert.deepEqual([reading.unrecognisedLines, reading.foreignLines], [0, 1]);
   });
 });

@@ -13,6 +13,7 @@ import { forms as unifiedForms, plain as unifiedPlain } from '../unified/reader'
 import { LegacyPause } from './pause';
 import { pieceRows } from './pieces';
 import { concurrentRows, headRows, lineRows } from './rows';
+import { isStatistics, SafepointStatistics } from './safepoints';
 import { LegacyStamps } from './stamps';
 
 const OPEN = 91;
@@ -21,6 +22,7 @@ const UPPER_F = 70;
 const UPPER_G = 71;
 const UPPER_I = 73;
 const UPPER_P = 80;
+const UPPER_T = 84;
 /** Several threads can write into one line, but not many: what comes behind is no log. */
 const mostGlued = 16;
 
@@ -43,6 +45,7 @@ export class LegacyReader implements LineReader {
   #runs: Runs;
   #lastLine = 0;
   readonly #stamps = new LegacyStamps();
+  #safepoints: SafepointStatistics;
   #pause: LegacyPause | null = null;
   /** Concurrent phases told while a pause waits for its last lines: handed out behind it. */
   #waiting: ((out: ReadingBuilder) => void)[] = [];
@@ -56,6 +59,7 @@ export class LegacyReader implements LineReader {
   constructor(out: ReadingBuilder) {
     this.#out = out;
     this.#runs = new Runs(out);
+    this.#safepoints = new SafepointStatistics(out);
   }
 
   get #dialect(): Dialect {
@@ -76,6 +80,8 @@ export class LegacyReader implements LineReader {
     const stamps = this.#stamps;
     if (isDigit(bytes[at]) && told.mayMatch(bytes, at, to)) stamps.read(bytes, to, to);
     else if (stamps.read(bytes, at, to)) {
+      // Lines of this table are late: their stamps say nothing of the order.
+      if (isStatistics(bytes, stamps.message, to) && this.#safepoints.take(line.number, bytes, stamps.message, to, stamps.best.ms, stamps.best.basis, stamps.uptimeMs)) return;
       this.#placed(line);
       // The stamps of two threads that write at once: `1.2: 2017-06-18T05:23:03.452-0500: [CMS-concurrent-preclean…`.
       const { message } = stamps;
@@ -85,6 +91,7 @@ export class LegacyReader implements LineReader {
   }
 
   end(): void {
+    this.#safepoints.flush();
     this.#flush();
     if (this.#coming) this.#dialect.learn(this.#coming);
     this.#runs.end(this.#dialects, new Set(), this.#lastLine);
@@ -96,6 +103,7 @@ export class LegacyReader implements LineReader {
     twin.#coming = this.#coming?.fork() ?? null;
     twin.#runs = this.#runs.fork(out);
     twin.#lastLine = this.#lastLine;
+    twin.#safepoints = this.#safepoints.fork(out);
     twin.#stamps.shift = this.#stamps.shift;
     twin.#pause = this.#pause?.fork() ?? null;
     twin.#waiting = [...this.#waiting];
@@ -129,6 +137,7 @@ export class LegacyReader implements LineReader {
   /** What stands behind the stamps at `at`. */
   #message(line: Line, at: number): void {
     const { bytes, to } = line;
+    if (this.#safepoints.holds && bytes[at] !== UPPER_T) this.#safepoints.flush();
     if (bytes[at] === OPEN) {
       if (isConcurrent(bytes, at, to)) this.#concurrent(line, at);
       else if (isHead(bytes, at, to)) this.#head(line, at);
@@ -162,6 +171,7 @@ export class LegacyReader implements LineReader {
     const { number } = line;
     const { ms, basis } = this.#stamps.best;
     const lasted = values[row.names.indexOf('durationMs')] as number;
+    if (this.#safepoints.stopped(number, lasted, ms, basis)) return;
     this.#emit(out => out.event(row.shape!, number, number, ms - lasted, ms, basis, values));
   }
 

@@ -107,6 +107,11 @@ export class Decorations {
     return this.#uptime >= 0 && stamp.readUptime(bytes, this.from[this.#uptime], this.to[this.#uptime]);
   }
 
+  /** Is it known which decorations this file has? */
+  get learnt(): boolean {
+    return this.#learnt > 0;
+  }
+
   /** Does the file's choice hold an uptime? */
   get uptime(): boolean {
     return this.#uptime >= 0;

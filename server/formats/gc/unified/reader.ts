@@ -154,7 +154,10 @@ export class UnifiedReader implements LineReader {
     }
     // A message of several lines is decorated on its first one only.
     if (decorated) this.#talks = this.#decorations.talkative(bytes);
-    if (!this.#talks && !forms.match(bytes, message.at, to) && !isFrame(bytes, message.at, to)) out.unrecognisedLines++;
+    if (this.#talks || forms.match(bytes, message.at, to) || isFrame(bytes, message.at, to)) return;
+    // Standard output that the JVM shares with its program.
+    if (!decorated && message.id < 0 && this.#decorations.learnt) out.foreignLines++;
+    else out.unrecognisedLines++;
   }
 
   end(): void {

@@ -55,9 +55,11 @@ export function adviceFor(kind: VerdictKind, facts: Facts): string {
     case 'data-limit': return `Take the limit of private memory away: ulimit -d unlimited in the script that starts it, LimitDATA=infinity for systemd (now ${kilobytes(limits.dataBytes ?? 0)}).`;
     case 'process-limit': return processAdvice(facts);
     case 'windows-commit': return `Let Windows enlarge its paging files, by ${amountText(Math.max(request, 1024 * MiB))} at least, or run fewer processes: memory and paging files together are what it can promise.${threadsNote(facts)}`;
-    case 'heap-oom': return `Find what fills the heap: run with -XX:+HeapDumpOnOutOfMemoryError and look at the dump. If it is all needed, raise -Xmx${heap.maxBytes === null ? '' : ` (now ${amountText(heap.maxBytes)})`}.`;
+    case 'heap-oom':
+      if (/array size/.test(facts.internalError?.message ?? '')) return 'Look in the frames for who asks for such an array: no heap holds more than about 2^31 elements in one, so a larger -Xmx does not help.';
+      return `Find what fills the heap: run with -XX:+HeapDumpOnOutOfMemoryError and look at the dump. If it is all needed, raise -Xmx${heap.maxBytes === null ? '' : ` (now ${amountText(heap.maxBytes)})`}.`;
     case 'metaspace-oom': return `Look for class loaders that are never let go (a heap dump shows them); else raise -XX:MaxMetaspaceSize${metaspace.maxBytes === null ? '' : ` (now ${amountText(metaspace.maxBytes)})`}.`;
-    case 'stack-overflow': return `Look for the recursion in the frames; if the depth is meant, give such threads more stack: -Xss${facts.threadStackBytes === null ? '' : `, ${grouped(facts.threadStackBytes * 2 / 1024)}k instead of ${grouped(facts.threadStackBytes / 1024)}k`}.`;
+    case 'stack-overflow': return `Look for the recursion in the frames; if the depth is meant, give such threads more stack: ${facts.threadStackBytes === null ? '-Xss' : `-Xss${facts.threadStackBytes * 2 / 1024}k (now ${facts.threadStackBytes / 1024}k)`}, or the size given to their constructor.`;
     case 'sigbus-mapped-file': return mappedFileAdvice(facts);
     case 'sent-by-kill': {
       const { senderPid } = facts.signal ?? { senderPid: null };
@@ -80,7 +82,7 @@ export function adviceFor(kind: VerdictKind, facts: Facts): string {
 function commitAdvice({ memory, failure }: Facts): string {
   const total = memory.machineBytes ?? memory.physicalBytes;
   const { committedAsBytes: committed, commitLimitBytes: limit } = memory;
-  const loosen = 'or do without the strict accounting (`sysctl -w vm.overcommit_memory=0`)';
+  const loosen = 'or do without the strict accounting (sysctl -w vm.overcommit_memory=0)';
   if (total === null || committed === null || limit === null) return `Raise vm.overcommit_ratio, add swap, ${loosen}.`;
   const swap = memory.swapBytes ?? 0;
   const needed = committed + (failure?.bytes ?? 0) + 256 * MiB;

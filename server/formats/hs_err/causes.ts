@@ -37,7 +37,21 @@ export function allocationCauses(facts: Facts): Cause[] {
   else if (commit?.state === 'in' && (facts.failure?.bytes ?? 0) <= (facts.memory.physicalBytes ?? 0) + (facts.memory.swapBytes ?? 0)) causes.push({ ...memory, confidence: memory.state === 'in' ? 'likely' : 'none' }, commit);
   else causes.push(memory, commit);
   causes.push(cgroupCause(facts));
-  return causes.filter(one => one !== null);
+  return byElimination(facts, causes.filter(one => one !== null));
+}
+
+/**
+ * A commit limit that leaves no room is proven where nothing else can have refused: since Linux 5.2 the other two modes of
+ * vm.overcommit_memory refuse only what exceeds all memory and swap, so it must have been 2.
+ */
+function byElimination(facts: Facts, causes: Cause[]): Cause[] {
+  const own = causes.find(one => one.kind === 'commit-limit');
+  const others = causes.filter(one => one !== own);
+  const unbounded = facts.limits.unlimited.includes('AS') && facts.limits.unlimited.includes('DATA');
+  if (own?.state !== 'in' || own.confidence === 'proven' || !unbounded || refusesByFreeMemory(facts.kernel) !== false || others.some(one => one.state !== 'out')) return causes;
+  own.confidence = 'proven';
+  own.why = own.why.replace('this counts if vm.overcommit_memory is 2, which the file does not print', 'nothing else that refuses memory was short, so vm.overcommit_memory must be 2');
+  return causes;
 }
 
 /** All causes of a thread that could not be created. */
@@ -139,17 +153,20 @@ export function memoryCause(facts: Facts): Cause {
   const availableText = memory.availableBytes === null || available === free ? '' : `, ${kilobytes(available)} available`;
   if (request > available + swapFree) {
     const known = memory.availableBytes !== null || memory.cachedBytes !== null;
-    const proven = known && request > free + swapFree && guessesByFreeMemory(facts.kernel);
+    const proven = known && request > free + swapFree && refusesByFreeMemory(facts.kernel) === true;
     return cause(kind, 'in', `Memory is short: ${asked} asked for, ${state}${availableText}${swapText}.`, evidence, proven ? 'proven' : 'likely');
   }
   if (available + swapFree < physical / 50) return cause(kind, 'unknown', `Memory was nearly used up (${state}${availableText}${swapText}), though not by this request.`, evidence);
   return cause(kind, 'out', `Memory is not short: ${state}${availableText}${swapText}.`, evidence);
 }
 
-/** Up to Linux 5.1 the default overcommit heuristic held a request against free and reclaimable memory; since then only against all memory (mm/util.c). */
-function guessesByFreeMemory(kernel: string | null): boolean {
+/**
+ * Up to Linux 5.1 the default overcommit heuristic held a request against free and reclaimable memory; since then only against
+ * all memory (mm/util.c). `null` where the kernel's version is not known.
+ */
+function refusesByFreeMemory(kernel: string | null): boolean | null {
   const version = /^(\d+)\.(\d+)/.exec(kernel ?? '');
-  return version !== null && (Number(version[1]) < 5 || (Number(version[1]) === 5 && Number(version[2]) < 2));
+  return version && (Number(version[1]) < 5 || (Number(version[1]) === 5 && Number(version[2]) < 2));
 }
 
 /** Committed_AS against CommitLimit (proc_meminfo(5)): counts only under vm.overcommit_memory=2, which the file does not print. */

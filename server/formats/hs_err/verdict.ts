@@ -7,7 +7,7 @@ import { single, type Cause, type Verdict, type VerdictKind } from './cause';
 import { allocationCauses, threadCauses } from './causes';
 import { crashVerdict } from './crash';
 import type { Facts } from './report';
-import { grouped } from './numbers';
+import { grouped, kilobytes } from './numbers';
 
 /** The verdict on one report. Pure. */
 export function decide(facts: Facts): Verdict {
@@ -18,7 +18,9 @@ export function decide(facts: Facts): Verdict {
     if (/native thread/.test(exhausted[1])) return choose(facts, threadCauses(facts));
     const kind: VerdictKind = /Metaspace|class space/i.test(exhausted[1]) ? 'metaspace-oom' : 'heap-oom';
     const summary = `A Java OutOfMemoryError ("${exhausted[1]}") ended the JVM because -XX:+CrashOnOutOfMemoryError is set: the limit is the JVM's own, not the machine's.`;
-    return single(kind, 'proven', summary, facts.lines['headline']);
+    const { heap, metaspace, lines } = facts;
+    const used = kind === 'heap-oom' ? sizes('The heap', heap.usedBytes, heap.committedBytes, heap.maxBytes) : sizes('Metaspace', metaspace.usedBytes, metaspace.committedBytes, metaspace.maxBytes);
+    return single(kind, 'proven', `${summary}${used}`, lines['headline'], lines[kind === 'heap-oom' ? 'heap' : 'metaspace'], kind === 'heap-oom' ? lines['heap.maxBytes'] : undefined);
   }
   // ZGC of JDK 11 to 17 takes a refused mapping for a failed check (zErrno.cpp, zVirtualMemory_posix.cpp).
   if (/Failed to (?:map|commit|reserve|allocate|mmap)\b.*\((?:Cannot allocate memory|Not enough space|ENOMEM)/i.test(message)) {
@@ -33,6 +35,12 @@ function choose(facts: Facts, causes: Cause[]): Verdict {
   const found = causes.find(cause => cause.state === 'in' && cause.confidence === 'proven') ?? causes.find(cause => cause.state === 'in');
   if (found) return { kind: found.kind, confidence: found.confidence, summary: found.why, causes };
   return { kind: 'undecidable', confidence: 'none', summary: undecided(facts, causes), causes };
+}
+
+/** " The heap: 62,411 kB used of 65,536 kB, which may grow to 65,536 kB." */
+function sizes(what: string, used: number | null, committed: number | null, max: number | null): string {
+  if (used === null || committed === null) return '';
+  return ` ${what}: ${kilobytes(used)} used of ${kilobytes(committed)}${max === null ? '' : `, which may grow to ${kilobytes(max)}`}.`;
 }
 
 function undecided(facts: Facts, causes: Cause[]): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { HsErrReport } from '../../../server/formats/hs_err/report';
@@ -17,7 +17,8 @@ export function bytesOf(path: string): Buffer {
 }
 
 export function fixture(name: string): Buffer {
-  return bytesOf(`test/fixtures/hs_err/${name}.log`);
+  const path = `test/fixtures/hs_err/${name}.log`;
+  return bytesOf(existsSync(join(root, path)) ? path : `${path}.gz`);
 }
 
 /** Reads an hs_err file from bytes or lines. */

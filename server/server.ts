@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures, type ClientCapabilities, type Connection, type ServerCapabilities } from 'vscode-languageserver/node';
+import { callHierarchy } from './features/callHierarchy';
 import { codeLens } from './features/codeLens';
 import { configuration, take } from './features/configuration';
 import type { Context, Feature } from './features/context';
@@ -15,30 +16,33 @@ import { folders, initialFolders, lookThrough } from './features/folders';
 import { foldingRange } from './features/foldingRange';
 import { hover } from './features/hoverRequest';
 import { inlayHint } from './features/inlayHint';
+import { investigateLogs } from './features/investigate';
 import { lineAt } from './features/lineAt';
 import { Publisher } from './features/publish';
 import { mergedSlice } from './features/mergedSlice';
+import { nextEvent } from './features/nextEvent';
 import { recogniseText } from './features/recognise';
 import { references } from './features/references';
 import { report } from './features/report';
 import { sameMoment } from './features/sameMoment';
 import { semanticTokens } from './features/semanticTokens';
 import { timeline } from './features/timeline';
+import { workspaceSymbol } from './features/workspaceSymbol';
 import { Logs } from './workspace/logs';
 import { readHere, WorkerReader } from './workspace/workerReader';
 
 /** All there is. Adding a method is a file in features/ and a line here. */
 const features: readonly Feature[] = [
   documents, configuration, folders,
-  semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens, definition, references,
+  semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens, definition, references, workspaceSymbol, callHierarchy,
   corrections, sameMoment, lineAt,
-  recogniseText, timeline, correlate, mergedSlice, report,
+  recogniseText, timeline, correlate, mergedSlice, investigateLogs, nextEvent, report,
 ];
 
 /** Starts the server on a connection; on the one that the process's arguments name when none is given. */
 export function startServer(connection: Connection = createConnection(ProposedFeatures.all)): void {
   const script = join(__dirname, 'worker.js');
-  const logs = new Logs(existsSync(script) ? new WorkerReader(script) : readHere, { changed: () => publisher?.changed() });
+  const logs = new Logs(existsSync(script) ? new WorkerReader(script) : readHere, { changed: () => publisher?.changed(), investigated: () => publisher?.changed() });
   let publisher: Publisher | null = null;
   const docs = join(__dirname, '..', 'docs');
   let context: Context = { connection, logs, client: {}, docs, explains: false };

@@ -1,9 +1,13 @@
-/** textDocument/codeLens: "Correlate" over the lines that an investigation starts from. */
-import type { CodeLens } from 'vscode-languageserver/node';
-import { correlateCommand } from '../protocol';
+/** textDocument/codeLens: over a line what caused it and what it led to, and "Correlate" where an investigation starts from. */
+import type { CodeLens, Range } from 'vscode-languageserver/node';
+import { correlateCommand, jumpCommand } from '../protocol';
+import { chainsOf, outcomes, type Link } from './chains';
 import type { Context, Feature } from './context';
+import type { LogDocument } from '../workspace/document';
+import type { Logs } from '../workspace/logs';
 
 const most = 500;
+const mostOfChains = 500;
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: { resolveProvider: false } },
@@ -13,6 +17,12 @@ export const codeLens: Feature = {
       if (!open || !logs.settings.codeLens || !await open.current()) return null;
       const log = logs.log(textDocument.uri);
       if (!log) return null;
+      const lenses: CodeLens[] = [];
+      const { investigated } = logs;
+      if (investigated) {
+        const chains = chainsOf(investigated.incident, investigated.investigation);
+        for (const line of chains.linesOf(log.file).slice(0, mostOfChains)) lenses.push(...lensesOf(logs, chains.at(log.file, line), documentRange(open.document, line)));
+      }
       const lines = new Set<number>();
       for (const { line, highlight } of logs.diagnostics(log)) if (highlight && lines.size < most) lines.add(line);
       const { events } = log.reading;
@@ -21,13 +31,33 @@ export const codeLens: Feature = {
         if (mark === 'crash') lines.add(events.lineOf(i));
       }
       const title = `Correlate ±${logs.settings.correlationWindow / 1000} s`;
-      return [...lines].sort((a, b) => a - b).map((line): CodeLens => ({
-        range: { start: { line, character: 0 }, end: { line, character: open.document.line(line).length } },
-        command: { title, command: correlateCommand, arguments: [textDocument.uri, line] },
-      }));
+      for (const line of lines) lenses.push({ range: documentRange(open.document, line), command: { title, command: correlateCommand, arguments: [textDocument.uri, line] } });
+      return lenses.sort((a, b) => a.range.start.line - b.range.start.line);
     });
   },
 };
+
+/** "caused by Full GC 10.40 s, gc.log:812" and "led to session 0x… expired, +3 more": each jumps there. */
+function lensesOf(logs: Logs, links: readonly Link[], range: Range): CodeLens[] {
+  const lenses: CodeLens[] = [];
+  const root = links.find(link => link.root !== null)?.root;
+  if (root) lenses.push(lens(logs, `${root.finding.confidence === 'proven' ? 'caused by' : 'likely caused by'} ${named(logs, root)}`, root, range));
+  const [first, ...others] = outcomes(links);
+  if (first) lenses.push(lens(logs, `led to ${first.label}${others.length > 0 ? `, +${others.length} more` : ''}`, first, range));
+  return lenses;
+}
+
+function named({ incident }: Logs, { file, line, label }: Link): string {
+  return `${label}, ${incident.get(file)?.label ?? file.replace(/^.*\//, '')}:${line + 1}`;
+}
+
+function lens(logs: Logs, title: string, to: Link, range: Range): CodeLens {
+  return { range, command: { title, command: jumpCommand, arguments: [logs.clientUri(to.file), to.line] } };
+}
+
+function documentRange(document: LogDocument, line: number): Range {
+  return { start: { line, character: 0 }, end: { line, character: document.line(line).length } };
+}
 
 /** Lenses depend on other logs and on settings: asks the client for them anew. */
 export function refreshLenses({ connection, client }: Context): void {

@@ -3,10 +3,13 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { DiagnosticSeverity, type Diagnostic as LspDiagnostic, type Range } from 'vscode-languageserver/node';
 import type { IncidentLog } from '../incident/incident';
-import { pageName, type Diagnostic } from '../rules/rule';
+import { pageName, type Diagnostic, type Evidence } from '../rules/rule';
 import type { Severity } from '../protocol';
 import type { LogDocument } from '../workspace/document';
+import type { Logs } from '../workspace/logs';
+import { chainsOf, type Link } from './chains';
 import type { Context } from './context';
+import { chained, findingMessage, headsIn, provenStory, withoutEffect } from './findingDiagnostics';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint,
@@ -32,20 +35,39 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
     const grave = [...found].sort((a, b) => severities[a.severity] - severities[b.severity] || a.line - b.line).slice(0, most);
     found = grave.sort((a, b) => a.line - b.line);
   }
-  return found.map(one => ({
+  const { investigated } = logs;
+  const chains = investigated && chainsOf(investigated.incident, investigated.investigation);
+  const links = (line: number): readonly Link[] => chains?.at(log.file, line) ?? [];
+  const ofRules = found.map(one => ({
     // A pause may span thirty lines: marked is where it begins, its hover and its fold show the rest.
     range: rangeOf({ line: one.line, endLine: one.line }, document),
-    severity: severities[one.severity],
+    severity: severities[withoutEffect(links(one.line)) ? 'info' : one.severity],
     code: one.rule,
     codeDescription: { href: rulePage(context, one.rule) },
     source: 'faultline',
-    message: one.message,
-    ...(related && one.related.length > 0 && {
-      relatedInformation: one.related.map(({ file, line, message }) => ({
-        location: { uri: logs.clientUri(file), range: rangeOf({ line, endLine: line }, logs.get(file)?.document) }, message,
-      })),
-    }),
+    message: one.message + provenStory(links(one.line), logs.incident),
+    ...(related && relatedTo(logs, chained(one.related, links(one.line)))),
   }));
+  if (!chains) return ofRules;
+  const known = new Set(logs.diagnostics(log).map(one => one.line));
+  const ofFindings = headsIn(chains, log.file).filter(({ line }) => !known.has(line)).map(({ line, finding }) => ({
+    range: rangeOf({ line, endLine: line }, document),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    source: 'faultline',
+    message: findingMessage(finding),
+    ...(related && relatedTo(logs, chained([], links(line)))),
+  }));
+  return ofFindings.length === 0 ? ofRules : [...ofRules, ...ofFindings].sort((a, b) => a.range.start.line - b.range.start.line);
+}
+
+function relatedTo(logs: Logs, evidence: readonly Evidence[]): Pick<LspDiagnostic, 'relatedInformation'> {
+  if (evidence.length === 0) return {};
+  return {
+    relatedInformation: evidence.map(({ file, line, message }) => ({
+      location: { uri: logs.clientUri(file), range: rangeOf({ line, endLine: line }, logs.get(file)?.document) }, message,
+    })),
+  };
 }
 
 /** Whole lines without the blanks before them. */

@@ -18,11 +18,12 @@ export class Publisher {
   readonly #context: Context;
   readonly #told = new Map<string, string>();
   /** The findings that were told of a file and the text they were placed in: the same again need no look. */
-  readonly #placed = new Map<string, { diagnostics: unknown; version: number | undefined }>();
+  readonly #placed = new Map<string, { diagnostics: unknown; investigated: unknown; version: number | undefined }>();
   #timer: NodeJS.Timeout | null = null;
   #tookMs = 0;
   #began = 0;
   #logsTold: unknown = null;
+  #investigatedTold: unknown = null;
   #closed = false;
 
   constructor(context: Context) {
@@ -66,7 +67,8 @@ export class Publisher {
     }
     // What an editor asked for before the other logs were read may be out of date by now.
     if (otherZones) refreshHints(this.#context);
-    if (otherFindings) refreshLenses(this.#context);
+    if (otherFindings || this.#investigatedTold !== logs.investigated) refreshLenses(this.#context);
+    this.#investigatedTold = logs.investigated;
     for (const key of [...this.#told.keys()]) {
       const [method, uri] = key.split(' ', 2);
       if (current.has(uri)) continue;
@@ -84,8 +86,9 @@ export class Publisher {
     const { connection, logs } = this.#context;
     const version = logs.get(log.file)?.document.version;
     const placed = this.#placed.get(uri);
-    if (placed?.diagnostics === logs.diagnostics(log) && placed.version === version) return;
-    this.#placed.set(uri, { diagnostics: logs.diagnostics(log), version });
+    const { investigated } = logs;
+    if (placed?.diagnostics === logs.diagnostics(log) && placed.investigated === investigated && placed.version === version) return;
+    this.#placed.set(uri, { diagnostics: logs.diagnostics(log), investigated, version });
     const diagnostics = lspDiagnostics(this.#context, log);
     if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }

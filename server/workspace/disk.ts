@@ -66,6 +66,11 @@ export class DiskLogs {
     return this.#entries.get(uri)?.reading ?? null;
   }
 
+  /** Was this file read, be it a log or not? */
+  knows(uri: string): boolean {
+    return this.#entries.has(uri);
+  }
+
   /** All logs that were read, by canonical URI. */
   *readings(): Generator<[string, LogReading]> {
     for (const [uri, { reading }] of this.#entries) if (reading) yield [uri, reading];
@@ -133,6 +138,12 @@ export class DiskLogs {
     this.#queue.clear();
     this.reader.close();
     for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** How many of the files that are known are read. */
+  get progress(): { read: number; all: number } {
+    const waiting = this.#queue.size + (this.#busy ? 1 : 0);
+    return { read: this.#entries.size, all: this.#entries.size + waiting };
   }
 
   /** Is nothing left to be found or read? */

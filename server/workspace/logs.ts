@@ -5,11 +5,14 @@
  */
 import type { LogReading } from '../formats/reading';
 import { Incident, type IncidentLog } from '../incident/incident';
+import type { Investigation } from '../incident/investigate';
 import type { Corrected, SourceLog } from '../incident/log';
 import { defaultSettings, type Settings } from '../protocol';
 import type { Diagnostic } from '../rules/rule';
 import { DiskLogs, type FileReader } from './disk';
 import { LogDocument } from './document';
+import { look, usualLimits, walk, type FoundFile } from './folders';
+import { Investigations, type Investigated } from './investigations';
 import { OpenLog, type Pace } from './openLog';
 import { documentSlice, fileSlice, linesOf } from './texts';
 import { canonicalUri, filePath, fileUri, packedUri } from './uris';
@@ -17,6 +20,8 @@ import { canonicalUri, filePath, fileUri, packedUri } from './uris';
 export interface LogsEvents {
   /** Readings, files or settings changed: what was said of any log may be stale. */
   changed(): void;
+  /** Another investigation of all logs is finished. */
+  investigated?(): void;
 }
 
 /** Most bytes that are fetched to find one line's record. */
@@ -30,12 +35,14 @@ export class Logs {
   #settings: Settings = defaultSettings;
   #corrected: Corrected = { nodes: {}, skewMs: {} };
   #incident: Incident | null = null;
+  readonly #investigations: Investigations;
   /** What the rules found, for as long as nothing they look at has changed. */
   readonly #checked = new Map<string, { reading: LogReading; key: string; diagnostics: readonly Diagnostic[] }>();
 
   constructor(reader: FileReader, readonly events: LogsEvents, readonly pace?: Pace) {
     const changed = (): void => this.#stale();
     this.disk = new DiskLogs(reader, { read: changed, idle: changed });
+    this.#investigations = new Investigations(() => this.incident, (file, from, to) => this.slice(file, from, to), () => this.events.investigated?.());
   }
 
   get settings(): Settings {
@@ -56,6 +63,16 @@ export class Logs {
   /** All logs together, as they are now. */
   get incident(): Incident {
     return this.#incident ??= new Incident(this.#sources(), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) });
+  }
+
+  /** What happened across all logs as they are now: made once for each state they are in. */
+  investigation(): Promise<Investigation> {
+    return this.#investigations.of(this.incident);
+  }
+
+  /** The last finished investigation of all logs, which may have changed since; `null` before the first. */
+  get investigated(): Investigated | null {
+    return this.#investigations.latest;
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
@@ -96,6 +113,31 @@ export class Logs {
     const { diagnostics } = log;
     this.#checked.set(log.file, { reading: log.reading, key, diagnostics });
     return diagnostics;
+  }
+
+  /** What happened in some of the logs, taken for themselves. */
+  investigationOf(files: ReadonlySet<string>): Promise<Investigation> {
+    const incident = new Incident(this.#sources().filter(source => files.has(source.file)), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) });
+    return this.#investigations.of(incident, false);
+  }
+
+  /**
+   * Reads the logs below these folders and files that nobody read before.
+   * @param told how many of them are read, and how many there are
+   * @param alive false: stop
+   */
+  async gather(uris: readonly string[], told: (read: number, all: number) => void, alive: () => boolean): Promise<void> {
+    const found: FoundFile[] = [];
+    for (const path of uris.flatMap(uri => filePath(uri) ?? [])) {
+      const file = await look(path);
+      for (const one of file ? [file] : (await walk(path, usualLimits, alive)).files) if (!this.disk.knows(fileUri(one.path))) found.push(one);
+    }
+    for (const [i, { path }] of found.sort((a, b) => a.size - b.size).entries()) {
+      if (!alive()) return;
+      told(i, found.length);
+      await this.disk.adopt(fileUri(path));
+    }
+    told(found.length, found.length);
   }
 
   /** When all that is known to have changed is read. */
@@ -142,6 +184,7 @@ export class Logs {
   }
 
   shutdown(): void {
+    this.#investigations.close();
     this.disk.close();
     for (const log of this.#open.values()) log.close();
   }
@@ -161,6 +204,8 @@ export class Logs {
 
   #stale(): void {
     this.#incident = null;
+    // While the folders are first read there is always more to come.
+    if (this.disk.isIdle) this.#investigations.stale();
     this.events.changed();
   }
 }

@@ -19,6 +19,7 @@ describe('the server over stdio', () => {
         foldingRangeProvider: true,
         documentHighlightProvider: true,
         inlayHintProvider: true,
+        callHierarchyProvider: true, definitionProvider: true, referencesProvider: true, workspaceSymbolProvider: true,
         codeLensProvider: { resolveProvider: false },
       },
     });

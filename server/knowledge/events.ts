@@ -19,6 +19,11 @@ export const eventKinds: Readonly<Record<string, EventKind>> = {
     text: 'All application threads were stopped, for a collection or for something else (deoptimisation, biased locks, heap dumps). The stop contains the time until the last thread had reached it.',
     source: 'JDK 8 `-XX:+PrintGCApplicationStoppedTime`, runtimeService.cpp; JDK 9 to 25 `-Xlog:safepoint`, safepoint.cpp',
   },
+  'gc.safepoint-statistics': {
+    families: ['gc'],
+    text: 'One line of the safepoint statistics: which operation stopped the threads, how long it took until the last one stood still (spin and block), and how long the operation itself ran (vmop).',
+    source: 'JDK 8 safepoint.cpp, `-XX:+PrintSafepointStatistics`',
+  },
   'gc.concurrent': {
     families: ['gc'],
     text: 'A phase that ran beside the application. It is no pause, but it takes CPU, and shows how the collector keeps up.',

@@ -29,7 +29,7 @@ export class ReportWriter {
   readonly stacks: { low: number; high: number }[] = [];
   /** These lines are the short copy on the console. */
   console = false;
-  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | 'os' | null = null;
+  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | 'os' | 'refusal' | null = null;
   #vm: VmWriter;
   #vmInfo = '';
   /** What a `Memory:` line has stated. */
@@ -75,8 +75,16 @@ export class ReportWriter {
     return true;
   }
 
-  /** Text of the header that no row knows but a line before announced: the path of the full report. True when it was one. */
+  /** Text of the header that no row knows but a line before announced: the path of the full report, what was refused. True when it was one. */
   headerText(bytes: Uint8Array, from: number, to: number, line: number): boolean {
+    if (this.#next === 'refusal' && startsWith(bytes, from, to, '# ') && !this.report.failure) {
+      // A request without a size is told in words (vm_exit_out_of_memory with size 0).
+      this.#next = null;
+      this.report.failure = { operation: 'malloc', bytes: null, purpose: byteString(bytes, from + 2, Math.min(to, from + 200)).replace(/\.$/, '') };
+      this.report.lines['headline'] = line;
+      this.report.lines['failure'] = line;
+      return true;
+    }
     if (this.#next !== 'saved-as' || !startsWith(bytes, from, to, '# ')) return false;
     this.#next = null;
     if (this.console) this.report.lines['savedAs'] ??= line;
@@ -93,8 +101,11 @@ export class ReportWriter {
     };
     const { report } = this;
     switch (row.id) {
-      case 'hs-err.fatal-error':
       case 'hs-err.insufficient-memory':
+        this.#next = 'refusal';
+        report.lines['headline'] ??= line;
+        break;
+      case 'hs-err.fatal-error':
         report.lines['headline'] ??= line;
         break;
       case 'hs-err.native-allocation':
@@ -123,9 +134,6 @@ export class ReportWriter {
         break;
       case 'hs-err.aborting':
         report.lines['aborting'] ??= line;
-        break;
-      case 'hs-err.windows-addresses':
-        this.#number('processMemory', 'freeAddressBytes', number('physicalFree'), line);
         break;
       case 'hs-err.signal':
         if (report.signal) break;
@@ -305,6 +313,7 @@ export class ReportWriter {
       case 'hs-err.page-file':
         this.#memoryLine('swapBytes', number('swapTotal'), line);
         this.#memoryLine('swapFreeBytes', number('swapFree'), line);
+        this.#number('processMemory', 'freeAddressBytes', number('physicalFree'), line);
         break;
       case 'hs-err.process-memory':
         if (string('processMemory') === 'Virtual Size') {

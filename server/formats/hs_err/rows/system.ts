@@ -67,12 +67,8 @@ export const systemRows: readonly Row[] = [
     source: 'os_linux.cpp and os_windows.cpp, os::print_memory_info', example: 'Memory: 4k page, physical 24684092k(13085312k free), swap 0k(0k free)',
   },
   {
-    id: 'hs-err.page-file', starts: 'TotalPageFile size ', pattern: /TotalPageFile size (?<swapTotal>\d+[kM]) \(AvailPageFile size (?<swapFree>\d+[kM])\)/,
-    means: 'What Windows can promise in all (memory and paging files), and what of it is left.', source: 'os_windows.cpp, os::print_memory_info, JDK 11 and later', example: 'TotalPageFile size 20479M (AvailPageFile size 7532M)',
-  },
-  {
-    id: 'hs-err.windows-addresses', starts: 'user-mode portion of virtual address-space ', pattern: /user-mode portion of virtual address-space (?<physical>\d+M) \((?<physicalFree>\d+M) free\)/,
-    means: 'Addresses of a 32-bit process, and what is left of them.', source: 'os_windows.cpp, os::print_memory_info', example: 'user-mode portion of virtual address-space 2047M (12M free)',
+    id: 'hs-err.page-file', starts: 'TotalPageFile size ', pattern: /TotalPageFile size (?<swapTotal>\d+[kM]) \(AvailPageFile size (?<swapFree>\d+[kM])\)(?:, user-mode portion of virtual address-space (?<physical>\d+M) \((?<physicalFree>\d+M) free\))?/,
+    means: 'What Windows can promise in all (memory and paging files), and what of it is left; of a 32-bit process its addresses, too.', source: 'os_windows.cpp, os::print_memory_info, JDK 11 and later', example: 'TotalPageFile size 20479M (AvailPageFile size 7532M)',
   },
   {
     id: 'hs-err.windows-process', starts: ['current process WorkingSet', 'current process commit charge'], pattern: /current process (?<processMemory>WorkingSet|commit charge) \([^)]*\): (?<memorySize>\d+M), peak: (?<peakSize>\d+M)/,

@@ -135,7 +135,7 @@ export class Incident {
 
   constructor(sources: readonly SourceLog[], settings: IncidentSettings) {
     const labels = shortLabels(sources.map(source => source.file));
-    const nodes = nodesOf(sources, settings.roots);
+    const nodes = nodesOf(sources, settings.roots, settings);
     const { byFile: times, notes } = timesOf(sources, nodes, labels, settings);
     this.clockNotes = notes;
     const timeouts = timeoutsOf({ logs: sources, nodes, times, labels, settings });

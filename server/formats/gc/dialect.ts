@@ -16,7 +16,7 @@ const telling: readonly [start: string, collector: string][] = [
   ['Eden regions: ', 'G1'], ['Survivor regions: ', 'G1'], ['garbage-first heap', 'G1'], ['Merge Heap Roots', 'G1'], ['Evacuate Collection Set', 'G1'], ['Pre Evacuate Collection Set', 'G1'], ['Concurrent Mark Cycle', 'G1'], ['Safepoint "G1', 'G1'],
   ['PSYoungGen', 'Parallel'], ['ParOldGen', 'Parallel'], ['Marking Phase', 'Parallel'], ['Safepoint "ParallelGC', 'Parallel'], ['Pause Full (Ergonomics)', 'Parallel'],
   ['DefNew: ', 'Serial'], ['def new generation', 'Serial'], ['Safepoint "GenCollect', 'Serial'], ['Safepoint "Serial', 'Serial'],
-  ['ParNew: ', 'CMS'], ['CMS: ', 'CMS'], ['par new generation', 'CMS'], ['concurrent mark-sweep generation', 'CMS'], ['Concurrent Preclean', 'CMS'], ['Concurrent Sweep', 'CMS'],
+  ['ParNew: ', 'CMS'], ['CMS: ', 'CMS'], ['par new generation', 'CMS'], ['concurrent mark-sweep generation', 'CMS'], ['Concurrent Sweep', 'CMS'],
   ['Shenandoah Heap', 'Shenandoah'], ['Safepoint "Shenandoah', 'Shenandoah'], ['Pause Init ', 'Shenandoah'], ['Pause Final ', 'Shenandoah'], ['Total Pauses (G) ', 'Shenandoah'], ['Trigger: ', 'Shenandoah'], ['Pacer for ', 'Shenandoah'],
   ['ZHeap ', 'ZGC'], ['=== Garbage Collection Statistics', 'ZGC'], ['Safepoint "Z', 'ZGC'], ['Safepoint "XMark', 'ZGC'], ['Pause Mark ', 'ZGC'], ['Pause Relocate ', 'ZGC'], ['Epsilon Heap', 'Epsilon'],
 ];

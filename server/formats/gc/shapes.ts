@@ -67,8 +67,9 @@ export function pauseShape(pause: PauseFields): EventShape {
 }
 
 export function pauseValues(pause: PauseFields): Value[] {
-  const values: Value[] = pauseNames.map(name => pause[name]);
-  if (pause.spaces) values.push(...pause.spaces.values);
+  const values: Value[] = [];
+  for (const name of pauseNames) values.push(pause[name]);
+  if (pause.spaces) for (const bytes of pause.spaces.values) values.push(bytes);
   return values;
 }
 

@@ -98,7 +98,7 @@ export class LegacyPause {
       this.#regions = true;
       this.#eden(rest);
     }
-    if (rest.includes('->')) this.#generations(rest);
+    if (rest.includes('], [')) this.#generations(rest);
     const times = /\[Times: user=(\d+[.,]\d+) sys=(\d+[.,]\d+), real=(\d+[.,]\d+) secs\]/.exec(rest);
     if (!times) return false;
     [this.userMs, this.sysMs, this.realMs] = times.slice(1).map(milliseconds);
@@ -147,7 +147,7 @@ export class LegacyPause {
 
   /** `[PSYoungGen: 8K->1K(9K)]`, `[CMS (concurrent mode failure): …`, `[Metaspace: …]`, and the occupancies of CMS's own pauses. */
   #generations(text: string): void {
-    for (const found of text.matchAll(generation)) {
+    if (text.includes('->')) for (const found of text.matchAll(generation)) {
       const space = found[1] === undefined ? 'old' : spaceCalled(found[1]);
       if (space) (this.#spaces ??= new Spaces()).set(space, parseSize(found[2]), parseSize(found[3]), parseSize(found[4]));
     }

@@ -20,6 +20,14 @@ const levelNames = ['trace', 'debug', 'info', 'warning', 'error'];
 /** Position in `levels` (reading.ts) of each name. */
 const levelNumbers = [levels.indexOf('TRACE'), levels.indexOf('DEBUG'), levels.indexOf('INFO'), levels.indexOf('WARN'), levels.indexOf('ERROR')];
 
+function isHostName(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at];
+    if (!isDigit(byte) && !((byte | 32) >= 97 && (byte | 32) <= 122) && byte !== 45 && byte !== 46) return false;
+  }
+  return to > from;
+}
+
 /** Where the message behind a bracket of blanks starts; 0 when the line does not begin with one. */
 function blankBracket(bytes: Uint8Array, from: number, to: number): number {
   if (bytes[from + 1] !== SPACE) return 0;
@@ -141,7 +149,8 @@ export class Decorations {
    * `gc`, `gc,start`, `gc,phases`, `gc,heap`, `gc,metaspace`, `gc,cpu` or `safepoint`.
    */
   talkative(bytes: Uint8Array): boolean {
-    if (this.#level >= 0 && (bytes[this.from[this.#level]] === 100 || bytes[this.from[this.#level]] === 116)) return true;
+    // Without its level a line may be one below `info`.
+    if (this.#level < 0 || bytes[this.from[this.#level]] === 100 || bytes[this.from[this.#level]] === 116) return true;
     if (this.#tags < 0) return false;
     const from = this.from[this.#tags];
     const to = this.to[this.#tags];
@@ -174,7 +183,8 @@ export class Decorations {
       else if (holds === Holds.Level && this.#level < 0) this.#level = i;
       else if (holds === Holds.Tags && this.#tags < 0) this.#tags = i;
     }
-    if (known === 0) return false;
+    // A host's name alone decorates a message as well.
+    if (known === 0 && !(this.count === 1 && isHostName(bytes, this.from[0], this.to[0]) && bytes[this.to[0] + 1] === SPACE)) return false;
     this.#learnt = this.count;
     return true;
   }

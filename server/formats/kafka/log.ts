@@ -7,6 +7,7 @@ export const logRows: readonly Row[] = [
     id: 'kafka.segment.rolled',
     starts: 'Rolled new log segment ',
     pattern: /Rolled new log segment (?:for '(?<partition>[^']+)'|at offset (?<offset>\d+)) in (?<tookMs>[\d.]+) ms/,
+    event: 'kafka.log.rolled', mark: 'other', label: '[{partition}: ]a new segment, made in {durationMs}', endsAfter: 'durationMs',
     means: 'A partition begins a new segment: the old one is full (log.segment.bytes) or old (log.roll.hours). Each segment maps two index files into memory. Making one takes a few ms; much longer points at a slow disk.',
     source: 'kafka.log.Log#roll; `for \'…\'` up to 1.1, `at offset` since 2.0 (there the context names the partition)',
     example: "[2019-05-15 22:03:49,511] INFO Rolled new log segment for 'order-KSTREAM-AGGREGATE-STATE-STORE-0000000002-repartition-196' in 1 ms. (kafka.log.Log)",

@@ -13,6 +13,7 @@ import { dyingRows } from './dying';
 import { fetchingRows } from './fetching';
 import { groupFaultsRows } from './groupFaults';
 import { groupRows } from './groups';
+import { groups4Rows } from './groups4';
 import { kraftRows } from './kraft';
 import { kraftFaultsRows } from './kraftFaults';
 import { lifecycleRows } from './lifecycle';
@@ -21,6 +22,7 @@ import { logDamageRows } from './logDamage';
 import { logKeepingRows } from './logKeeping';
 import { memberRows } from './members';
 import { networkFaultsRows } from './networkFaults';
+import { oddEndsRows } from './oddEnds';
 import { replicaFaultsRows } from './replicaFaults';
 import { replicationRows } from './replication';
 import { runningRows } from './running';
@@ -35,5 +37,5 @@ export const kafkaMessages: readonly Row[] = [
   ...replicationRows, ...fetchingRows, ...stateChangeRows, ...controllerRows, ...controllerWorkRows, ...kraftRows, ...logRows, ...storageRows,
   ...lifecycleRows, ...runningRows, ...groupRows, ...memberRows, ...clientRows, ...zooKeeperClientRows,
   ...logDamageRows, ...logKeepingRows, ...dyingRows, ...replicaFaultsRows, ...controllerFaultsRows, ...kraftFaultsRows, ...networkFaultsRows, ...settingNotesRows,
-  ...groupFaultsRows, ...transactionsRows, ...consumerFaultsRows, ...clientFaultsRows, ...tieredRows, ...sharesRows,
+  ...groupFaultsRows, ...transactionsRows, ...consumerFaultsRows, ...clientFaultsRows, ...tieredRows, ...sharesRows, ...groups4Rows, ...oddEndsRows,
 ];

@@ -25,10 +25,10 @@ export const replicationRows: readonly Row[] = [
   {
     id: 'kafka.leader.starts-old',
     starts: '[Partition ',
-    pattern: /\[Partition [\w.-]+ broker=(?<broker>\d+)\] (?<partition>[\w.-]+) starts at Leader Epoch (?<leaderEpoch>\d+) from offset (?<offset>\d+)\. Previous Leader Epoch was: (?<oldEpoch>-?\d+)/,
+    pattern: /\[Partition [\w.-]+ broker=(?<broker>\d+)\] (?<partition>[\w.-]+) starts at [Ll]eader [Ee]poch (?<leaderEpoch>\d+) from offset (?<offset>\d+)(?: with high watermark (?<highWatermark>\d+))?\. Previous [Ll]eader [Ee]poch was:? (?<oldEpoch>-?\d+)/,
     event: 'kafka.leader.changed', mark: 'leader', label: '{partition}: broker {broker} leads, epoch {previousEpoch} -> {leaderEpoch}',
     means: 'This broker now leads the partition. Seen at every start, and whenever leadership moves to it.',
-    source: `${partition}#makeLeader, 0.11 to 2.3`,
+    source: `${partition}#makeLeader, 0.11 to 2.5; in small letters and with the high watermark from 2.4 on`,
     example: '[2018-09-14 16:11:27,413] INFO [Partition test-0 broker=0] test-0 starts at Leader Epoch 0 from offset 0. Previous Leader Epoch was: -1 (kafka.cluster.Partition)',
   },
   {
@@ -37,7 +37,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Leader (?<partition>[\w.-]+)(?: with topic id \S+)? starts at leader epoch (?<leaderEpoch>\d+) from offset (?<offset>\d+) with (?:partition epoch \d+, )?high watermark (?<highWatermark>\d+),? ISR (?<isr>\[[\d,]*\])(?:[^.\r\n]*\. Previous leader (?:\S+ and previous leader )?epoch was (?<oldEpoch>-?\d+))?/,
     event: 'kafka.leader.changed', mark: 'leader', label: '{partition}: broker {broker} leads, epoch {previousEpoch} -> {leaderEpoch}, ISR {isr}', context: ['broker'],
     means: 'This broker now leads the partition, from this epoch and offset on, with these replicas in sync.',
-    source: `${partition}#makeLeader, 2.4 to 4.x`,
+    source: `${partition}#makeLeader, 2.6 to 4.x`,
     example: '[2023-10-01 14:41:35,420] INFO [Broker id=1001] Leader kafka-ckpt-0 with topic id Some(JEBHuSVSTC-4b0wSYaiylg) starts at leader epoch 0 from offset 0 with partition epoch 0, high watermark 0, ISR [1001], adding replicas [] and removing replicas []. Previous leader epoch was -1. (state.change.logger)',
   },
   {

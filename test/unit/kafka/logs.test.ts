@@ -6,7 +6,7 @@ describe('kafka logs', () => {
     const reading = read(fixture('kafka/seed-broker.log'))!;
     assert.deepEqual([reading.family, reading.dialect, reading.unrecognisedLines], ['kafka', 'broker pattern', 0]);
     assert.deepEqual(events(reading).map(event => event.kind), [
-      'kafka.leader.epoch', 'kafka.leader.epoch', 'zk.client.connecting', 'zk.client.socket', 'zk.client.expired', 'zk.client.state',
+      'kafka.log.rolled', 'kafka.leader.epoch', 'kafka.leader.epoch', 'zk.client.connecting', 'zk.client.socket', 'zk.client.expired', 'zk.client.state',
       'kafka.leader.epoch', 'zk.client.expired', 'zk.client.starting',
     ]);
     assert.deepEqual(check(reading).map(found => [found.rule, found.line + 1, found.severity]), [['sessions/client-session-expired', 6, 'error']]);

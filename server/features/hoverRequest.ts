@@ -1,16 +1,19 @@
-/** textDocument/hover: gathers what `hover.ts` speaks of. Answers from the line and the last reading, and never waits for one. */
+/** textDocument/hover: gathers what `hover.ts` speaks of. Of an open document it answers from the line and the last reading, and never waits for one; of other logs from the file. */
 import { MarkupKind, type Hover } from 'vscode-languageserver/node';
 import type { LogReading } from '../formats/reading';
 import type { Trace } from '../formats/repeats';
 import type { Zone } from '../protocol';
 import { Clock, fixedZone, parseZone } from '../text/clock';
 import { Basis, StampReader } from '../text/stamp';
-import type { OpenLog } from '../workspace/openLog';
+import type { Format } from '../formats/format';
+import { formatOf } from '../incident/records';
+import type { Logs } from '../workspace/logs';
 import type { Feature } from './context';
 import { hoverMarkdown } from './hover';
 import type { HoverStamp } from './hoverValues';
-import { describeLine, fieldAt } from './lines';
+import { describeLine, fieldAt, type DescribedLine } from './lines';
 import { pageUri } from './pages';
+import { describedLines } from './places';
 
 /** A record's stamp is looked for in this many lines above. */
 const linesAbove = 300;
@@ -19,15 +22,15 @@ export const hover: Feature = {
   capabilities: { hoverProvider: true },
   register(context) {
     const { connection, logs, client } = context;
-    connection.onHover(({ textDocument, position }): Hover | null => {
-      const open = logs.get(textDocument.uri);
-      const described = open && describeLine(open, position.line);
-      if (!described) return null;
+    connection.onHover(async ({ textDocument, position }): Promise<Hover | null> => {
+      const source = await sourceOf(logs, textDocument.uri, position.line);
+      const described = source?.describe(position.line);
+      if (!source || !described) return null;
       const log = logs.log(textDocument.uri);
       const clock = log?.clock ?? new Clock(parseZone(logs.settings.defaultZone) ?? fixedZone(0));
       const field = fieldAt(described, position.character);
-      const stamped = stampFrom(open, position.line, described);
-      const before = stamped && stampFrom(open, stamped.line - 1);
+      const stamped = stampFrom(source, position.line);
+      const before = stamped && stampFrom(source, stamped.line - 1);
       const value = hoverMarkdown({
         line: described.line, row: described.row, fields: described.fields, field, clock,
         zone: log?.zone ?? unread, stamp: stamped?.stamp ?? null,
@@ -46,6 +49,19 @@ export const hover: Feature = {
     });
   },
 };
+
+/** The lines at and above one that is asked about. */
+interface Source {
+  format: Format;
+  describe: (line: number) => DescribedLine | null;
+}
+
+async function sourceOf(logs: Logs, uri: string, line: number): Promise<Source | null> {
+  const open = logs.get(uri);
+  if (open) return open.format && { format: open.format, describe: number => describeLine(open, number) };
+  const log = logs.log(uri);
+  return log ? { format: formatOf(log.reading.family), describe: await describedLines(logs, log, Math.max(0, line - 2 * linesAbove), line) } : null;
+}
 
 /** The trace of the record that holds this line; blocks of a message log stand one behind the other. */
 function traceAt({ blocks, traces }: LogReading, line: number): Trace | null {
@@ -69,11 +85,11 @@ interface Stamped {
 }
 
 /** The stamp of the record that a line belongs to. */
-function stampFrom(open: OpenLog, line: number, described = describeLine(open, line)): Stamped | null {
+function stampFrom({ format, describe }: Source, line: number): Stamped | null {
   const stamp = new StampReader();
   for (let number = line; number >= 0 && line - number < linesAbove; number--) {
-    const one = number === line ? described : describeLine(open, number);
-    if (one && open.format!.stamp(one.line, stamp) && stamp.basis !== Basis.None) return { stamp: { ms: stamp.ms, basis: stamp.basis, offsetMinutes: stamp.offsetMinutes }, line: number };
+    const one = describe(number);
+    if (one && format.stamp(one.line, stamp) && stamp.basis !== Basis.None) return { stamp: { ms: stamp.ms, basis: stamp.basis, offsetMinutes: stamp.offsetMinutes }, line: number };
   }
   return null;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Hover } from 'vscode-languageserver-protocol';
 import { mergedSliceRequest, type MergedSlice, type Timeline } from '../../server/protocol';
 import { Client } from './harness/client';
 import { root } from './harness/bundle';
@@ -50,5 +51,14 @@ describe('a merged slice over the wire', () => {
     const one = await client.request<MergedSlice>(mergedSliceRequest, { start, end, uris: [timeline.lanes.find(lane => lane.family === 'zookeeper')!.uri] });
     assert.equal(new Set(one.lines.map(line => line.uri)).size, 1);
     assert.equal((await client.request<MergedSlice>(mergedSliceRequest, { start: 0, end: 1, uris: [uri] })).lines.length, 0);
+  });
+
+  it('lets a line of a log that is not open be explained', async () => {
+    const uri = timeline.lanes.find(lane => lane.uri.endsWith('zk3/zookeeper.log'))!.uri;
+    const hover = await client.request<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 97, character: 90 } });
+    const { value } = hover.contents as { value: string };
+    assert.match(value, /expire/i);
+    const stamp = await client.request<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 97, character: 5 } });
+    assert.match((stamp.contents as { value: string }).value, /UTC: `2026-11-21T22:25:02.000Z`[^]*after the record before/);
   });
 });

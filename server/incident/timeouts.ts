@@ -49,24 +49,35 @@ export function timeoutsOf(around: Surroundings): Map<string, TimeoutSpan[]> {
   const byNode = new Map<string, Statement[]>();
   const byFolder = new Map<string, Said>();
   for (const log of logs) {
-    const own = log.reading.family === 'kafka' ? statementsOf(log, around) : [];
-    const given = log.reading.family === 'zookeeper' ? serverStatements(log, around) : [];
-    byNode.set(keyOf(log.file), [...byNode.get(keyOf(log.file)) ?? [], ...own]);
+    const own = log.reading.family === 'kafka' ? placed(log, around, ownSayings, statementsOf) : [];
+    const given = log.reading.family === 'zookeeper' ? placed(log, around, serverSayings, serverStatements) : [];
+    let ofNode = byNode.get(keyOf(log.file));
+    if (!ofNode) byNode.set(keyOf(log.file), ofNode = []);
+    for (const one of own) ofNode.push(one);
     const ofBroker = nodes.get(log.file)!.role === 'broker' ? own : [];
     for (const folder of ofBroker.length + given.length > 0 ? foldersOf(log.file) : []) {
-      const said = byFolder.get(folder) ?? { byBrokers: [], byServers: [] };
-      byFolder.set(folder, { byBrokers: said.byBrokers.concat(ofBroker), byServers: said.byServers.concat(given) });
+      let said = byFolder.get(folder);
+      if (!said) byFolder.set(folder, said = { byBrokers: [], byServers: [] });
+      for (const one of ofBroker) said.byBrokers.push(one);
+      for (const one of given) said.byServers.push(one);
     }
   }
+  // A folder's statements stand for many logs: what they come to is worked out once.
+  const known = new Map<readonly Statement[], Chooser>();
+  const best = (statements: readonly Statement[], at: number, ofOneProgram: (all: readonly Statement[]) => boolean): Choice[] => {
+    let chooser = known.get(statements);
+    if (!chooser) known.set(statements, chooser = chooserOf(statements, ofOneProgram(statements)));
+    return chooser(at);
+  };
   const ofOneNode = (statements: readonly Statement[]): boolean => new Set(statements.map(one => keyOf(one.file))).size === 1;
   return new Map(logs.map(log => {
     const at = referenceInstant(log.reading, around.times.get(log.file)!.clock);
-    let choices = best(byNode.get(keyOf(log.file))!, at, true);
+    let choices = best(byNode.get(keyOf(log.file))!, at, () => true);
     for (const folder of foldersOf(log.file)) {
       if (choices.length > 0) break;
       const said = byFolder.get(folder);
-      if (said) choices = best(said.byBrokers, at, ofOneNode(said.byBrokers));
-      if (said && choices.length === 0) choices = best(said.byServers, at, false);
+      if (said) choices = best(said.byBrokers, at, ofOneNode);
+      if (said && choices.length === 0) choices = best(said.byServers, at, () => false);
     }
     if (choices.length === 0) return [log.file, [{ since: -Infinity, timeout: timeoutFromSetting(settings) }]];
     return [log.file, choices.map(choice => ({ since: choice.since, timeout: stated(log, choice, around) }))];
@@ -82,23 +93,42 @@ function foldersOf(file: string): string[] {
   }
 }
 
+/** What holds for a log whose timeout matters at an instant. */
+type Chooser = (at: number) => Choice[];
+
 /** What was agreed on goes before what was only asked for. */
-function best(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice[] {
-  const negotiated = choose(statements.filter(({ how }) => how === 'negotiated'), at, ofOneProgram);
-  return negotiated.length > 0 ? negotiated : choose(statements.filter(({ how }) => how === 'configured'), at, ofOneProgram);
+function chooserOf(statements: readonly Statement[], ofOneProgram: boolean): Chooser {
+  const negotiated = statements.filter(({ how }) => how === 'negotiated');
+  return choose(negotiated.length > 0 ? negotiated : statements.filter(({ how }) => how === 'configured'), ofOneProgram);
+}
+
+/** What a reading states, whatever its clock: found once for each reading. */
+interface Saying extends Omit<Statement, 'file' | 'at'> {
+  /** Number of its event; -1 for a fact, which has no stamp. */
+  readonly event: number;
+}
+
+const ownSayings = new WeakMap<LogReading, readonly Saying[]>();
+const serverSayings = new WeakMap<LogReading, readonly Saying[]>();
+
+function placed({ file, reading }: SourceLog, { times }: Surroundings, known: WeakMap<LogReading, readonly Saying[]>, find: (reading: LogReading) => readonly Saying[]): Statement[] {
+  const { clock } = times.get(file)!;
+  const { events } = reading;
+  let sayings = known.get(reading);
+  if (!sayings) known.set(reading, sayings = find(reading));
+  return sayings.map(({ line, ms, how, what, event }) => ({ file, line, ms, how, what, at: event < 0 ? NaN : clock.instant(events.rawStart(event), events.basisOf(event)) }));
 }
 
 /** What a log says of the sessions of its own program. */
-function statementsOf({ file, reading }: SourceLog, { times }: Surroundings): Statement[] {
-  const { clock } = times.get(file)!;
+function statementsOf(reading: LogReading): Saying[] {
   const { events } = reading;
-  const found: Statement[] = [];
+  const found: Saying[] = [];
   for (const i of events.ofKind('zk.client.connected', 'zk.client.starting')) {
     const negotiated = events.kindOf(i) === 'zk.client.connected';
     const ms = events.number(i, negotiated ? 'negotiatedTimeoutMs' : 'timeoutMs');
     if (!(ms > 0)) continue;
     found.push({
-      file, line: events.lineOf(i), ms, at: clock.instant(events.rawStart(i), events.basisOf(i)),
+      line: events.lineOf(i), ms, event: i,
       how: negotiated ? 'negotiated' : 'configured',
       what: negotiated ? `negotiated for session ${events.string(i, 'session')}` : 'requested as sessionTimeout',
     });
@@ -106,7 +136,7 @@ function statementsOf({ file, reading }: SourceLog, { times }: Surroundings): St
   const name = timeoutFact(reading);
   for (const { name: key, value, line } of reading.facts) {
     const ms = Number(value);
-    if (key === name && ms > 0) found.push({ file, line, ms, at: NaN, how: 'configured', what: `configured as ${key}` });
+    if (key === name && ms > 0) found.push({ line, ms, event: -1, how: 'configured', what: `configured as ${key}` });
   }
   return found;
 }
@@ -128,10 +158,8 @@ function timeoutFact(reading: LogReading): string {
  * and other programs too, so sessions that worked on /brokers count alone where
  * there are any.
  */
-function serverStatements({ file, reading }: SourceLog, { times }: Surroundings): Statement[] {
-  const { clock } = times.get(file)!;
-  const { events } = reading;
-  const found: (Statement & { session: string })[] = [];
+function serverStatements({ events }: LogReading): Saying[] {
+  const found: (Saying & { session: string })[] = [];
   const ofBrokers = new Set<string>();
   for (let i = 0; i < events.length; i++) {
     const session = events.string(i, 'session');
@@ -142,10 +170,7 @@ function serverStatements({ file, reading }: SourceLog, { times }: Surroundings)
     // Since 3.6 a server says of most sessions nothing before "Expiring session 0x…, timeout of 6000ms exceeded".
     const ms = kind === 'zk.session.established' ? events.number(i, 'negotiatedTimeoutMs') : kind === 'zk.session.expired' ? events.number(i, 'timeoutMs') : NaN;
     if (!(ms > 0)) continue;
-    found.push({
-      file, line: events.lineOf(i), ms, at: clock.instant(events.rawStart(i), events.basisOf(i)),
-      how: 'negotiated', what: `negotiated for session ${session}`, session,
-    });
+    found.push({ line: events.lineOf(i), ms, event: i, how: 'negotiated', what: `negotiated for session ${session}`, session });
   }
   const brokers = found.filter(one => ofBrokers.has(one.session));
   return brokers.length > 0 ? brokers : found;
@@ -164,19 +189,25 @@ interface Choice {
  * of several programs, or when time does not tell, it is the shortest, which is
  * lost first.
  */
-function choose(statements: readonly Statement[], at: number, ofOneProgram: boolean): Choice[] {
-  if (statements.length === 0) return [];
+function choose(statements: readonly Statement[], ofOneProgram: boolean): Chooser {
+  if (statements.length === 0) return () => [];
   const values = [...new Set(statements.map(one => one.ms))].sort((a, b) => a - b);
   const shortest = statements.filter(one => one.ms === values[0]);
-  const inOrder = ofOneProgram && statements.every(one => one.at === one.at);
-  const shortestBefore = inOrder ? [] : shortest.filter(one => one.at <= at);
-  const first = { since: -Infinity, statement: shortestBefore.length > 0 ? lastOf(shortestBefore) : shortest[0], others: values.slice(1) };
-  if (!inOrder) return [first];
-  return [first, ...[...statements].sort((a, b) => a.at - b.at).map(statement => ({ since: statement.at, statement, others: [] }))];
-}
-
-function lastOf(statements: readonly Statement[]): Statement {
-  return statements.reduce((last, one) => (one.at >= last.at ? one : last));
+  const others = values.slice(1);
+  if (ofOneProgram && statements.every(one => one.at === one.at)) {
+    const inOrder = [{ since: -Infinity, statement: shortest[0], others }, ...[...statements].sort((a, b) => a.at - b.at).map(statement => ({ since: statement.at, statement, others: [] }))];
+    return () => inOrder;
+  }
+  const byTime = shortest.filter(one => one.at === one.at).sort((a, b) => a.at - b.at);
+  return at => {
+    let low = 0;
+    for (let high = byTime.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (byTime[middle].at <= at) low = middle + 1;
+      else high = middle;
+    }
+    return [{ since: -Infinity, statement: low > 0 ? byTime[low - 1] : shortest[0], others }];
+  };
 }
 
 function stated(log: SourceLog, { statement, others }: Choice, { labels, nodes }: Surroundings): SessionTimeout {

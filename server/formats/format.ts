@@ -12,6 +12,8 @@ export interface Head {
   readonly name: string;
   /** Lines of the first 64 KB, unwrapped, one character a byte; a cut last line is left out. */
   readonly lines: readonly string[];
+  /** A container runtime or syslog stamps the lines: those of the program may have no stamp of their own. */
+  readonly stampedAround?: boolean;
 }
 
 /** How sure a family is of a file. */

@@ -32,13 +32,15 @@ export function headOf(head: Uint8Array, name: string): Head {
   const unwrapper = Unwrapper.for(head);
   const lines: string[] = [];
   const splitter = new LineSplitter();
+  let stampedAround = false;
   const take = (line: Line): void => {
     unwrapper?.unwrap(line);
+    stampedAround ||= line.wrapperMs === line.wrapperMs;
     lines.push(byteString(line.bytes, line.from, Math.min(line.to, line.from + 4096)));
   };
   splitter.push(head, take);
   if (head.length < headBytes || lines.length === 0) splitter.end(take);
-  return { name: name.replace(/^.*[\\/]/, '').toLowerCase(), lines };
+  return { name: name.replace(/^.*[\\/]/, '').toLowerCase(), lines, stampedAround };
 }
 
 /**
@@ -128,7 +130,8 @@ export class LogReader {
     if (!format) return;
     const dialect = format.recognise(headOf(held.subarray(0, headBytes), this.#name))?.dialect ?? format.family;
     this.#unwrapper = Unwrapper.for(held.subarray(0, headBytes));
-    this.#builder = new ReadingBuilder(format.family, dialect);
+    const year = this.#unwrapper?.year;
+    this.#builder = new ReadingBuilder(format.family, year && !year.stated ? `${dialect}, syslog stamps without a year: ${year.year} assumed` : dialect);
     this.#format = format;
     this.#reader = format.reader(this.#builder);
     this.#splitter.push(held, this.#line);

@@ -1,4 +1,5 @@
 import { CR, LF } from './bytes';
+import { Basis } from './stamp';
 
 /** One line of a log while it is looked at. The object is reused: copy what must outlive the call. */
 export class Line {
@@ -12,8 +13,10 @@ export class Line {
   number = 0;
   /** Byte offset of the line's first byte in its file, wrapper included. */
   offset = 0;
-  /** UTC milliseconds that a container runtime wrote before the content; NaN without one. */
+  /** Milliseconds that a container runtime or syslog wrote before the content; NaN without one. */
   wrapperMs = NaN;
+  /** What they count from: UTC, or a wall clock of unknown offset. */
+  wrapperBasis: Basis = Basis.Utc;
   /** Raw column of each content byte, when the content was rewritten (escapes undone); else null. */
   columns: Int32Array | null = null;
   /** Raw column of the content's first byte, when the content stands as it was written. */
@@ -84,6 +87,7 @@ export class LineSplitter {
     line.number = this.#number++;
     line.offset = this.#offset;
     line.wrapperMs = NaN;
+    line.wrapperBasis = Basis.Utc;
     line.columns = null;
     line.shift = 0;
     this.#offset += end - from + mark;

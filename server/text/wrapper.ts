@@ -2,11 +2,12 @@
  * What container runtimes and terminals put around a line: Docker's json-file
  * (`{"log":"…\n","stream":"stdout","time":"…"}`), the Kubernetes CRI format
  * (`2019-05-15T22:20:14.399Z stdout F …`), the names that `docker compose logs`
- * puts in front (`kafka-1  | …`), ANSI colour codes.
+ * puts in front (`kafka-1  | …`), the host and program of syslog and the journal, ANSI colour codes.
  */
-import { ESC, indexOf, SPACE, startsWith } from './bytes';
+import { byteString, ESC, indexOf, SPACE, startsWith } from './bytes';
 import { LineSplitter, type Line } from './line';
 import { Basis, StampReader } from './stamp';
+import { SyslogPrefix, yearFor } from './syslog';
 
 const docker = '{"log":"';
 /** How far into a file its container format may begin to show. */
@@ -21,7 +22,10 @@ const escapes: Record<number, number> = { 110: 10, 116: 9, 114: 13, 98: 8, 102: 
 export class Unwrapper {
   readonly #stamp = new StampReader();
 
-  private constructor(readonly kind: 'docker' | 'cri' | 'compose' | null, readonly colours: boolean) {}
+  /** Where syslog's stamps state no year: the one they are taken for, and whether the file states it elsewhere. */
+  year: { year: number; stated: boolean } | null = null;
+
+  private constructor(readonly kind: 'docker' | 'cri' | 'compose' | 'syslog' | null, readonly colours: boolean, readonly syslog: SyslogPrefix | null = null) {}
 
   /**
    * What takes the wrappers off a file that begins with `head`, or `null` when it has none. The first lines may
@@ -34,11 +38,20 @@ export class Unwrapper {
     const splitter = new LineSplitter();
     let looked = 0;
     const names = new Set<number>();
+    const now = Date.now();
+    const syslog = new SyslogPrefix(new Date(now).getUTCFullYear());
+    let prefixed = 0;
+    let others = 0;
+    let yearless = NaN;
     const look = (line: Line): void => {
       if (kind || looked++ >= lookedAtLines) return;
       kind = startsWith(line.bytes, line.from, line.to, docker) ? 'docker' : tryCri.#cri(line) ? 'cri' : null;
       if (kind || line.from === line.to || (looked === 1 && startsWith(line.bytes, line.from, line.to, 'Attaching to '))) return;
       if (coloured) dropColours(line);
+      if (syslog.end(line.bytes, line.from, line.to) > line.from) {
+        prefixed++;
+        if (!syslog.dated && !(yearless > syslog.ms)) yearless = syslog.ms;
+      } else if (!startsWith(line.bytes, line.from, line.to, '-- ')) others++;
       names.add(composeEnd(line) - line.from);
     };
     splitter.push(head.subarray(0, lookedAtBytes), look);
@@ -46,6 +59,14 @@ export class Unwrapper {
     const colours = coloured || (kind === 'docker' && indexOf(head, 0, head.length, '\\u001b[') >= 0);
     // Compose pads the names: the bars stand one below the other, on every line.
     const compose = kind === null && names.size === 1 && !names.has(0);
+    if (kind === null && !compose && prefixed > 0 && others * 4 <= prefixed) {
+      const taken = new Unwrapper('syslog', colours, syslog);
+      if (yearless === yearless) {
+        taken.year = yearFor(byteString(head, 0, Math.min(head.length, lookedAtBytes)), yearless, now);
+        syslog.year = taken.year.year;
+      }
+      return taken;
+    }
     return kind || compose || colours ? new Unwrapper(compose ? 'compose' : kind, colours) : null;
   }
 
@@ -55,6 +76,15 @@ export class Unwrapper {
     else if (this.kind === 'cri') this.#cri(line);
     if (this.colours && line.bytes.subarray(line.from, line.to).includes(ESC)) dropColours(line);
     if (this.kind === 'compose') dropName(line);
+    else if (this.kind === 'syslog') this.#syslog(line, this.syslog!);
+  }
+
+  #syslog(line: Line, prefix: SyslogPrefix): void {
+    const end = prefix.end(line.bytes, line.from, line.to);
+    if (end === line.from) return;
+    line.wrapperMs = prefix.ms;
+    line.wrapperBasis = prefix.basis;
+    drop(line, end - line.from);
   }
 
   #cri(line: Line): boolean {
@@ -115,7 +145,10 @@ function isNamePart(byte: number): boolean {
 }
 
 function dropName(line: Line): void {
-  const taken = composeEnd(line) - line.from;
+  drop(line, composeEnd(line) - line.from);
+}
+
+function drop(line: Line, taken: number): void {
   line.from += taken;
   if (line.columns) line.columns = line.columns.subarray(taken);
   else line.shift += taken;

@@ -26,7 +26,12 @@ export class Describer {
     };
     add('stamp', header.stampFrom, header.stamp.end);
     add('level', header.levelFrom, header.levelTo);
+    if (header.myidFrom >= 0) add('myidLabel', header.myidFrom - 5, header.myidFrom);
     add('myid', header.myidFrom, header.myidTo);
+    if (header.errorFrom >= 0) {
+      const place = exceptionAt(bytes, header.errorFrom, header.errorTo);
+      if (place) add('exception', place.from, place.to);
+    }
     add('thread', header.threadFrom, header.threadTo);
     add('logger', header.loggerFrom, header.loggerTo);
     let row: CompiledRow | null = null;

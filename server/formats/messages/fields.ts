@@ -18,6 +18,7 @@ defineFields({
   state: { token: 'enumMember', concept: 'log.state', conceptByValue: true },
   oldState: { as: 'previousState', token: 'enumMember', concept: 'log.state', conceptByValue: true },
 
+  myidLabel: { token: 'property', concept: 'zookeeper.myid' },
   myid: { token: 'variable', concept: 'zookeeper.myid', parse: whole },
   zxid: { token: 'number', concept: 'zookeeper.zxid' },
   cxid: { token: 'number', concept: 'zookeeper.xid' },

@@ -4,9 +4,10 @@
  * servers are met with is told apart by its own first bytes, line by line, so
  * that a file may hold several (a console log often does).
  */
-import { CR, isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
+import { CR, fixedNumber, isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
 import type { Line } from '../../text/line';
-import { StampReader } from '../../text/stamp';
+import { Basis, StampReader } from '../../text/stamp';
+import { beginsJson, JsonRecord } from './json';
 
 export const enum Layout {
   None,
@@ -24,6 +25,10 @@ export const enum Layout {
   SpringBoot,
   /** `stamp [myid:3] - LEVEL  [thread:Class@line] - message`. */
   ZooKeeper,
+  /** One JSON object a record: json.ts. */
+  Json,
+  /** `LEVEL …` behind the stamp of a container runtime or of syslog. */
+  Unstamped,
 }
 
 const openBracket = 91;
@@ -32,6 +37,9 @@ const dash = 45;
 const colon = 58;
 /** How far a thread name or a logger may reach. */
 const nameReach = 256;
+/** No header with anything behind it is shorter: `INFO x`. */
+const shortest = 6;
+const halfDayMs = 43_200_000;
 
 const names = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
@@ -95,9 +103,19 @@ export class Header {
   loggerTo = -1;
   myidFrom = -1;
   myidTo = -1;
+  /** The exception's class, where the layout has a place for it (JSON). */
+  errorFrom = -1;
+  errorTo = -1;
   messageFrom = 0;
   /** The line's end; `tail` draws it in to the message's own. */
   messageTo = 0;
+
+  readonly #record = new JsonRecord();
+  /** Midnight, on the wall clock, of the last whole stamp; NaN before one was met. Its offset, NaN where it states none. */
+  #dayMs = NaN;
+  #dayOffset = NaN;
+  /** The last stamp on that wall clock. */
+  #wallMs = NaN;
 
   get levelTo(): number {
     return this.levelFrom + names[this.level].length;
@@ -107,18 +125,20 @@ export class Header {
   read(line: Line): boolean {
     const { bytes, to } = line;
     let from = line.from;
-    if (to - from < 24) return false;
+    if (to - from < shortest) return false;
     if (bytes[from] === SPACE) from = skipBlanks(bytes, from, Math.min(to, from + 8));
     const first = bytes[from];
-    this.threadFrom = this.loggerFrom = this.myidFrom = -1;
+    this.threadFrom = this.loggerFrom = this.myidFrom = this.errorFrom = -1;
     this.messageTo = to;
-    if (first === openBracket) return this.#broker(bytes, from, to);
+    if (first === openBracket) return to - from >= 24 && this.#broker(bytes, from, to);
     if (isDigit(first)) return this.#dated(bytes, from, to);
-    return this.#levelFirst(bytes, from, to);
+    if (beginsJson(bytes, from, to)) return this.#json(bytes, from, to);
+    return this.#levelFirst(bytes, from, to) || (line.wrapperMs === line.wrapperMs && this.#unstamped(line, from));
   }
 
   #broker(bytes: Uint8Array, from: number, to: number): boolean {
     if (!this.stamp.readDate(bytes, from + 1, to) || bytes[this.stamp.end] !== closeBracket) return false;
+    this.#day();
     this.stampFrom = from + 1;
     const at = skipBlanks(bytes, this.stamp.end + 1, to);
     if (bytes[at] === openBracket) return this.#threadFirst(bytes, at, to);
@@ -128,8 +148,90 @@ export class Header {
     return true;
   }
 
+  /** Takes over where `other` stands: the day that stamps without a date belong to. */
+  continueFrom(other: Header): void {
+    this.#dayMs = other.#dayMs;
+    this.#dayOffset = other.#dayOffset;
+    this.#wallMs = other.#wallMs;
+  }
+
+  /** `22:20:14.399`, Logback's default: of the day of the last whole stamp in the file, or the one after it once midnight has passed. */
+  #timeOfDay(bytes: Uint8Array, from: number, to: number): boolean {
+    if (bytes[from + 2] !== colon || bytes[from + 5] !== colon || from + 8 > to) return false;
+    const hour = fixedNumber(bytes, from, 2);
+    const minute = fixedNumber(bytes, from + 3, 2);
+    const second = fixedNumber(bytes, from + 6, 2);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
+    let end = from + 8;
+    let ms = ((hour * 60 + minute) * 60 + second) * 1000;
+    if (end + 3 < to && (bytes[end] === 46 || bytes[end] === 44)) {
+      const thousandths = fixedNumber(bytes, end + 1, 3);
+      if (thousandths < 0) return false;
+      ms += thousandths;
+      for (end += 4; end < to && isDigit(bytes[end]);) end++;
+    }
+    const { stamp } = this;
+    stamp.clear();
+    stamp.end = end;
+    if (!(this.#dayMs === this.#dayMs)) return true;
+    if (this.#dayMs + ms < this.#wallMs - halfDayMs) this.#dayMs += 2 * halfDayMs;
+    this.#wallMs = this.#dayMs + ms;
+    const placed = this.#dayOffset === this.#dayOffset;
+    stamp.offsetMinutes = this.#dayOffset;
+    stamp.basis = placed ? Basis.Utc : Basis.Local;
+    stamp.ms = this.#wallMs - (placed ? this.#dayOffset * 60000 : 0);
+    return true;
+  }
+
+  /** Remembers the day of a whole stamp. */
+  #day(): void {
+    const { ms, offsetMinutes } = this.stamp;
+    this.#wallMs = ms + (offsetMinutes === offsetMinutes ? offsetMinutes * 60000 : 0);
+    this.#dayMs = Math.floor(this.#wallMs / (2 * halfDayMs)) * 2 * halfDayMs;
+    this.#dayOffset = offsetMinutes;
+  }
+
+  #json(bytes: Uint8Array, from: number, to: number): boolean {
+    const record = this.#record;
+    if (!record.read(bytes, from, to)) return false;
+    const { stamp } = this;
+    const { stamp: at, level, thread, logger, message, error } = record;
+    if (at.from >= 0 && stamp.readDate(bytes, at.from, at.to)) this.stampFrom = at.from;
+    else if (record.epochMs === record.epochMs) {
+      stamp.ms = record.epochMs;
+      stamp.basis = Basis.Utc;
+      stamp.offsetMinutes = NaN;
+      this.stampFrom = stamp.end = from;
+    } else return false;
+    if (!this.#level(bytes, level.from, level.to)) return false;
+    this.layout = Layout.Json;
+    this.threadFrom = thread.from;
+    this.threadTo = thread.to;
+    this.loggerFrom = logger.from;
+    this.loggerTo = logger.to;
+    this.messageFrom = message.from;
+    this.messageTo = message.to;
+    this.errorFrom = error.from;
+    this.errorTo = error.to;
+    return true;
+  }
+
+  #unstamped(line: Line, from: number): boolean {
+    const { bytes, to } = line;
+    if (!this.#level(bytes, from, to)) return false;
+    const { stamp } = this;
+    stamp.ms = line.wrapperMs;
+    stamp.basis = line.wrapperBasis;
+    stamp.offsetMinutes = NaN;
+    this.stampFrom = stamp.end = from;
+    if (!this.#behindLevel(bytes, skipBlanks(bytes, this.levelTo, to), to)) return false;
+    if (this.layout === Layout.Plain) this.layout = Layout.Unstamped;
+    return true;
+  }
+
   #dated(bytes: Uint8Array, from: number, to: number): boolean {
-    if (!this.stamp.readDate(bytes, from, to)) return false;
+    if (this.stamp.readDate(bytes, from, to)) this.#day();
+    else if (!this.#timeOfDay(bytes, from, to)) return false;
     this.stampFrom = from;
     const at = skipBlanks(bytes, this.stamp.end, to);
     if (at === this.stamp.end) return false;
@@ -308,7 +410,7 @@ export class Header {
 
   /** Takes ` (logger)` and ` (logger) [thread]` off the message's end, where the layout keeps them there. */
   tail(line: Line): void {
-    if (this.loggerFrom < 0 && (this.layout === Layout.Broker || this.layout === Layout.Plain)) this.#tail(line.bytes, line.to);
+    if (this.loggerFrom < 0 && (this.layout === Layout.Broker || this.layout === Layout.Plain || this.layout === Layout.Unstamped)) this.#tail(line.bytes, line.to);
   }
 
   #tail(bytes: Uint8Array, to: number): void {

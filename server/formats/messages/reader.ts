@@ -86,6 +86,7 @@ export class MessageReader implements LineReader {
 
   fork(out: ReadingBuilder): MessageReader {
     const twin = new MessageReader(out, this.#known, this.#follower?.fork(out));
+    twin.#header.continueFrom(this.#header);
     twin.#open = this.#open;
     twin.#row = this.#row;
     twin.#values = [...this.#values];
@@ -140,6 +141,7 @@ export class MessageReader implements LineReader {
     this.#before = this.#ms;
     this.#ms = header.stamp.ms;
     this.#basis = header.stamp.basis;
+    if (header.errorFrom >= 0) this.#thrown(bytes, header.errorFrom, header.errorTo, line.number);
     if (header.myidFrom >= 0) this.#readMyid(bytes, header.myidFrom, header.myidTo, line.number);
     if (header.level >= warn || row?.shape || row?.facts) this.#keep(line, row, at);
   }
@@ -218,10 +220,7 @@ export class MessageReader implements LineReader {
     if (begins) this.#print.reset();
     this.#print.add(bytes, place.from, place.to);
     const name = text(bytes, place.from, place.to);
-    if (!this.#classes.has(name) && this.#classes.size < mostClasses) {
-      this.#classes.add(name);
-      this.#out.fact('exception', name, line.number);
-    }
+    this.#stateClass(name, line.number);
     if (this.#exception === null) this.#exception = name;
     else if (place.cause) this.#causes.push(name);
     if (this.#trace && this.#beside) return;
@@ -244,6 +243,20 @@ export class MessageReader implements LineReader {
     this.#trace = row;
     this.#traceValues = traces.values.slice();
     this.#traceLine = line.number;
+  }
+
+  /** The exception that a JSON record names itself. */
+  #thrown(bytes: Uint8Array, from: number, to: number, line: number): void {
+    const place = exceptionAt(bytes, from, to);
+    if (!place) return;
+    this.#exception = text(bytes, place.from, place.to);
+    this.#stateClass(this.#exception, line);
+  }
+
+  #stateClass(name: string, line: number): void {
+    if (this.#classes.has(name) || this.#classes.size >= mostClasses) return;
+    this.#classes.add(name);
+    this.#out.fact('exception', name, line);
   }
 
   #setting(line: Line, to: number): void {

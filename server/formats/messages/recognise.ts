@@ -56,6 +56,7 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
   for (const written of head.lines) {
     line.bytes = Uint8Array.from(written, character => character.charCodeAt(0));
     line.to = line.bytes.length;
+    line.wrapperMs = head.stampedAround ? 0 : NaN;
     if (!header.read(line)) {
       // A stack trace counts for its record, once.
       if (found.records > 0) count(written.slice(0, 400));
@@ -100,6 +101,8 @@ export function layoutName(found: Census): string {
     case Layout.ThreadFirst: return 'Logback pattern';
     case Layout.LevelThread: return 'Logback pattern, level first';
     case Layout.SpringBoot: return 'Spring Boot pattern';
+    case Layout.Json: return 'JSON lines';
+    case Layout.Unstamped: return 'level first, stamps of the container or syslog';
     case Layout.ZooKeeper: return found.shortened ? 'Logback' : 'log4j';
     default: return 'unknown layout';
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { kafkaFormat } from '../../../server/formats/kafka/format';
 import { zookeeperFormat } from '../../../server/formats/zookeeper/format';
 import { Header } from '../../../server/formats/messages/header';
+import { events, read } from './support';
 import { lineOf } from '../../../server/text/line';
 import { Basis } from '../../../server/text/stamp';
 
@@ -31,6 +32,18 @@ const lines: Record<string, [string, Expected]> = {
     { level: 4, thread: 'NIOServerCxn.Factory:0.0.0.0/0.0.0.0:2181', logger: 'ZooKeeperServer@942', message: 'Client attempting' }],
   'ZooKeeper without an id, brackets in the thread': ['2026-11-22 03:46:07,571 - INFO  [QuorumPeer[myid=1](plain=127.0.0.1:2181)(secure=disabled):QuorumPeer@1455] - LOOKING',
     { level: 3, thread: 'QuorumPeer[myid=1](plain=127.0.0.1:2181)(secure=disabled)', logger: 'QuorumPeer@1455', message: 'LOOKING' }],
+  'Log4j 2, default pattern of its documentation': ['22:20:14.399 [main] ERROR com.shop.Orders - Order 12 failed',
+    { level: 5, thread: 'main', logger: 'com.shop.Orders', message: 'Order 12 failed', basis: Basis.None }],
+  'Logback, time without a date': ['22:20:14.399 [kafka-producer-network-thread | producer-1] WARN  o.a.kafka.clients.NetworkClient - [Producer clientId=producer-1] Node 1 disconnected.',
+    { level: 4, thread: 'kafka-producer-network-thread | producer-1', logger: 'o.a.kafka.clients.NetworkClient', message: '[Producer clientId=producer-1] Node 1 disconnected.', basis: Basis.None }],
+  'Log4j 2 JsonLayout': ['{"instant":{"epochSecond":1709374272,"nanoOfSecond":345000000},"thread":"main","level":"INFO","loggerName":"org.apache.kafka.common.utils.AppInfoParser","message":"Kafka version: 3.6.1","endOfBatch":false}',
+    { level: 3, thread: 'main', logger: 'org.apache.kafka.common.utils.AppInfoParser', message: 'Kafka version: 3.6.1', basis: Basis.Utc }],
+  'ECS': ['{"@timestamp":"2024-03-02T10:11:12.345Z","log.level": "WARN","message":"Node 1 \\"zk\\" disconnected.","ecs.version": "1.2.0","process.thread.name":"main","log.logger":"org.apache.kafka.clients.NetworkClient"}',
+    { level: 4, thread: 'main', logger: 'org.apache.kafka.clients.NetworkClient', message: 'Node 1 \\"zk\\" disconnected.', basis: Basis.Utc }],
+  'ECS, nested': ['{"@timestamp":"2024-03-02T10:11:12.345Z","log":{"level":"INFO","logger":"kafka.server.KafkaServer"},"process":{"thread":{"name":"main"}},"message":"started"}',
+    { level: 3, thread: 'main', logger: 'kafka.server.KafkaServer', message: 'started', basis: Basis.Utc }],
+  'Logstash': ['{"@timestamp":"2024-03-02T18:11:12.345+08:00","@version":"1","message":"started","logger_name":"kafka.server.KafkaServer","thread_name":"main","level":"INFO","level_value":20000}',
+    { level: 3, thread: 'main', logger: 'kafka.server.KafkaServer', message: 'started', basis: Basis.Utc }],
   'ZooKeeper through Logback': ['2026-11-22 03:46:08,471 [myid:3] - INFO  [main:o.a.z.s.q.QuorumPeer@1742] - tickTime set to 2000',
     { level: 3, thread: 'main', logger: 'o.a.z.s.q.QuorumPeer@1742', myid: '3', message: 'tickTime set to 2000' }],
 };
@@ -51,6 +64,38 @@ describe('message layouts', () => {
       if (expected.myid !== undefined) assert.equal(cut(header.myidFrom, header.myidTo), expected.myid);
     });
   }
+
+  it('places a time without a date on the day of the last whole stamp, and past midnight on the next', () => {
+    const header = new Header();
+    const instants = ['2021-03-02 23:59:58,000 [main] INFO  a.B - x', '23:59:59.500 [main] INFO  a.B - y', '00:00:01.250 [main] INFO  a.B - z', '2021-03-05T08:00:00.000+02:00 [main] INFO  a.B - x', '08:00:03.000 [main] INFO  a.B - y']
+      .map(written => {
+        assert.ok(header.read(lineOf(written)));
+        return new Date(header.stamp.ms).toISOString();
+      });
+    assert.deepEqual(instants, ['2021-03-02T23:59:58.000Z', '2021-03-02T23:59:59.500Z', '2021-03-03T00:00:01.250Z', '2021-03-05T06:00:00.000Z', '2021-03-05T06:00:03.000Z']);
+    assert.equal(header.stamp.basis, Basis.Utc);
+  });
+
+  it('shows stamp, level, thread and logger of lines that no row knows', () => {
+    for (const written of ['22:20:14.399 [main] ERROR com.shop.Orders - Order 12 failed', '{"@timestamp":"2024-03-02T10:11:12.345Z","level":"ERROR","message":"Order 12 failed","logger_name":"com.shop.Orders","thread_name":"main","stack_trace":"java.io.IOException: gone\\n\\tat a.B.c(B.java:1)"}']) {
+      const { row, spans } = kafkaFormat.describe(lineOf(written));
+      assert.equal(row, null);
+      assert.deepEqual(spans.map(span => span.field).filter(field => field !== 'stamp' && field !== 'exception').sort(), ['level', 'logger', 'thread']);
+      assert.ok(spans.every((span, i) => i === 0 || span.from >= spans[i - 1].to));
+    }
+  });
+
+  it('reads JSON lines as records, their exceptions too', () => {
+    const record = (message: string, more = ''): string => `{"@timestamp":"2024-03-02T10:11:12.345Z","level":"ERROR","message":${JSON.stringify(message)},"logger_name":"org.apache.zookeeper.ClientCnxn","thread_name":"main"${more}}\n`;
+    const reading = read(record('Unable to reconnect to ZooKeeper service, session 0x1 has expired') + record('Odd', ',"stack_trace":"java.io.IOException: gone\\n\\tat a.B.c(B.java:1)"'))!;
+    assert.deepEqual([reading.family, reading.dialect], ['kafka', 'JSON lines, ZooKeeper client only']);
+    assert.deepEqual(events(reading).map(event => [event.kind, new Date(event.start).toISOString(), event.fields.exception]), [['zk.client.expired', '2024-03-02T10:11:12.345Z', undefined], ['log.error', '2024-03-02T10:11:12.345Z', 'java.io.IOException']]);
+  });
+
+  it('JSON that is no record, cut or hostile is none', () => {
+    const header = new Header();
+    for (const written of ['{"a":1}', '{"@timestamp":"2024-03-02T10:11:12.345Z"', '{"level":"INFO","message":"x","@timestamp":"no date"}', `{"${'['.repeat(1000)}`, `{${'"a":{'.repeat(5000)}`, '{"level":"INFO","message":"x', `{"${'\\'.repeat(4000)}`]) assert.equal(header.read(lineOf(written)), false, written.slice(0, 40));
+  });
 
   it('takes no continuation for a header', () => {
     const header = new Header();

@@ -1,7 +1,6 @@
 /** JVMs that crashed: the number of memory maps among the causes. */
 import { hsErrSummary } from '../../formats/hs_err/summary';
 import { evidenceOf as reportLines, reportIn } from '../../rules/hs_err/evidence';
-import { suggestedMapCount } from '../../formats/hs_err/advice';
 import { durationText } from '../../text/clock';
 import { effectsOf } from '../effects';
 import { evidenceOf, type Confidence, type Conclusion, type Effect, type FindingEvidence } from '../findings';
@@ -26,7 +25,7 @@ export function crashes(scene: Scene): Conclusion[] {
       rule: maps ? 'map-count/crash' : 'jvm/crash', severity: 'error', confidence, node: actor.node.name,
       title: maps ? `The JVM of ${actor.node.name} crashed: it had used up its memory maps (${mappings.count ?? '?'} of ${mappings.limit ?? '?'})` : `The JVM of ${actor.node.name} crashed (${String(verdict)})`,
       start: at, end: at, why, evidence,
-      remedy: maps ? `Raise vm.max_map_count on the host, to ${suggestedMapCount(mappings.count ?? 0)} or more; each log segment of a broker maps two index files. More memory does not help.` : 'See the report\'s own finding (faultline check) for what its numbers rule in and out.',
+      remedy: report.verdict.remedy,
       effects: Number.isFinite(at) ? [...restarted(scene, actor, at), ...effectsOf(scene, actor.brokerId, actor, at, Infinity).filter(effect => effect.what !== 'leadership-moved')] : [],
       notSeen: gap, sessions: [], repeats: null,
     } satisfies Conclusion];

@@ -10,12 +10,13 @@ export const nativeAllocationFailed: Rule = {
   families: ['hs_err'],
   severity: 'error',
   highlight: 'mapFailure',
-  title: 'Memory was refused to the JVM',
+  title: 'Memory or a thread was refused to the JVM',
   why: `Linux answers \`ENOMEM\` to \`mmap\` and \`mprotect\` for several reasons (mmap(2), mprotect(2)), and the JVM prints "insufficient memory" for all of them. Which one it was is arithmetic:
 
 - **Number of memory maps.** A process may have \`vm.max_map_count\` of them, 65,530 by default (proc_sys_vm(5); kernel, Documentation/admin-guide/sysctl/vm.rst). A Kafka broker maps the \`.index\` and \`.timeindex\` of every log segment: two maps a segment, a third where transactions are used. At the limit any \`mmap\` fails, however small and however much memory is free; so does protecting the guard pages of a new thread's stack, which splits a map in two. The kernel refuses only beyond the limit and lists \`[vsyscall]\` besides, so a file can show limit + 2.
 - **Memory and swap** used up, or one request larger than both (an \`-Xms\` that does not fit).
-- **Commit limit**: only with \`vm.overcommit_memory=2\`. When \`Committed_AS\` exceeds \`CommitLimit\` the limit is not enforced.
+- **Commit limit**: only with \`vm.overcommit_memory=2\`, which the report does not print. Since Linux 5.2 the other modes refuse nothing that memory and swap together could hold: where no other limit was reached it must have been that. When \`Committed_AS\` exceeds \`CommitLimit\` the limit is not enforced.
+- **Threads.** A thread is refused (EAGAIN, pthread_create(3)) when the user, the container or the machine runs as many as it may (\`ulimit -u\`, \`pids.max\`, \`kernel.threads-max\`, \`kernel.pid_max\`), or when no map and no address is left for its stack.
 - **Address space** (\`ulimit -v\`) or private memory (\`ulimit -d\`) of the process; on Windows the commit charge: memory and paging files together.
 
 The same headline with few maps and free memory is **not** an exhausted number of maps.
@@ -32,12 +33,13 @@ Red herrings of the map count: the words "insufficient memory"; direct buffers, 
     const { failure, verdict } = crash;
     const own = verdict.causes.filter(cause => cause.kind === verdict.kind);
     const others = contrast(crash);
+    const rivals = verdict.confidence === 'proven' ? [] : verdict.causes.filter(cause => cause.state === 'in' && cause.kind !== verdict.kind);
     const asked = failure.bytes === null ? '' : ` of ${amountText(failure.bytes)}`;
     const how = verdict.confidence === 'proven' ? ':' : verdict.confidence === 'likely' ? ' (likely cause):' : '.';
     const what = failure.operation === 'thread' ? `Creating a thread${failure.purpose ? ` (${failure.purpose})` : ''}` : `${failure.operation}${asked}`;
-    const parts = [`${what} failed${how} ${verdict.summary}`, ...others.map(cause => cause.why)];
+    const parts = [`${what} failed${how} ${verdict.summary}`, ...others.map(cause => cause.why), ...rivals.map(cause => `This fits, too: ${cause.why}`)];
     if (verdict.kind !== 'undecidable') parts.push(verdict.remedy);
-    log.report({ line: crash.lines['failure'] ?? 0, message: parts.join(' '), related: evidenceOf(log.file, crash, [...own, ...others]) });
+    log.report({ line: crash.lines['failure'] ?? 0, message: parts.join(' '), related: evidenceOf(log.file, crash, [...own, ...others, ...rivals]) });
   },
 };
 

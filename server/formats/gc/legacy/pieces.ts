@@ -104,10 +104,10 @@ export const pieceRows: readonly Row[] = [
   },
   {
     id: 'gc.legacy.remark-step',
-    starts: ['[Rescan', '[weak refs processing', '[class unloading', '[scrub', '[GC ref-proc', '[Finalize Marking', '[Unloading', '[grey object rescan', '[root rescan', '[SoftReference', '[WeakReference', '[FinalReference', '[PhantomReference', '[JNI Weak Reference', '[System Dictionary Unloading', '[Parallel Unloading', '[Deallocate Metadata', '[Aggregate Data'],
-    pattern: /\[(?<gcPhase>[A-Za-z][A-Za-z-]*(?: (?:&|[A-Za-z-]+))*)(?: \((?:non-)?parallel\))?(?:, (?<count>\d+) refs)?(?:, \d+ refs)?(?: ?, (?<phaseSecs>\d+[.,]\d+) secs\])?/,
-    means: 'A step of the remark pause or of reference processing. Long *weak refs processing* or *class unloading* points at very many such references or class loaders.',
-    source: 'concurrentMarkSweepGeneration.cpp, concurrentMark.cpp, referenceProcessor.cpp (JDK 5 to 8)',
+    starts: ['[CMS:MSC ', '[visit unhandled', '[dirty klass scan', '[Verify ', '[phase 0', '[adjust', '[compact', '[par ', '[deferred updates', '[dense prefix', '[drain', '[steal task', '[marking', '[reference processing', '[ref processing', '[post compact', '[pre compact', '[summary phase', '[Scavenge', '[References', '[StringTable', '[Heap Dump (', '[per-gen-adjust', '[Preclean ', '[Rescan', '[weak refs processing', '[class unloading', '[scrub', '[GC ref-proc', '[Finalize Marking', '[Unloading', '[grey object rescan', '[root rescan', '[SoftReference', '[WeakReference', '[FinalReference', '[PhantomReference', '[JNI Weak Reference', '[System Dictionary Unloading', '[Parallel Unloading', '[Deallocate Metadata', '[Aggregate Data'],
+    pattern: /\[(?<gcPhase>[A-Za-z][A-Za-z:-]*(?: (?:&|[A-Za-z0-9-]+))*)(?: \((?:non-)?parallel\)| \((?:before|after) full gc\):)?(?:, (?<count>\d+) refs)?(?:, \d+ refs)?(?: ?, (?<phaseSecs>\d+[.,]\d+) secs\])?/,
+    means: 'A step of a collection, of the remark pause or of reference processing (`-XX:+PrintGCDetails`, `PrintReferenceGC`, `PrintParallelOldGCPhaseTimes`). Long *weak refs processing* or *class unloading* points at very many such references or class loaders.',
+    source: 'titles of GCTraceTime: concurrentMarkSweepGeneration.cpp, concurrentMark.cpp, psParallelCompact.cpp, referenceProcessor.cpp (JDK 5 to 8)',
     example: '2.345: [GC[YG occupancy: 299022 K (2035520 K)]2.346: [Rescan (parallel) , 0.4786562 secs]2.824: [weak refs processing, 0.5411877 secs] [1 CMS-remark: 2273520K(8388608K)] 2572543K(10424128K), 2.6603220 secs]',
   },
   {
@@ -159,6 +159,17 @@ export const pieceRows: readonly Row[] = [
     means: 'Objects by class, the most of memory first (`-XX:+PrintClassHistogramBeforeFullGC`, `AfterFullGC`).',
     source: 'heapInspection.cpp (JDK 5 to 8)',
     example: '   1:         12345        6789012  [C',
+  },
+  {
+    id: 'gc.legacy.diagnostics',
+    starts: [
+      'G1HR ', '###', '(CMS-concurrent-', 'VM-Thread 0', 'GC-Thread 0', 'Dumping heap to ', 'Heap dump file created',
+      '[ ScavengeRootsTask', '[ StealTask', '[ OldToYoungRootsTask', '[ SerialOldToYoungRootsTask', '[ ThreadRootsTask', '[ MarkFromRootsTask', '[ ThreadRootsMarkingTask', '[ StealMarkingTask', '[ UpdateDensePrefixTask', '[ StealRegionCompactionTask', '[ DrainStacksCompactionTask', '[ RefProcTaskProxy', '[ IdleGCTask', '[ WaitForBarrierGCTask', '[ NoopGCTask',
+    ],
+    pattern: /(?<gcStatistic>G1HR|###|\(CMS-concurrent-[a-z-]+|VM-Thread|GC-Thread|Dumping heap|Heap dump|\[ [A-Za-z]+Task(?:Proxy)?)/,
+    means: 'Diagnostics beside the collections: G1\'s regions as they change hands (*G1HR*) or after marking (*###*), how often CMS made way, what each GC thread did when, a heap dump.',
+    source: 'g1HRPrinter.cpp, concurrentMark.cpp G1PrintRegionLivenessInfoClosure, CMSPhaseAccounting, gcTaskThread.cpp, heapDumper.cpp (JDK 6 to 8)',
+    example: ' G1HR ALLOC(Eden) 0x00000000f0000000',
   },
   {
     id: 'gc.legacy.string-deduplication',

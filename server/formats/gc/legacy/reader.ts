@@ -34,7 +34,7 @@ export const heads = new Catalogue([...headRows, ...concurrentRows]);
 export const pieces = new Catalogue(pieceRows);
 
 /** Lines that may stand between the lines of a collection and are no part of it. */
-const between = new Catalogue(pieceRows.filter(row => ['gc.legacy.tenuring', 'gc.legacy.heap-print', 'gc.legacy.policy', 'gc.legacy.free-lists', 'gc.legacy.histogram', 'gc.legacy.application-time'].includes(row.id)));
+const between = new Catalogue(pieceRows.filter(row => ['gc.legacy.tenuring', 'gc.legacy.heap-print', 'gc.legacy.policy', 'gc.legacy.free-lists', 'gc.legacy.histogram', 'gc.legacy.application-time', 'gc.legacy.diagnostics'].includes(row.id)));
 
 export class LegacyReader implements LineReader {
   readonly #out: ReadingBuilder;

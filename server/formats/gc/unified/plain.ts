@@ -101,7 +101,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.z-statistic',
-    starts: [
+    starts: ['Cache ', 'size classes ', 
       'Load: ', 'MMU: ', 'Mark: ', 'Mark Stack Usage: ', 'NMethods: ', 'Soft: ', 'Weak: ', 'Final: ', 'Phantom: ', 'Small Pages: ', 'Medium Pages: ', 'Large Pages: ', 'Forwarding Usage: ', 'Min Capacity: ', 'Soft Max Capacity: ',
       'Soft References: ', 'Weak References: ', 'Final References: ', 'Phantom References: ', 'Encountered ', 'Candidates ', 'Live ', 'Mark Start ', 'Allocation Stalls: ', 'Using tenuring threshold: ', 'Age Table:', 'Heap Statistics:',
       'Young Generation Statistics:', 'Old Generation Statistics:', 'Capacity: ', 'Reserve: ', 'Free: ', 'Used: ', 'Live: ', 'Allocated: ', 'Garbage: ', 'Reclaimed: ', 'Promoted: ', 'Compacted: ', 'Eden ', 'Survivor 0 ', 'Relocation: ',
@@ -140,7 +140,7 @@ export const plainRows: readonly Row[] = [
   },
   {
     id: 'gc.unified.shenandoah-prose',
-    starts: [
+    starts: ['0 Successful ', '0 x 0 ', 
       'GC STATISTICS', '"(G)" (gross)', '"(N)" (net)', 'and post-safepoint housekeeping', '"a" is average', '"lvls" are', 'All times are wall-clock', 'all workers. Dividing', 'Allocation pacing accrued', 'Under allocation pressure', 'under stop-the-world', 'tune GC heuristics', 'to avoid Degenerated', 'enough regions with', 'Pacing delays', 'observed pacing', 'time in the pacing', 'OS takes longer', 'Higher delay', 'from the STW pause', 'invisible to the usual', 'Raise max pacing', 'ALLOCATION TRACING', 'These are the slow-path', 'In-TLAB/GCLAB', 'HEAP ', 'Shared Allocations', 'TLAB ', 'GCLAB ', 'Counts:', 'Time: ', 'Sizes: ', '=== Garbage Collection Statistics', 'Avg / Max', 'Last 0s', 'Stopping ZGC', 'Stopping VM', 'Max pacing delay', 'Actual pacing delays', 'From -', 'Allocation tracing is disabled', 'Cancelling concurrent GC', 'Pause Init  Update Refs', 'Status: ', '0 allocation failure', '0K total, ', '0M total, ', '0 x 0K regions', '0 x 0M regions',
     ],
     pattern: /(?<gcDetail>[A-Za-z"(=0-9][^\r\n]*)/,

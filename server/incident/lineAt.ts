@@ -5,6 +5,8 @@ import { recordsIn } from './records';
 
 /** A stretch between two checkpoints is a few hundred records; of a longer one only so much is read. */
 const mostBytes = 8 * 1024 * 1024;
+/** Of so many stretches at most. */
+const mostStretches = 8;
 const none: ReadonlySet<number> = new Set();
 
 /**
@@ -14,32 +16,25 @@ const none: ReadonlySet<number> = new Set();
  */
 export async function lineAt(log: IncidentLog, instant: number, read: SliceReader): Promise<{ line: number; start: number } | null> {
   const { checkpoints } = log.reading;
-  let at = -1;
-  let reached = -Infinity;
-  let first = -1;
-  let earliest = Infinity;
-  checkpoints.forEach(({ min, max, basis }, i) => {
+  const stretches = checkpoints.flatMap(({ min, max, basis }, i) => {
     const from = log.clock.instant(min, basis);
-    if (from < earliest) {
-      earliest = from;
-      first = i;
-    }
-    const last = Math.min(log.clock.instant(max, basis), instant);
-    if (from <= instant && last >= reached) {
-      reached = last;
-      at = i;
-    }
+    return Number.isFinite(from) ? [{ i, from, reach: Math.min(log.clock.instant(max, basis), instant) }] : [];
   });
-  if (first < 0) return nearestEvent(log, instant);
-  const before = at < 0;
-  const point = checkpoints[before ? first : at];
-  const end = checkpoints[(before ? first : at) + 1]?.offset ?? Infinity;
-  const bytes = await read(log.file, point.offset, Math.min(end, point.offset + mostBytes)).catch(() => new Uint8Array(0));
+  if (stretches.length === 0) return nearestEvent(log, instant);
+  const first = stretches.reduce((least, one) => (one.from < least.from ? one : least));
+  const before = first.from > instant;
+  // In a stretch in which the clock runs back the last record may be earlier than its reach promises: then the next one is looked into.
+  const candidates = before ? [first] : stretches.filter(one => one.from <= instant).sort((a, b) => b.reach - a.reach || b.i - a.i).slice(0, mostStretches);
   let best: { line: number; start: number } | null = null;
-  for (const { line, instant: start } of recordsIn(bytes, point.line, log.reading.family, log.clock, -Infinity, before ? Infinity : instant, none)) {
-    if (!best || (before ? start < best.start : start >= best.start)) best = { line, start };
+  for (const { i, reach } of candidates) {
+    if (best && best.start >= reach) break;
+    const { offset, line: firstLine } = checkpoints[i];
+    const bytes = await read(log.file, offset, Math.min(checkpoints[i + 1]?.offset ?? Infinity, offset + mostBytes)).catch(() => new Uint8Array(0));
+    for (const { line, instant: start } of recordsIn(bytes, firstLine, log.reading.family, log.clock, -Infinity, before ? Infinity : instant, none)) {
+      if (!best || (before ? start < best.start : start >= best.start)) best = { line, start };
+    }
   }
-  return best ?? nearestEvent(log, instant) ?? { line: point.line, start: log.clock.instant(point.min, point.basis) };
+  return best ?? nearestEvent(log, instant) ?? { line: checkpoints[first.i].line, start: first.from };
 }
 
 /** A crash report is one instant, and has no index of time. */

@@ -39,7 +39,7 @@ const colon = 58;
 const nameReach = 256;
 /** No header with anything behind it is shorter: `INFO x`. */
 const shortest = 6;
-const halfDayMs = 43_200_000;
+const dayMs = 86_400_000;
 
 const names = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
@@ -111,11 +111,9 @@ export class Header {
   messageTo = 0;
 
   readonly #record = new JsonRecord();
-  /** Midnight, on the wall clock, of the last whole stamp; NaN before one was met. Its offset, NaN where it states none. */
-  #dayMs = NaN;
-  #dayOffset = NaN;
-  /** The last stamp on that wall clock. */
+  /** The last stamp on its wall clock, NaN before one with a date was met, and its offset, NaN where it states none. */
   #wallMs = NaN;
+  #wallOffset = NaN;
 
   get levelTo(): number {
     return this.levelFrom + names[this.level].length;
@@ -131,14 +129,14 @@ export class Header {
     this.threadFrom = this.loggerFrom = this.myidFrom = this.errorFrom = -1;
     this.messageTo = to;
     if (first === openBracket) return to - from >= 24 && this.#broker(bytes, from, to);
-    if (isDigit(first)) return this.#dated(bytes, from, to);
+    if (isDigit(first)) return this.#stampFirst(bytes, from, to);
     if (beginsJson(bytes, from, to)) return this.#json(bytes, from, to);
     return this.#levelFirst(bytes, from, to) || (line.wrapperMs === line.wrapperMs && this.#unstamped(line, from));
   }
 
   #broker(bytes: Uint8Array, from: number, to: number): boolean {
     if (!this.stamp.readDate(bytes, from + 1, to) || bytes[this.stamp.end] !== closeBracket) return false;
-    this.#day();
+    this.#dated();
     this.stampFrom = from + 1;
     const at = skipBlanks(bytes, this.stamp.end + 1, to);
     if (bytes[at] === openBracket) return this.#threadFirst(bytes, at, to);
@@ -150,9 +148,8 @@ export class Header {
 
   /** Takes over where `other` stands: the day that stamps without a date belong to. */
   continueFrom(other: Header): void {
-    this.#dayMs = other.#dayMs;
-    this.#dayOffset = other.#dayOffset;
     this.#wallMs = other.#wallMs;
+    this.#wallOffset = other.#wallOffset;
   }
 
   /** `22:20:14.399`, Logback's default: of the day of the last whole stamp in the file, or the one after it once midnight has passed. */
@@ -173,22 +170,22 @@ export class Header {
     const { stamp } = this;
     stamp.clear();
     stamp.end = end;
-    if (!(this.#dayMs === this.#dayMs)) return true;
-    if (this.#dayMs + ms < this.#wallMs - halfDayMs) this.#dayMs += 2 * halfDayMs;
-    this.#wallMs = this.#dayMs + ms;
-    const placed = this.#dayOffset === this.#dayOffset;
-    stamp.offsetMinutes = this.#dayOffset;
+    if (!(this.#wallMs === this.#wallMs)) return true;
+    let wall = Math.floor(this.#wallMs / dayMs) * dayMs + ms;
+    if (wall < this.#wallMs - dayMs / 2) wall += dayMs;
+    this.#wallMs = wall;
+    const placed = this.#wallOffset === this.#wallOffset;
+    stamp.offsetMinutes = this.#wallOffset;
     stamp.basis = placed ? Basis.Utc : Basis.Local;
-    stamp.ms = this.#wallMs - (placed ? this.#dayOffset * 60000 : 0);
+    stamp.ms = wall - (placed ? this.#wallOffset * 60000 : 0);
     return true;
   }
 
-  /** Remembers the day of a whole stamp. */
-  #day(): void {
+  /** Remembers a stamp with a date. */
+  #dated(): void {
     const { ms, offsetMinutes } = this.stamp;
-    this.#wallMs = ms + (offsetMinutes === offsetMinutes ? offsetMinutes * 60000 : 0);
-    this.#dayMs = Math.floor(this.#wallMs / (2 * halfDayMs)) * 2 * halfDayMs;
-    this.#dayOffset = offsetMinutes;
+    this.#wallMs = offsetMinutes === offsetMinutes ? ms + offsetMinutes * 60000 : ms;
+    this.#wallOffset = offsetMinutes;
   }
 
   #json(bytes: Uint8Array, from: number, to: number): boolean {
@@ -229,8 +226,8 @@ export class Header {
     return true;
   }
 
-  #dated(bytes: Uint8Array, from: number, to: number): boolean {
-    if (this.stamp.readDate(bytes, from, to)) this.#day();
+  #stampFirst(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.stamp.readDate(bytes, from, to)) this.#dated();
     else if (!this.#timeOfDay(bytes, from, to)) return false;
     this.stampFrom = from;
     const at = skipBlanks(bytes, this.stamp.end, to);

@@ -87,17 +87,23 @@ function groupedStalls(all: readonly Conclusion[]): Conclusion[] {
   return [...nodes.values()].map(group => together(group, count => `${group[0].node} stood still ${count} times for longer than its session timeout, ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.min(a, b)))} to ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.max(a, b)))}; no log here shows what it cost`));
 }
 
-/** Expiries that never took effect: the client went on with its session. */
+/** Expiries that never took effect: the client went on with its session. One finding a server. */
 function survived(survivors: readonly Survivor[]): Conclusion[] {
-  return survivors.map(({ id, expiry, resumed }) => ({
-    rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: expiry.log.node.name,
-    title: `${expiry.log.node.name} said that session ${id} expired, but its client went on with it`,
-    start: Math.min(expiry.event.start, resumed.event.start), end: Math.max(expiry.event.start, resumed.event.start),
-    why: `Only the word of the ensemble's leader counts. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; the client's log decides, and it ${resumed.event.kind === 'zk.client.closed' ? 'closed' : 'resumed'} the session at ${timeText(resumed.event.start, resumed.log)} and was never told of an expiry.`,
-    evidence: [evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(resumed.log, resumed.event, 'resumed')],
-    remedy: `Look at why ${expiry.log.node.name} stood still or lost its quorum; the session needs nothing.`,
-    effects: [], notSeen: [], sessions: [id], repeats: null,
-  }));
+  const byServer = new Map<string, Conclusion[]>();
+  for (const { id, expiry, resumed } of survivors) {
+    const { name, key } = expiry.log.node;
+    const found: Conclusion = {
+      rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: name,
+      title: `${name} said that session ${id} expired, but its client went on with it`,
+      start: Math.min(expiry.event.start, resumed.event.start), end: Math.max(expiry.event.start, resumed.event.start),
+      why: `Only the word of the ensemble's leader counts. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; the client's log decides, and it ${resumed.event.kind === 'zk.client.closed' ? 'closed' : 'resumed'} the session at ${timeText(resumed.event.start, resumed.log)} and was never told of an expiry.`,
+      evidence: [evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(resumed.log, resumed.event, 'resumed')],
+      remedy: `Look at why ${name} stood still or lost its quorum; the session needs nothing.`,
+      effects: [], notSeen: [], sessions: [id], repeats: null,
+    };
+    byServer.set(key, [...byServer.get(key) ?? [], found]);
+  }
+  return [...byServer.values()].map(all => together(all, count => `${all[0].node} said that ${count} sessions expired, but their clients went on with them`));
 }
 
 /** Puts the lines themselves in place of their labels, where their text can be had. */

@@ -117,9 +117,9 @@ export function sessionLives(incident: Incident): SessionLife[] {
   for (const { log, event } of scene.all('zk.client.connected')) lastOfLog.set(log, event.start);
   for (const session of sessionsOf(scene)) {
     const all = [...session.connected, ...session.silent, ...session.told, ...session.closed, ...session.ended, ...session.expired, ...session.established];
-    const expiry = session.expired[0] ?? null;
-    const lost = session.expired.length + session.told.length > 0 && !(expiry && session.told.length === 0 && lifeAfter(scene, session, expiry));
-    const loss = lost ? lossOf(scene, session) : null;
+    const { effective: expiry } = expiriesOf(scene, session);
+    const lost = expiry !== null || session.told.length > 0;
+    const loss = lost ? lossOf(scene, session, expiry) : null;
     const opened = earliest([...session.connected, ...session.established]);
     const closed = lost ? null : earliest(session.closed) ?? earliest(session.ended);
     const ended = loss ? loss.expiry ?? loss.told : closed;
@@ -151,13 +151,25 @@ export function lossesOf(scene: Scene): { losses: Losses; survivors: Survivor[] 
   const survivors: Survivor[] = [];
   for (const session of sessionsOf(scene)) {
     if (session.expired.length + session.told.length === 0) continue;
-    const expiry = session.expired[0] ?? null;
-    const resumed = expiry && session.told.length === 0 ? lifeAfter(scene, session, expiry) : undefined;
-    if (expiry && resumed) survivors.push({ id: session.id, expiry, resumed });
-    else losses.push(lossOf(scene, session));
+    const { inVain, effective } = expiriesOf(scene, session);
+    survivors.push(...inVain);
+    if (effective || session.told.length > 0) losses.push(lossOf(scene, session, effective));
   }
   losses.push(...fences(scene));
   return { losses: new Losses(losses), survivors };
+}
+
+/** Of what servers said of a session's end: those that had no effect, and the one that had. Where the client was told of its end, the last one had. */
+function expiriesOf(scene: Scene, session: Session): { inVain: Survivor[]; effective: Seen | null } {
+  const inVain: Survivor[] = [];
+  let effective: Seen | null = null;
+  session.expired.forEach((expiry, i) => {
+    const last = session.told.length > 0 && i === session.expired.length - 1;
+    const resumed = last ? undefined : lifeAfter(scene, session, expiry);
+    if (resumed) inVain.push({ id: session.id, expiry, resumed });
+    else effective ??= expiry;
+  });
+  return { inVain, effective };
 }
 
 /**
@@ -172,7 +184,7 @@ function lifeAfter(scene: Scene, session: Session, expiry: Seen): Seen | undefin
   if (later || !last) return later;
   const owner = scene.actor(last.log);
   const timeoutMs = Number(expiry.event.fields['timeoutMs'] ?? NaN);
-  const goesOn = Math.max(...owner.logs.map(log => (log.reading.family === 'kafka' ? log.span?.end ?? -Infinity : -Infinity))) > at + 2 * timeoutMs;
+  const goesOn = Math.max(...owner.logs.map(log => (log.reading.family === 'kafka' ? log.span?.end ?? -Infinity : -Infinity))) > at + timeoutMs;
   const anew = scene.between(at - timeoutMs, Infinity, 'kafka.start', 'zk.client.connected', 'zk.client.starting').some(({ log, event }) => log.node.key === owner.node.key && event.fields['session'] !== session.id);
   return goesOn && !anew ? last : undefined;
 }
@@ -199,8 +211,7 @@ function sessionsOf(scene: Scene): Iterable<Session> {
   return sessions.values();
 }
 
-function lossOf(scene: Scene, session: Session): Loss {
-  const expiry = session.expired[0] ?? null;
+function lossOf(scene: Scene, session: Session, expiry: Seen | null): Loss {
   const told = session.told[0] ?? null;
   const end = told?.event.start ?? Infinity;
   const connected = session.connected.filter(({ event }) => event.start <= end).at(-1) ?? null;

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readRun, runNames } from '../lab/read';
-import { simulate, type Plan, type Truth } from './simulate';
+import { moreMade } from './made/cases';
+import { simulate, type Fault, type Plan } from './simulate';
 
 /** One thing to be found: a rule, and the session or the node that it speaks of. */
 export interface Expected {
@@ -36,15 +37,19 @@ const just = (...expected: Expected[]): IncidentCase['expected'] => () => expect
 
 /** What is true of a run of the lab, by the beginning of its name; the first that fits. */
 const ofLab: [RegExp, IncidentCase['expected']][] = [
+  [/^gc-session-expiry-1\.0\.2-parallel/, files => [...each('session-lost/stall', 'proven')(files), { rule: 'session-kept/stall', about: 'broker 1' }, { rule: 'group/member-silent', about: 'consumer-2' }]],
   [/^gc-session-expiry-.*-z$/, each('session-lost/thread-stall', 'likely')],
   [/^gc-session-expiry/, each('session-lost/stall', 'proven')],
   [/^frozen-broker/, each('session-lost/process-frozen', 'likely')],
-  [/^network-decoy/, each('session-lost/connection', 'likely')],
-  [/^(?:healthy|rolling-restart|slow-consumer|controller-moved-4)/, just()],
+  [/^network-decoy/, files => [...each('session-lost/connection', 'likely')(files), { rule: 'session-kept/stall', about: 'broker 2' }]],
+  [/^healthy/, just()],
+  [/^rolling-restart/, just({ rule: 'controller/moved', about: 'broker 1', confidence: 'proven' }, { rule: 'controller/moved', about: 'broker 3', confidence: 'proven' })],
+  [/^slow-consumer/, just({ rule: 'group/poll-interval', about: 'consumer-1', confidence: 'proven' })],
+  [/^controller-moved-4/, just({ rule: 'controller/moved', about: 'controller 11', confidence: 'proven' }, { rule: 'controller/moved', about: 'controller 13', confidence: 'proven' })],
   [/^kraft-gc-fenced/, just({ rule: 'broker-fenced/stall', about: 'broker 1', confidence: 'proven' })],
   [/^zookeeper-leader-killed/, just({ rule: 'zookeeper/election', about: 'zookeeper 2' })],
   [/^kill-recovery/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 3' }]],
-  [/^controller-moved-3/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 2' }]],
+  [/^controller-moved-3/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 2' }, { rule: 'controller/moved', about: 'broker 1', confidence: 'proven' }]],
   [/^directory-full/, just({ rule: 'directory/failed', about: 'broker 2' })],
   [/^map-count-crash/, just({ rule: 'map-count/crash', about: 'broker 1', confidence: 'proven' })],
   [/^map-count-1/, just({ rule: 'map-count/crash', about: 'broker 2', confidence: 'proven' }, { rule: 'map-count/map-failed', about: 'broker 3' })],
@@ -62,8 +67,9 @@ export function unjudgedRuns(): string[] {
   return runNames().filter(name => !ofLab.some(([begins]) => begins.test(name)));
 }
 
-const ruleOf: Record<Truth['lost'][number]['by'], string> = {
-  pause: 'session-lost/stall', frozen: 'session-lost/process-frozen', cut: 'session-lost/connection', killed: 'session-lost/process-ended', 'slow-disk': 'session-lost/slow-disk',
+const ruleOf: Record<Fault, string> = {
+  pause: 'session-lost/stall', frozen: 'session-lost/process-frozen', cut: 'session-lost/connection', killed: 'session-lost/process-ended', disk: 'session-lost/slow-disk',
+  'slow-disk': 'session-lost/slow-disk', 'server-pause': 'session-lost/server-stalled', leaderless: 'session-lost/election', refused: 'session-lost/connections-refused',
 };
 
 const full = (from: number, ms: number): { from: number; ms: number } => ({ from, ms });
@@ -92,6 +98,30 @@ const plans: Record<string, Plan & { rules?: Partial<typeof ruleOf>; also?: Expe
   'no ZooKeeper log': { brokers: { 1: { pauses: [full(60_000, 12_000)] } }, without: /zookeeper/ },
   'no GC log': { brokers: { 1: { pauses: [full(60_000, 12_000)] }, 2: quiet }, without: /kafka1\/gc/, rules: { pause: 'session-lost/process-frozen' } },
   'no log of the broker': { brokers: { 1: { pauses: [full(60_000, 12_000)] }, 2: quiet }, without: /kafka1\/server/, rules: { pause: 'session-lost/unexplained' }, also: [{ rule: 'gc/stall-over-timeout', about: 'broker 1' }] },
+  'Parallel: a Full GC of 10 s': { gc: 'unified-parallel', brokers: { 1: { pauses: [full(60_000, 10_000)] }, 2: quiet } },
+  'Serial: a Full GC of 10 s': { gc: 'unified-serial', brokers: { 1: { pauses: [full(60_000, 10_000)] }, 2: quiet } },
+  'Serial: young pauses that are too short': { gc: 'unified-serial', brokers: { 1: { youngs: [{ from: 60_000, ms: 900, count: 3 }] } } },
+  'JDK 8, G1: a Full GC of 10 s': { gc: 'jdk8-g1', brokers: { 1: { pauses: [full(60_000, 10_000)] }, 2: quiet } },
+  'JDK 8, Parallel: Full GCs, one after the other': { gc: 'jdk8-parallel', brokers: { 1: { pauses: [full(40_000, 7000), full(90_000, 9000)] }, 2: quiet } },
+  'JDK 8: the other broker\'s Full GC while this one is frozen': { gc: 'jdk8-g1', brokers: { 1: { frozen: [full(60_000, 14_000)] }, 2: { timeoutMs: 18_000, pauses: [full(61_000, 11_000)] } } },
+  'a Full GC of 15 s within a session of 18 s, its connection lost': { brokers: { 1: { timeoutMs: 18_000, pauses: [full(60_000, 15_000)] } } },
+  'a broker cut off for a moment: its session lives': { brokers: { 1: { cut: [full(60_000, 4500)] }, 2: quiet } },
+  'the broker\'s own disk hangs': { brokers: { 1: { disk: [full(60_000, 12_000)] }, 2: quiet } },
+  'a slow roll beside a broker that is cut off': { brokers: { 1: { cut: [full(60_000, 20_000)], slowRoll: [full(61_000, 1500)] }, 2: quiet } },
+  'a slow roll of the other broker while this one is frozen': { brokers: { 1: { frozen: [full(60_000, 12_000)] }, 2: { slowRoll: [full(60_000, 12_000)] } } },
+  'the JVM of the ZooKeeper server stands still': { brokers: { 1: quiet, 2: quiet, 3: quiet }, serverPauses: [full(60_000, 11_000)] },
+  'a short pause of the ZooKeeper server while a broker is cut off': { brokers: { 1: { cut: [full(60_000, 20_000)] }, 2: quiet }, serverPauses: [full(61_000, 1200)] },
+  'a quick fsync warning while a broker is cut off': { brokers: { 1: { cut: [full(60_000, 20_000)] }, 2: { timeoutMs: 30_000 } }, slowDisk: [full(61_500, 1100)] },
+  'the ensemble has no leader for 15 s': { brokers: { 1: quiet, 2: quiet }, leaderless: [full(60_000, 15_000)], also: [{ rule: 'zookeeper/election', about: 'zookeeper 1' }] },
+  'the ensemble loses its quorum for 15 s': { brokers: { 1: quiet, 2: quiet }, leaderless: [{ ...full(60_000, 15_000), quorum: true }], also: [{ rule: 'zookeeper/election', about: 'zookeeper 1' }] },
+  'an election long before a broker is cut off': { brokers: { 1: { cut: [full(100_000, 20_000)] }, 2: quiet }, leaderless: [full(50_000, 1200)], also: [{ rule: 'zookeeper/election', about: 'zookeeper 1' }] },
+  'too many connections from the broker\'s host': { brokers: { 1: { host: '10.0.0.7' }, 2: quiet }, refused: [{ ...full(60_000, 20_000), host: '10.0.0.7' }] },
+  'too many connections from another host while a broker is cut off': { brokers: { 1: { cut: [full(60_000, 20_000)] }, 2: quiet }, refused: [{ ...full(55_000, 30_000), host: '10.0.0.99' }] },
+  'a host with two brokers is cut off': { brokers: { 1: { host: '10.0.0.7', cut: [full(60_000, 20_000)] }, 2: { host: '10.0.0.7', cut: [full(60_000, 20_000)] }, 3: quiet }, rules: { cut: 'session-lost/network-cut' } },
+  'a ZooKeeper server is cut off from its clients': { brokers: { 1: { server: 'zk2/10.0.0.22', cut: [full(60_000, 20_000)] }, 2: { server: 'zk2/10.0.0.22', cut: [full(60_000, 20_000)] }, 3: quiet }, rules: { cut: 'session-lost/network-cut' } },
+  'two brokers of one host, one paused and one cut off': { brokers: { 1: { host: '10.0.0.7', cut: [full(60_000, 20_000)] }, 2: { host: '10.0.0.7', pauses: [full(60_000, 12_000)] } } },
+  'two brokers of different hosts and servers cut off at once': { brokers: { 1: { server: 'zk2/10.0.0.22', cut: [full(60_000, 20_000)] }, 2: { server: 'zk3/10.0.0.23', cut: [full(61_000, 20_000)] }, 3: quiet } },
+  'a Full GC of 10 s on a starved host': { brokers: { 1: { pauses: [{ ...full(60_000, 10_000), cpuMs: 1400 }] }, 2: quiet } },
   'the GC log twice': { brokers: { 1: { pauses: [full(60_000, 4000), full(90_000, 3900)] } }, twice: true },
 };
 
@@ -101,7 +131,10 @@ function made(): IncidentCase[] {
     return {
       name: `made: ${name}`,
       files: () => new Map([...files].map(([file, written]) => [file, new TextEncoder().encode(written)])),
-      expected: () => [...truth.lost.map(({ session, by }) => ({ rule: plan.rules?.[by] ?? ruleOf[by], about: session })), ...plan.also ?? []],
+      expected: () => [
+        ...truth.lost.map(({ session, by }) => ({ rule: plan.rules?.[by] ?? ruleOf[by], about: session })), ...plan.also ?? [],
+        ...[...new Set(truth.kept.filter(one => !plan.without || !plan.without.test(`kafka${one.broker}/gc`)).map(one => one.broker))].map(id => ({ rule: 'session-kept/stall', about: `broker ${id}` })),
+      ],
     };
   });
 }
@@ -143,5 +176,5 @@ function shared(): IncidentCase[] {
 }
 
 export function cases(): IncidentCase[] {
-  return [...made(), ...labCases(), ...samples(), ...shared()];
+  return [...made(), ...moreMade(), ...labCases(), ...samples(), ...shared()];
 }

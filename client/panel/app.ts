@@ -1,10 +1,11 @@
 /** The panel: takes the host's messages and the person's actions, keeps the state, draws at most once a frame. */
 
-import type { HostToPanel } from '../../server/protocol';
-import { groupOf, groups } from './classes';
-import { plural } from './format';
+import type { EvidenceLine, HostToPanel } from '../../server/protocol';
+import { windowOf } from './chain';
 import { say } from './dom';
-import { neighbour, nextLoud } from './events';
+import { sessionAt } from './draw-node';
+import { markAt, neighbour, nextLoud } from './events';
+import { Findings } from './findings';
 import { hit } from './hit';
 import type { Host } from './host';
 import { listen, type Actions } from './input';
@@ -14,24 +15,29 @@ import { header, layout, rowAt, type Layout } from './layout';
 import { EventList } from './list';
 import { unpack } from './marks';
 import { rowOf, type EventRow, type Model } from './model';
+import { Motion } from './motion';
+import { listenToOverview } from './overview';
 import { buildPage, type Page } from './page';
-import { periodAt, type Period } from './clusters';
+import { periodAt } from './clusters';
 import { Popover } from './popover';
 import { arrangeLanes, type Arrangement } from './quiet';
-import { render, renderSplit, showBusy, showError } from './render';
+import { render, renderSplit, showBusy, showError, wholeOf } from './render';
 import { listenToSash, splitOf, type Split } from './split';
 import { State } from './state';
 import { onThemeChange, readTheme } from './theme';
-import { pan, reveal, toInstant, toX, zoom, fit, type Span } from './time';
+import { fit, reveal, toInstant, toX, type Span } from './time';
+import { listenToToolbar } from './toolbar';
 import { Tooltip } from './tooltip';
-import { periodGravity, periodName, sayLane, sayRow } from './words';
+import { sayLane, sayRow, sessionRow } from './words';
 
 export class App implements Actions {
   readonly #host: Host;
   readonly #page: Page;
   readonly #state = new State();
+  readonly #motion: Motion;
   readonly #labels: Labels;
   readonly #list: EventList;
+  readonly #findings: Findings;
   readonly #tooltip: Tooltip;
   readonly #popover: Popover;
   #theme;
@@ -40,17 +46,26 @@ export class App implements Actions {
   #laidOut: { model: Model | null; key: string } = { model: null, key: '' };
   readonly #layers = new Layers();
   #frame = 0;
-  #motion = 0;
   #saving = 0;
-  #typing = 0;
   #resetList = true;
+  /** A finding that was asked for before it is known. */
+  #wanted: string | null = null;
 
   constructor(root: HTMLElement, host: Host) {
     this.#host = host;
     this.#state.restore(host.getState());
     const page = (this.#page = buildPage(root));
+    const state = this.#state;
     this.#theme = readTheme(page.root);
-    this.#labels = new Labels(page.labels, () => this.#toggleQuiet());
+    this.#motion = new Motion(state, page, () => {
+      this.#tooltip.hide();
+      this.schedule();
+    });
+    this.#labels = new Labels(page.labels, {
+      toggleQuiet: () => this.#toggleQuiet(),
+      fold: (node) => this.fold(node),
+      correct: (uri, what) => host.post({ type: 'correct', uri, what }),
+    });
     this.#tooltip = new Tooltip(page.tooltip);
     this.#popover = new Popover(page);
     this.#list = new EventList(page.list, page.rows, page.pinned, {
@@ -58,16 +73,32 @@ export class App implements Actions {
       jump: (row, focus) => this.#jumpTo(row, focus),
       correlate: (row) => this.#correlateFrom(row),
     });
-    page.filter.value = this.#state.text;
+    this.#findings = new Findings(page.findings, {
+      choose: (id) => this.#choose(id),
+      time: (time) => this.#choose(state.chain?.finding.id ?? null, time),
+      jump: (line, focus) => this.#jumpTo(line, focus),
+      point: (line) => this.#point(line),
+      investigate: () => host.post({ type: 'investigate' }),
+    });
+    page.filter.value = state.text;
     listen(page, this);
     listenToSash(page.sash, () => this.#split(), (size) => this.#resizeList(size));
-    this.#toolbar();
+    listenToOverview(page.overview, {
+      whole: () => wholeOf(state), view: () => state.view, brush: (span) => this.brush(span), choose: (span) => this.#motion.set(span),
+      pan: (pixels) => this.pan(pixels), zoom: (factor) => this.zoom(factor), fitAll: () => this.fitAll(),
+    });
+    listenToToolbar(page, state, host, this.#motion, this.#popover, {
+      schedule: () => this.schedule(),
+      filtered: () => (this.#resetList = true),
+      findings: () => this.#showFindings(),
+      slice: () => this.slice(),
+      followCursor: () => this.#moveCursor(state.cursor),
+    });
     onThemeChange(() => {
       this.#theme = readTheme(page.root);
       this.schedule();
     });
-    new ResizeObserver(() => this.schedule()).observe(page.root);
-    new ResizeObserver(() => this.schedule()).observe(page.lanes);
+    for (const sized of [page.root, page.lanes]) new ResizeObserver(() => this.schedule()).observe(sized);
     page.lanes.addEventListener('scroll', () => this.schedule());
     host.listen((message) => this.receive(message));
     host.post({ type: 'ready' });
@@ -79,18 +110,22 @@ export class App implements Actions {
     if (message.type === 'busy') showBusy(this.#page, message.message);
     else if (message.type === 'error') showError(this.#page, message.message);
     else if (message.type === 'cursor') this.#moveCursor(message.at);
+    else if (message.type === 'finding') this.#show(message.id);
     else {
       showBusy(this.#page, null);
       showError(this.#page, null);
       if (message.type === 'timeline') {
         state.setTimeline(unpack(message.timeline));
-      } else if (message.type === 'correlation') {
+      } else if (message.type === 'investigation') {
+        state.setInvestigation(message.investigation);
+        if (this.#wanted !== null) this.#show(this.#wanted);
+      } else {
         state.selection = null;
         state.quietOpen = false;
         state.setCorrelation(message.correlation);
         this.#resetList = true;
         const { window, anchor } = message.correlation;
-        this.#moveTo(fit({ start: Math.min(window.start, anchor.start), end: Math.max(window.end, anchor.end) }, 0.15));
+        this.#motion.to(fit({ start: Math.min(window.start, anchor.start), end: Math.max(window.end, anchor.end) }, 0.15));
         // only after the lanes that speak are arranged it is known where the anchor's stands
         this.#draw();
         this.#showLane(state.lane);
@@ -111,7 +146,7 @@ export class App implements Actions {
     const split = this.#split();
     renderSplit(page, split, split.shown && (state.correlation !== null || (state.model?.lanes.length ?? 0) > 0));
     this.#layOut();
-    render({ page, theme: this.#theme, layout: this.#layout, arranged: this.#arranged, split, labels: this.#labels, layers: this.#layers, list: this.#list }, state, this.#resetList);
+    render({ page, theme: this.#theme, layout: this.#layout, arranged: this.#arranged, split, labels: this.#labels, layers: this.#layers, list: this.#list, findings: this.#findings }, state, this.#resetList);
     this.#resetList = false;
     window.clearTimeout(this.#saving);
     this.#saving = window.setTimeout(() => this.#host.setState(state.save()), 300);
@@ -119,13 +154,13 @@ export class App implements Actions {
 
   /** Lays the lanes out anew when others speak or there is other room. */
   #layOut(): void {
-    const { model, view, correlation, quietOpen } = this.#state;
+    const { model, view, correlation, quietOpen, folded } = this.#state;
     if (!model) return;
-    this.#arranged = arrangeLanes(model, view, correlation);
+    this.#arranged = arrangeLanes(model, view, correlation, this.#state.told());
     const height = this.#page.lanes.clientHeight;
-    const key = `${height} ${quietOpen} ${this.#arranged.quiet.join()}`;
+    const key = `${height} ${quietOpen} ${this.#arranged.quiet.join()} ${[...folded].join()}`;
     if (model === this.#laidOut.model && key === this.#laidOut.key) return;
-    this.#layout = layout(model.lanes, height, this.#arranged, quietOpen);
+    this.#layout = layout(model.lanes, height, { nodes: model.nodes, arranged: this.#arranged, open: quietOpen, folded });
     this.#laidOut = { model, key };
   }
 
@@ -137,7 +172,7 @@ export class App implements Actions {
   #split(): Split {
     const { root } = this.#page;
     const state = this.#state;
-    return splitOf(root.clientWidth, root.clientHeight, state.listChosen, state.correlation !== null, state.shares);
+    return splitOf(root.clientWidth, root.clientHeight, state.listChosen, state.correlation !== null || state.investigation !== null, state.shares);
   }
 
   #resizeList(size: number | null): void {
@@ -147,19 +182,70 @@ export class App implements Actions {
     this.schedule();
   }
 
+  /** Folds a node's lanes into its header, or unfolds them. */
+  fold(node: string): void {
+    const { folded } = this.#state;
+    if (!folded.delete(node)) folded.add(node);
+    this.#draw();
+    this.#labels.focusNode(node);
+  }
+
+  // --- findings
+
+  /** Chooses a finding, or one of the times it happened, and says so to the host. */
+  #choose(id: string | null, time = 0): void {
+    if (id !== (this.#state.chain?.finding.id ?? null)) this.#host.post({ type: 'finding', id });
+    this.#show(id, time);
+  }
+
+  #show(id: string | null, time = 0): void {
+    const state = this.#state;
+    this.#wanted = state.investigation ? null : id;
+    if (!state.investigation) return;
+    state.choose(id, time);
+    const { chain } = state;
+    if (chain) {
+      state.quietOpen = false;
+      this.#motion.to(windowOf(chain));
+      this.#layOut();
+      const first = chain.steps.find((s) => s.line.role === 'cause') ?? chain.steps[0];
+      this.#showLane(state.model?.lanes.findIndex((l) => l.lane.uri === first?.line.uri) ?? -1);
+      say(this.#page.live, `${chain.finding.title}. ${chain.finding.confidence}. ${chain.steps.length} lines of evidence.`);
+    }
+    this.schedule();
+  }
+
+  #showFindings(): void {
+    if (!this.#state.investigation) this.#host.post({ type: 'investigate' });
+    this.#state.tab = 'findings';
+    this.#state.chooseList(true);
+    this.#draw();
+    this.#findings.focus();
+  }
+
+  /** A line of the chain is selected as if it had been chosen in the lanes. */
+  #point(line: EvidenceLine): void {
+    const { model } = this.#state;
+    const lane = model?.lanes.find((l) => l.lane.uri === line.uri);
+    const at = line.at ?? 0;
+    const mark = line.at === null ? -1 : markAt(lane, line.line, at);
+    const row = lane && mark >= 0 ? rowOf(lane, mark)
+      : { lane: line.at === null ? -1 : (lane?.index ?? -1), mark: -1, uri: line.uri, line: line.line, start: at, end: at, class: null, severity: null, text: line.text, anchor: false };
+    this.select(row, 'list');
+  }
+
+  findings(): void {
+    this.#showFindings();
+  }
+
   // --- the view
 
   zoom(factor: number, at?: number): void {
-    const { view } = this.#state;
-    const width = this.#page.canvas.clientWidth || 1;
-    const selected = this.#state.selection;
-    const middle = selected && selected.start > view.start && selected.start < view.end ? toX(view, width, selected.start) : width / 2;
-    this.#setView(zoom(view, toInstant(view, width, at ?? middle), factor, this.#state.limits()));
+    this.#motion.zoom(factor, at);
   }
 
   pan(pixels: number): void {
-    const { view } = this.#state;
-    this.#setView(pan(view, (pixels / (this.#page.canvas.clientWidth || 1)) * (view.end - view.start), this.#state.limits()));
+    this.#motion.pan(pixels);
   }
 
   scroll(pixels: number): void {
@@ -167,47 +253,44 @@ export class App implements Actions {
   }
 
   fitAll(): void {
-    const state = this.#state;
-    const { span } = state.model ?? {};
-    if (!span) return;
-    const period = state.fitted === 'period' ? null : state.period();
-    if (state.periods.length > 1 && period) this.#fitPeriod(period);
-    else this.#moveTo(fit(span), () => state.fitAll());
-  }
-
-  #fitPeriod(period: Period): void {
-    this.#moveTo(fit(period), () => this.#state.fitPeriod(period, true));
+    this.#motion.fitAll();
   }
 
   fitSelection(): void {
-    const { selection, view } = this.#state;
-    if (!selection) return;
-    const { start, end } = selection;
-    this.#moveTo(end > start ? fit({ start, end }, 0.6) : zoom(view, start, 0.25, this.#state.limits()));
+    this.#motion.fitSelection();
   }
 
-  #setView(view: Span): void {
-    cancelAnimationFrame(this.#motion);
-    this.#state.setView(view);
-    this.#tooltip.hide();
+  brush(span: Span | null): void {
+    this.#state.brush = span;
     this.schedule();
   }
 
-  /** Goes to a view in a short glide, at once for those who asked for less motion. */
-  #moveTo(view: Span, then: () => void = () => {}): void {
-    cancelAnimationFrame(this.#motion);
-    const from = this.#state.view;
-    const began = performance.now();
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden || view.start > from.end || view.end < from.start;
-    const step = (): void => {
-      const share = still ? 1 : Math.min((performance.now() - began) / 180, 1);
-      const eased = 1 - (1 - share) ** 3;
-      this.#state.setView({ start: from.start + (view.start - from.start) * eased, end: from.end + (view.end - from.end) * eased });
-      if (share < 1) this.#motion = requestAnimationFrame(step);
-      else then();
-      this.schedule();
-    };
-    step();
+  brushPixels(from: number, to: number): void {
+    this.brush(this.#between(from, to));
+  }
+
+  choosePixels(from: number, to: number): void {
+    this.brush(null);
+    this.#motion.to(this.#between(from, to));
+  }
+
+  #between(from: number, to: number): Span {
+    const at = (x: number): number => toInstant(this.#state.view, this.#page.canvas.clientWidth || 1, x);
+    return { start: at(Math.min(from, to)), end: at(Math.max(from, to)) };
+  }
+
+  slice(): void {
+    const { view, model } = this.#state;
+    if (model?.span) this.#host.post({ type: 'mergedSlice', start: Math.max(view.start, model.span.start), end: Math.min(view.end, model.span.end) });
+  }
+
+  correct(what: 'node' | 'skew' | 'zone'): void {
+    const { model, lane } = this.#state;
+    if (model?.lanes[lane]) this.#host.post({ type: 'correct', uri: model.lanes[lane].lane.uri, what });
+  }
+
+  help(): void {
+    this.#popover.toggleHelp();
   }
 
   #moveCursor(at: State['cursor']): void {
@@ -216,31 +299,39 @@ export class App implements Actions {
     if (!at || !state.follow || !state.model) return;
     const period = periodAt(state.periods, at.instant);
     if (state.fitted === 'period' && period && period !== state.period()) {
-      this.#moveTo(fit(period), () => state.fitPeriod(period));
+      this.#motion.to(fit(period), () => state.fitPeriod(period));
       return;
     }
     const limits = state.limits();
     if ((at.instant < state.view.start || at.instant > state.view.end) && at.instant >= limits.start && at.instant <= limits.end) {
-      this.#moveTo(reveal(state.view, at.instant, at.instant));
+      this.#motion.to(reveal(state.view, at.instant, at.instant));
     }
   }
 
   // --- what is pointed at and selected
 
   #at(x: number, y: number): { row: EventRow; count: number } | { lane: number } | null {
-    const { model, view, groups: shown } = this.#state;
-    const place = rowAt(this.#layout.rows, y + this.#page.lanes.scrollTop);
-    if (!model || !place || place.kind !== 'lane') return null;
-    const lane = model.lanes[place.lane];
-    const found = hit(lane, view, this.#page.canvas.clientWidth, x, shown);
-    return found ? { row: rowOf(lane, found.mark), count: found.count } : { lane: place.lane };
+    const { found: model, view, groups: shown } = this.#state;
+    const width = this.#page.canvas.clientWidth;
+    const top = y + this.#page.lanes.scrollTop;
+    const place = rowAt(this.#layout.rows, top);
+    if (!model || !place) return null;
+    if (place.kind === 'sessions') {
+      const line = shown.has('sessions') ? sessionAt({ model, view, width }, place, x, top) : null;
+      return line && { row: sessionRow(line.life), count: 1 };
+    }
+    for (const lane of place.kind === 'lane' ? [place.lane] : place.folded ?? []) {
+      const found = hit(model.lanes[lane], view, width, x, shown);
+      if (found) return { row: rowOf(model.lanes[lane], found.mark), count: found.count };
+    }
+    return place.kind === 'lane' ? { lane: place.lane } : null;
   }
 
   hover(x: number, y: number, page: { x: number; y: number }): void {
     const state = this.#state;
     const found = this.#at(x, y);
     if (found && 'row' in found) {
-      state.hover = { lane: found.row.lane, mark: found.row.mark };
+      state.hover = found.row.mark < 0 ? null : { lane: found.row.lane, mark: found.row.mark };
       this.#tooltip.show(state.model!, found.row, found.count, state.zone().offsetMinutes, page);
       this.#page.canvas.classList.add('pointing');
       this.schedule();
@@ -265,12 +356,12 @@ export class App implements Actions {
       return;
     }
     this.select(found.row, 'pointer');
-    this.#jumpTo(found.row);
+    if (found.row.uri !== '') this.#jumpTo(found.row);
   }
 
   doubleClick(x: number, y: number): void {
     const found = this.#at(x, y);
-    if (found && 'row' in found) this.#jumpTo(found.row, true);
+    if (found && 'row' in found && found.row.uri !== '') this.#jumpTo(found.row, true);
     else this.fitAll();
   }
 
@@ -311,7 +402,7 @@ export class App implements Actions {
   }
 
   nextMark(step: 1 | -1): void {
-    const { model, lane, selection, view, groups: shown } = this.#state;
+    const { found: model, lane, selection, view, groups: shown } = this.#state;
     const current = model?.lanes[lane];
     if (!current) return;
     const from = selection?.lane === lane ? selection : { start: selection?.start ?? (step > 0 ? view.start : view.end), mark: -1 };
@@ -321,7 +412,7 @@ export class App implements Actions {
   }
 
   nextLoud(step: 1 | -1): void {
-    const { model, selection, view } = this.#state;
+    const { found: model, selection, view } = this.#state;
     const events = this.#state.events();
     if (!model || !events) return;
     const next = nextLoud(model, events, selection ?? { lane: -1, mark: -1, start: step > 0 ? view.start : view.end }, step);
@@ -332,16 +423,18 @@ export class App implements Actions {
   nextLane(step: 1 | -1): void {
     const { model, lane } = this.#state;
     if (!model || model.lanes.length === 0) return;
-    const order = this.#layout.rows.flatMap((r) => (r.kind === 'node' ? [] : [r.lane]));
-    // the row of the quiet lanes is a stop of its own, -1
-    const onQuiet = document.activeElement?.id === 'quiet';
-    const next = order[Math.min(Math.max(order.indexOf(onQuiet ? -1 : lane) + step, 0), order.length - 1)];
-    if (next === -1) {
-      this.#labels.focusQuiet();
-      return;
+    const active = document.activeElement as HTMLElement | null;
+    const inLabels = this.#page.labels.contains(active);
+    // from the lanes as a whole the headers are passed over, unless lanes are folded into them
+    const stops = this.#layout.rows.filter((r) => r.kind === 'lane' || r.kind === 'quiet' || (r.kind === 'node' && (inLabels || r.folded !== null)));
+    const now = stops.findIndex((r) => (active?.id === 'quiet' ? r.kind === 'quiet' : active?.dataset.node !== undefined ? r.kind === 'node' && r.node === active.dataset.node : r.kind === 'lane' && r.lane === lane));
+    const next = stops[Math.min(Math.max(now + step, 0), stops.length - 1)];
+    if (next.kind === 'quiet') this.#labels.focusQuiet();
+    else if (next.kind === 'node') this.#labels.focusNode(next.node);
+    else {
+      this.enterLane(next.lane);
+      if (this.#page.labels.contains(document.activeElement)) this.#labels.focus(next.lane);
     }
-    this.enterLane(next);
-    if (this.#page.labels.contains(document.activeElement)) this.#labels.focus(next);
   }
 
   #isLaidOut(lane: number): boolean {
@@ -369,7 +462,12 @@ export class App implements Actions {
   }
 
   clear(): void {
-    if (!this.#popover.close()) this.#state.selection = null;
+    const state = this.#state;
+    if (state.brush) state.brush = null;
+    else if (!this.#popover.close()) {
+      if (state.selection) state.selection = null;
+      else this.#choose(null);
+    }
     this.leave();
     this.schedule();
   }
@@ -380,64 +478,5 @@ export class App implements Actions {
 
   #correlateFrom(row: EventRow): void {
     this.#host.post({ type: 'correlate', uri: row.uri, line: row.line });
-  }
-
-  // --- the toolbar
-
-  #toolbar(): void {
-    const page = this.#page;
-    const state = this.#state;
-    const on = (element: HTMLElement, action: () => void): void => element.addEventListener('click', () => {
-      action();
-      this.schedule();
-    });
-    for (const group of groups) {
-      on(page.chips[group].chip, () => {
-        if (!state.groups.delete(group)) state.groups.add(group);
-        this.#filtered();
-      });
-    }
-    page.filter.addEventListener('input', () => {
-      state.text = page.filter.value;
-      window.clearTimeout(this.#typing);
-      // a search through very many events waits for a pause in typing
-      if ((state.model?.all.length ?? 0) > 50_000) this.#typing = window.setTimeout(() => this.#filtered(), 150);
-      else this.#filtered();
-    });
-    page.filter.addEventListener('keydown', (e) => {
-      if (e.key === 'ArrowDown' || e.key === 'Enter') page.list.focus();
-    });
-    on(page.zone, () => (state.utc = !state.utc));
-    on(page.follow, () => {
-      state.follow = !state.follow;
-      if (state.follow) this.#moveCursor(state.cursor);
-    });
-    on(page.zoomIn, () => this.zoom(1 / 1.5));
-    on(page.zoomOut, () => this.zoom(1.5));
-    on(page.fitAll, () => this.fitAll());
-    on(page.listToggle, () => state.chooseList(page.aside.hidden === true));
-    on(page.refresh, () => this.#host.post({ type: 'refresh' }));
-    on(page.retry, () => this.#host.post({ type: 'refresh' }));
-    on(page.closeCorrelation, () => {
-      state.setCorrelation(null);
-      this.#resetList = true;
-    });
-    on(page.periods, () => this.#popover.togglePeriods([
-      ...state.periods.map((period) => ({
-        name: periodName(period, state.zoneOf(period)), detail: periodGravity(period),
-        current: state.fitted !== 'all' && period === state.period(), choose: () => this.#fitPeriod(period),
-      })),
-      { name: 'Everything', detail: plural(state.model?.lanes.length ?? 0, 'log'), current: state.fitted === 'all', choose: () => this.#moveTo(fit(state.model!.span!), () => state.fitAll()) },
-    ]));
-    on(page.helpButton, () => this.#popover.toggleHelp());
-    on(page.notes, () => this.#popover.toggleNotes([...(state.model?.timeline.notes ?? []), ...(state.correlation?.notes ?? [])]));
-  }
-
-  #filtered(): void {
-    const state = this.#state;
-    if (state.selection && !state.groups.has(groupOf(state.selection.class))) state.selection = null;
-    state.forgetRows();
-    this.#resetList = true;
-    this.schedule();
   }
 }

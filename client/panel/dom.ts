@@ -47,6 +47,7 @@ export const icons = {
   note: 'M-6 0A6 6 0 1 1 6 0 6 6 0 1 1-6 0ZM0-.8V3.4M0-3.4V-2.6',
   follow: 'M0-7V-3M0 3V7M-7 0H-3M3 0H7M-3.8 0A3.8 3.8 0 1 1 3.8 0 3.8 3.8 0 1 1-3.8 0Z',
   down: 'M-4-2 0 2.5 4-2',
+  slice: 'M-6-5H2M-6-1.7H6M-6 1.7H0M-6 5H4',
   close: 'M-4-4 4 4M4-4-4 4',
   link: 'M-6-4H1M-6 0H6M-6 4H1M3-5 6-4 3-3M3 3 6 4 3 5',
 } as const;

@@ -1,7 +1,8 @@
 /**
  * A GC lane: the heap after each collection as a curve under the pauses, the
- * pauses as bars. A bar's height grows with the square root of its length; one
- * that reaches the top is as long as the session timeout.
+ * pauses as bars. A bar's height is the logarithm of its length, from a
+ * millisecond at the foot; one that reaches the top is as long as the session
+ * timeout.
  */
 
 import { bytes, shortDuration } from './format';
@@ -23,6 +24,7 @@ export function drawGcLane(ctx: Context, scene: Scene, lane: LaneModel, box: Box
   if (scene.groups.has('pauses')) {
     for (const c of lane.classes) if (c.class === 'pause' || c.class === 'full') drawPauses(ctx, scene, c, plot);
     taken = drawLong(ctx, scene, lane, box);
+    drawPauseScale(ctx, scene, plot);
   }
   if (lane.heap) drawScale(ctx, scene, `${bytes(lane.heap.capacity)} heap`, plot.top - 8, taken);
 }
@@ -74,6 +76,32 @@ function drawHeap(ctx: Context, scene: Scene, { heap }: LaneModel, plot: Box): v
   ctx.globalAlpha = 1;
 }
 
+/** Share of the plot that a pause takes, 0 to 1, by the logarithm of its length. */
+export function pauseShare(ms: number, timeoutMs: number): number {
+  return Math.min(Math.max(Math.log10(Math.max(ms, 1)) / Math.log10(Math.max(timeoutMs, 10)), 0), 1);
+}
+
+/** What the height of a pause means: ticks at the right edge for 10 ms, 100 ms, 1 s below the timeout. */
+function drawPauseScale(ctx: Context, scene: Scene, plot: Box): void {
+  const { theme, width, model } = scene;
+  if (plot.height < 48) return;
+  setFont(ctx, theme, 9);
+  for (const ms of [10, 100, 1000, 10_000]) {
+    if (ms >= model.timeline.timeout.ms * 0.9) break;
+    const y = Math.round(plot.top + plot.height * (1 - pauseShare(ms, model.timeline.timeout.ms)));
+    const text = shortDuration(ms);
+    const wide = widthOf(ctx, text);
+    ctx.fillStyle = theme.dim;
+    ctx.globalAlpha = 0.35;
+    ctx.fillRect(width - 6, y, 6, 1);
+    ctx.globalAlpha = 1;
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = theme.background;
+    ctx.strokeText(text, width - wide - 9, y + 0.5);
+    ctx.fillText(text, width - wide - 9, y + 0.5);
+  }
+}
+
 function drawPauses(ctx: Context, scene: Scene, { class: markClass, loud, series }: ClassSeries, plot: Box): void {
   const { theme } = scene;
   const timeout = scene.model.timeline.timeout.ms;
@@ -82,7 +110,7 @@ function drawPauses(ctx: Context, scene: Scene, { class: markClass, loud, series
   series.eachColumn(scene.view, scene.width, 1, (_, i) => {
     const ms = series.end[i] - series.start[i];
     if (ms >= timeout) return; // drawn as a long one
-    const height = Math.max(Math.sqrt(ms / timeout) * plot.height, 2);
+    const height = Math.max(pauseShare(ms, timeout) * plot.height, 2);
     const [left, wide] = stretch(scene, series.start[i], series.end[i], 1.5);
     ctx.fillRect(left, base - height, wide, height);
     if (markClass === 'full') ctx.fillRect(left - 2, base - height - 2, wide + 4, 3);

@@ -22,10 +22,12 @@ interface Placed {
 /** Shapes of one class nearer than this would only smear; one stands for all of its column. */
 const column = 5;
 
-export function drawFlatLane(ctx: Context, scene: Scene, lane: LaneModel, box: Box): void {
+/** `texts`: whether marks say what they are where there is room. */
+export function drawFlatLane(ctx: Context, scene: Scene, lane: LaneModel, box: Box, texts = true): void {
   const roomy = box.height >= 32;
   const middle = box.top + (roomy ? Math.round(box.height * 0.42) : Math.round(box.height / 2));
   const moments: Placed[] = [];
+  const rated = drawRate(ctx, scene, lane, box);
   for (const c of lane.classes) {
     if (!scene.groups.has(groupOf(c.class))) continue;
     drawIntervals(ctx, scene, c, box);
@@ -37,9 +39,9 @@ export function drawFlatLane(ctx: Context, scene: Scene, lane: LaneModel, box: B
   const scale = roomy ? 1 : 0.85;
   const shown = moments.length > crowded ? foremost(moments) : moments;
   // labels first: a shape is never covered by words
-  drawTexts(ctx, scene, lane, shown, middle);
+  if (texts) drawTexts(ctx, scene, lane, shown, middle);
   for (const m of shown) {
-    if (m.class === 'leader') drawPole(ctx, scene, m.x, box);
+    if (m.class === 'leader' && !rated) drawPole(ctx, scene, m.x, box);
     drawShape(ctx, scene.theme, m.class, m.loud, m.x, middle, m.class === 'expiry' || m.class === 'crash' ? scale * 1.15 : scale);
   }
 }
@@ -65,6 +67,58 @@ function foremost(moments: Placed[]): Placed[] {
   return [...front.values()].sort((a, b) => weight(a) - weight(b));
 }
 
+/** From so many leadership changes on their rate is worth a plot. */
+const manyChanges = 24;
+const rateColumn = 4;
+
+/**
+ * How fast leadership changes: bars from the foot, the highest with its number a
+ * second. `false` where there are too few to speak of a rate.
+ */
+function drawRate(ctx: Context, scene: Scene, lane: LaneModel, box: Box): boolean {
+  const changes = lane.classes.filter((c) => c.class === 'leader').map((c) => c.series);
+  if (!scene.groups.has('leaders') || changes.reduce((sum, s) => sum + s.length, 0) < manyChanges) return false;
+  const counts = new Map<number, number>();
+  let [peak, peakAt] = [0, 0];
+  for (const series of changes) {
+    series.eachColumn(scene.view, scene.width, rateColumn, (x, _, count) => {
+      const column = Math.floor(x / rateColumn);
+      const sum = (counts.get(column) ?? 0) + count;
+      counts.set(column, sum);
+      if (sum > peak) [peak, peakAt] = [sum, column];
+    });
+  }
+  if (peak < 3) return true;
+  const { theme } = scene;
+  const high = (box.height - 4) * 0.62;
+  const base = box.top + box.height - 2;
+  ctx.fillStyle = theme.leader;
+  ctx.globalAlpha = theme.highContrast ? 0.6 : 0.38;
+  for (const [column, count] of counts) {
+    if (count < 2) continue;
+    const height = Math.max(high * Math.sqrt(count / peak), 1.5);
+    ctx.fillRect(column * rateColumn, base - height, rateColumn - 0.5, height);
+  }
+  ctx.globalAlpha = 1;
+  if (box.height < 32) return true;
+  setFont(ctx, theme, 9);
+  const text = `${rateText(peak / ((rateColumn / scene.width) * (scene.view.end - scene.view.start) / 1000))}`;
+  const wide = widthOf(ctx, text);
+  const left = Math.min(Math.max(peakAt * rateColumn + rateColumn + 3, 2), scene.width - wide - 2);
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = theme.background;
+  ctx.strokeText(text, left, base - 5);
+  ctx.fillStyle = theme.leader;
+  ctx.fillText(text, left, base - 5);
+  return true;
+}
+
+/** Changes a second, a minute or an hour, whichever has whole figures. */
+function rateText(perSecond: number): string {
+  const [rate, unit] = perSecond >= 1 ? [perSecond, 's'] : perSecond >= 1 / 60 ? [perSecond * 60, 'min'] : [perSecond * 3600, 'h'];
+  return `${rate >= 10 ? Math.round(rate) : rate.toFixed(1)}/${unit}`;
+}
+
 /** A leadership change is a line over the height of its lane, so that a burst of them reads as one moment. */
 function drawPole(ctx: Context, scene: Scene, x: number, box: Box): void {
   ctx.globalAlpha = 0.6;
@@ -77,7 +131,7 @@ function drawIntervals(ctx: Context, scene: Scene, c: ClassSeries, box: Box): vo
   const { theme } = scene;
   const { series } = c;
   const colour = theme[looks[c.class].colour];
-  const high = box.height >= 32 ? 7 : 5;
+  const high = box.height >= 32 ? 7 : 3;
   const top = box.top + box.height - high - 3;
   series.eachColumn(scene.view, scene.width, 1, (_, i) => {
     if (!lasts(c, i)) return;

@@ -2,12 +2,15 @@
 
 import { looks } from './classes';
 import { clock } from './format';
+import { drawChain } from './draw-chain';
+import { drawCoverage } from './draw-coverage';
 import { drawGcLane } from './draw-gc';
 import { drawFlatLane } from './draw-lane';
+import { drawLaneLevels } from './draw-levels';
+import { drawNodeRow, drawSessions } from './draw-node';
 import type { Row } from './layout';
 import { setFont, stretch, widthOf, x, type Context, type Scene } from './scene';
 import { tickLabel, ticks, union, type Ticks } from './time';
-import { awayText, noEvent, noInstant } from './words';
 
 export const axisHeight = 20;
 
@@ -78,19 +81,26 @@ export function drawLanes(ctx: Context, scene: Scene): void {
   drawShade(ctx, scene);
   drawWindow(ctx, scene);
   for (const row of visible) {
-    if (row.kind !== 'lane') continue;
-    const lane = scene.model.lanes[row.lane];
     ctx.save();
     ctx.beginPath();
     ctx.rect(0, row.top, scene.width, row.height);
     ctx.clip();
-    drawCoverage(ctx, scene, row);
-    drawRecords(ctx, scene, row);
-    if (row.tall) drawGcLane(ctx, scene, lane, row);
-    else drawFlatLane(ctx, scene, lane, row);
+    drawRow(ctx, scene, row);
     ctx.restore();
   }
   ctx.restore();
+}
+
+function drawRow(ctx: Context, scene: Scene, row: Row): void {
+  if (row.kind === 'node') drawNodeRow(ctx, scene, row);
+  else if (row.kind === 'sessions') drawSessions(ctx, scene, row);
+  if (row.kind !== 'lane') return;
+  const lane = scene.model.lanes[row.lane];
+  drawCoverage(ctx, scene, row);
+  if (!row.tall) drawLaneLevels(ctx, scene, lane.levels, row);
+  drawRecords(ctx, scene, row);
+  if (row.tall) drawGcLane(ctx, scene, lane, row);
+  else drawFlatLane(ctx, scene, lane, row);
 }
 
 /** The ground of the lane that the keyboard moves in, under all else. */
@@ -109,37 +119,22 @@ export function drawOver(ctx: Context, scene: Scene): void {
   ctx.translate(0, -scene.scroll);
   for (const row of rowsSeen(scene)) if (row.kind === 'lane') drawMarked(ctx, scene, row);
   drawCursor(ctx, scene);
+  drawChain(ctx, scene);
+  drawBrush(ctx, scene);
   ctx.restore();
 }
 
-/**
- * A line at the foot of the lane where its file covers time, so that "nothing
- * happened" differs from "no data"; a lane without anything to draw says why.
- */
-function drawCoverage(ctx: Context, scene: Scene, row: Row): void {
-  const { theme, width } = scene;
-  const { lane, order } = scene.model.lanes[row.lane];
-  const { span } = lane;
-  const away = span ? awayText(span, scene.view) : noInstant;
-  const words = away || (order.length === 0 ? noEvent : '');
-  if (words !== '') {
-    setFont(ctx, theme, 11);
-    ctx.fillStyle = theme.dim;
-    const later = span !== null && span.start > scene.view.end;
-    ctx.fillText(words, later ? width - widthOf(ctx, words) - 8 : 8, row.top + row.height / 2);
-  }
-  if (!span || away !== '') return;
-  const [left, wide] = stretch(scene, span.start, span.end, 2);
-  const foot = row.top + row.height - 3;
-  ctx.fillStyle = theme.foreground;
-  ctx.globalAlpha = theme.highContrast ? 0 : 0.025;
-  ctx.fillRect(left, row.top, wide, row.height - 1);
-  ctx.globalAlpha = theme.highContrast ? 0.8 : 0.35;
-  ctx.fillRect(left, foot, wide, 1);
-  // where the file begins and ends
-  ctx.fillRect(left, foot - 4, 1, 5);
-  ctx.fillRect(left + wide - 1, foot - 4, 1, 5);
+/** The window that is being dragged. */
+function drawBrush(ctx: Context, scene: Scene): void {
+  if (!scene.brush) return;
+  const { theme, layout } = scene;
+  const [left, width] = stretch(scene, scene.brush.start, scene.brush.end, 1);
+  ctx.fillStyle = theme.focus;
+  ctx.globalAlpha = 0.18;
+  ctx.fillRect(left, 0, width, layout.height);
   ctx.globalAlpha = 1;
+  ctx.fillRect(left, 0, 1, layout.height);
+  ctx.fillRect(left + width - 1, 0, 1, layout.height);
 }
 
 function drawGrid(ctx: Context, scene: Scene, rows: Row[]): void {

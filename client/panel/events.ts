@@ -2,14 +2,15 @@
 
 import type { Correlation } from '../../server/protocol';
 import { groupOf, type Group } from './classes';
-import { isLoud, rowOf, type EventRow, type LaneModel, type Model } from './model';
-import { lowerBound, Series } from './series';
+import { filtered, isLoud, rowOf, type EventRow, type LaneModel, type Model } from './model';
+import { matcher } from './query';
+import { lowerBound, type Series } from './series';
 import type { Span } from './time';
 
 export interface Filter {
   /** Groups that are shown. */
   groups: ReadonlySet<Group>;
-  /** Words that must all occur in a row's text, kind or file name, whatever their case. */
+  /** In the language of query.ts. */
   text: string;
 }
 
@@ -25,30 +26,22 @@ export interface Rows {
   at(index: number): EventRow;
 }
 
-/** A test for texts: every word of `query` occurs in one of them. */
-export function matcher(query: string): (...texts: (string | null)[]) => boolean {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return () => true;
-  return (...texts) => {
-    const all = texts.join('\n').toLowerCase();
-    return words.every((w) => all.includes(w));
-  };
+/** The events of all lanes whose group is shown; ids are those of `model.all`. Made once per filter, cut per view. */
+export function filterEvents(model: Model, groups: ReadonlySet<Group>): Series {
+  return model.all.where((i) => {
+    const id = model.all.id[i];
+    return groups.has(groupOf(model.lanes[model.lane[id]].lane.marks.class[model.mark[id]]));
+  });
 }
 
-/** The events of all lanes that pass the filter; ids are those of `model.all`. Made once per filter, cut per view. */
-export function filterEvents(model: Model, filter: Filter): Series {
-  const matches = matcher(filter.text);
-  const plain = filter.text.trim() === '';
-  const { all } = model;
-  const kept: number[] = [];
-  for (let i = 0; i < all.length; i++) {
-    const lane = model.lanes[model.lane[i]].lane;
-    const m = model.mark[i];
-    if (!filter.groups.has(groupOf(lane.marks.class[m]))) continue;
-    if (plain || matches(lane.marks.label[m], lane.marks.kind[m], lane.label)) kept.push(i);
-  }
-  if (kept.length === all.length) return all;
-  return new Series(Float64Array.from(kept, (i) => all.start[i]), Float64Array.from(kept, (i) => all.end[i]), Int32Array.from(kept));
+/** The model with only the marks that a query lets pass; the model itself when it lets all. */
+export function searched(model: Model, query: string): Model {
+  const matches = matcher(query);
+  if (!matches) return model;
+  return filtered(model, ({ lane }, i) => {
+    const { marks } = lane;
+    return matches({ node: lane.node, file: lane.label, kind: marks.kind[i], class: marks.class[i], severity: marks.severity[i], text: marks.label[i], ms: marks.end[i] - marks.start[i] });
+  });
 }
 
 /** An element can be some thirty million pixels high: more rows than this nobody scrolls through. */
@@ -85,7 +78,7 @@ export function rowsOfCorrelation(model: Model | null, correlation: Correlation,
       class: r.class, severity: r.severity, text: r.text, anchor: r.uri === anchor.uri && r.line === anchor.line,
     };
     if (row.anchor) seen ??= row;
-    else if (filter.groups.has(groupOf(r.class)) && matches(r.text, r.kind, lane?.lane.label ?? r.uri)) rows.push(row);
+    else if (filter.groups.has(groupOf(r.class)) && (!matches || matches({ node: lane?.lane.node ?? '', file: lane?.lane.label ?? r.uri, kind: r.kind, class: r.class, severity: r.severity, text: r.text, ms: r.end - r.start }))) rows.push(row);
   }
   const lane = laneOf.get(anchor.uri);
   const mark = markAt(lane, anchor.line, anchor.start);

@@ -13,6 +13,8 @@ export interface PanelState {
   correlationList?: boolean | null;
   beside?: number | null;
   under?: number | null;
+  folded?: string[];
+  tab?: string | null;
 }
 
 export interface Host {
@@ -25,7 +27,7 @@ export interface Host {
 
 declare const acquireVsCodeApi: undefined | (() => { postMessage(message: unknown): void; getState(): PanelState | undefined; setState(state: PanelState): void });
 
-const types = new Set<string>(['timeline', 'correlation', 'cursor', 'busy', 'error'] satisfies HostToPanel['type'][]);
+const types = new Set<string>(['timeline', 'correlation', 'cursor', 'investigation', 'finding', 'busy', 'error'] satisfies HostToPanel['type'][]);
 
 export function connect(): Host {
   const listen: Host['listen'] = (received) => {

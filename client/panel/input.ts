@@ -24,6 +24,16 @@ export interface Actions {
   jump(focus: boolean): void;
   correlate(): void;
   clear(): void;
+  /** A window between two pixels is being dragged, was chosen. */
+  brushPixels(from: number, to: number): void;
+  choosePixels(from: number, to: number): void;
+  fold(node: string): void;
+  /** Asks to correct something of the current lane. */
+  correct(what: 'node' | 'skew' | 'zone'): void;
+  /** The lines of the window in view. */
+  slice(): void;
+  findings(): void;
+  help(): void;
 }
 
 export function listen(page: Page, actions: Actions): void {
@@ -57,10 +67,12 @@ function wheel(event: WheelEvent, surface: HTMLElement, actions: Actions): void 
 function drag(surface: HTMLElement, clicks: boolean, actions: Actions): void {
   let last: { x: number; y: number } | null = null;
   let moved = false;
+  let brushed: number | null = null;
   surface.addEventListener('pointerdown', (e) => {
     if (e.button !== 0) return;
     last = { x: e.clientX, y: e.clientY };
     moved = false;
+    brushed = e.shiftKey ? e.offsetX : null;
     surface.setPointerCapture(e.pointerId);
   });
   surface.addEventListener('pointermove', (e) => {
@@ -72,6 +84,11 @@ function drag(surface: HTMLElement, clicks: boolean, actions: Actions): void {
     const dy = e.clientY - last.y;
     if (!moved && Math.hypot(dx, dy) < 4) return;
     moved = true;
+    if (brushed !== null) {
+      actions.leave();
+      actions.brushPixels(brushed, e.offsetX);
+      return;
+    }
     surface.classList.add('dragging');
     last = { x: e.clientX, y: e.clientY };
     actions.leave();
@@ -79,7 +96,8 @@ function drag(surface: HTMLElement, clicks: boolean, actions: Actions): void {
     if (clicks) actions.scroll(-dy);
   });
   const end = (e: PointerEvent): void => {
-    if (last && !moved && clicks && e.type === 'pointerup') actions.click(e.offsetX, e.offsetY);
+    if (last && moved && brushed !== null && e.type === 'pointerup') actions.choosePixels(brushed, e.offsetX);
+    else if (last && !moved && clicks && e.type === 'pointerup') actions.click(e.offsetX, e.offsetY);
     last = null;
     surface.classList.remove('dragging');
   };
@@ -93,6 +111,13 @@ function key(event: KeyboardEvent, page: Page, actions: Actions): void {
   const far = event.shiftKey || command;
   const step = page.canvas.clientWidth / 8;
   const screen = Math.max(page.lanes.clientHeight - axisHeight, 40);
+  const header = (event.target as Element).closest<HTMLElement>('[data-node]');
+  if (header && foldsWith(event, header)) {
+    event.preventDefault();
+    event.stopPropagation();
+    actions.fold(header.dataset.node!);
+    return;
+  }
   const does: Record<string, () => void> = {
     ArrowLeft: () => (far ? actions.pan(-step) : actions.nextMark(-1)),
     ArrowRight: () => (far ? actions.pan(step) : actions.nextMark(1)),
@@ -113,10 +138,22 @@ function key(event: KeyboardEvent, page: Page, actions: Actions): void {
     Enter: () => (event.shiftKey ? actions.correlate() : actions.jump(command)),
     Escape: () => actions.clear(),
     '/': () => page.filter.focus(),
+    m: () => actions.slice(),
+    k: () => actions.correct('skew'),
+    o: () => actions.correct('node'),
+    z: () => actions.correct('zone'),
+    g: () => actions.findings(),
+    '?': () => actions.help(),
   };
   const action = Object.hasOwn(does, event.key) ? does[event.key] : undefined;
   if (!action) return;
   event.preventDefault();
   event.stopPropagation();
   action();
+}
+
+/** Whether a key on a node's header folds or unfolds it. */
+function foldsWith({ key }: KeyboardEvent, header: HTMLElement): boolean {
+  const open = header.getAttribute('aria-expanded') === 'true';
+  return key === 'Enter' || key === ' ' || (key === 'ArrowLeft' && open) || (key === 'ArrowRight' && !open);
 }

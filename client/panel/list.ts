@@ -20,6 +20,8 @@ export interface ListScene {
   /** The instant that distances are counted from, `null`: none are shown. */
   origin: number | null;
   selection: EventRow | null;
+  /** Numbers of the lines that the chosen finding stands on, by `uri:line`; 0 for what followed. */
+  numbers: ReadonlyMap<string, number>;
 }
 
 export interface ListEvents {
@@ -187,6 +189,9 @@ function fill(element: HTMLElement, row: EventRow, scene: ListScene): void {
   say(where.firstElementChild!, place(scene.model, row));
   set(where, { title: row.uri });
   element.classList.toggle('anchor', row.anchor);
+  const number = scene.numbers.get(`${row.uri}:${row.line}`);
+  element.classList.toggle('evidence', number !== undefined);
+  set(element, { 'data-number': number ? String(number) : null });
   element.classList.toggle('error', row.severity === 'error');
   element.classList.toggle('warning', row.severity === 'warning');
 }

@@ -2,7 +2,9 @@
 
 import type { MarkClass, Severity } from '../../server/protocol';
 import { looks } from './classes';
+import { Histogram } from './histogram';
 import type { Lane, Timeline } from './marks';
+import { nodesOf, type NodeModel } from './nodes';
 import { Curve, lowerBound, Series } from './series';
 import type { Span } from './time';
 
@@ -23,6 +25,7 @@ export interface LaneModel {
   /** Pauses no shorter than the session timeout. */
   long: Series;
   heap: { curve: Curve; capacity: number } | null;
+  levels: Histogram | null;
 }
 
 export interface Model {
@@ -33,7 +36,7 @@ export interface Model {
   lane: Int32Array;
   mark: Int32Array;
   span: Span | null;
-  nodes: string[];
+  nodes: NodeModel[];
 }
 
 /** One line of the list, one thing that can be selected. */
@@ -62,7 +65,7 @@ export function buildModel(timeline: Timeline): Model {
   const { lane, mark } = parts[0] ?? { lane: new Int32Array(0), mark: new Int32Array(0) };
   const pick = (column: 'start' | 'end') => Float64Array.from(lane, (l, i) => lanes[l].lane.marks[column][mark[i]]);
   const all = new Series(pick('start'), pick('end'), Int32Array.from(lane, (_, i) => i));
-  return { timeline, lanes, all, lane, mark, span: timeline.span, nodes: [...new Set(timeline.lanes.map((l) => l.node))] };
+  return { timeline, lanes, all, lane, mark, span: timeline.span, nodes: nodesOf(timeline) };
 }
 
 function buildLane(lane: Lane, index: number, timeoutMs: number): LaneModel {
@@ -85,7 +88,7 @@ function buildLane(lane: Lane, index: number, timeoutMs: number): LaneModel {
     return { class: markClass as MarkClass, loud: loud === 'loud', series: series(ids) };
   });
   classes.sort((a, b) => looks[a.class].rank - looks[b.class].rank || Number(a.loud) - Number(b.loud));
-  const model: LaneModel = { lane, index, order, classes, long: series(long), heap: null };
+  const model: LaneModel = { lane, index, order, classes, long: series(long), heap: null, levels: lane.levels && new Histogram(lane.levels) };
   model.heap = buildHeap(model);
   return model;
 }
@@ -163,6 +166,22 @@ function merge(a: Part, b: Part, lanes: LaneModel[]): Part {
 
 function comesBefore(start: number, lane: number, otherStart: number, otherLane: number): boolean {
   return start < otherStart || (start === otherStart && lane < otherLane);
+}
+
+/** The same lanes with only the marks that pass a test; ids of `all` stay those of the whole. */
+export function filtered(model: Model, test: (lane: LaneModel, mark: number) => boolean): Model {
+  const kept = model.lanes.map((lane) => {
+    const keep = new Uint8Array(lane.lane.marks.start.length);
+    for (const i of lane.order) keep[i] = test(lane, i) ? 1 : 0;
+    return keep;
+  });
+  const lanes = model.lanes.map((lane, l): LaneModel => ({
+    ...lane,
+    order: lane.order.filter((i) => kept[l][i] === 1),
+    classes: lane.classes.map((c) => ({ ...c, series: c.series.where((i) => kept[l][c.series.id[i]] === 1) })).filter((c) => c.series.length > 0),
+    long: lane.long.where((i) => kept[l][lane.long.id[i]] === 1),
+  }));
+  return { ...model, lanes, all: model.all.where((i) => kept[model.lane[model.all.id[i]]][model.mark[model.all.id[i]]] === 1) };
 }
 
 /** The mark as something to select, list and jump to. */

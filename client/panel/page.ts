@@ -2,6 +2,7 @@
 
 import { groups, looks, classes, type Group } from './classes';
 import { el, icon, icons } from './dom';
+import { keys as filterKeys } from './query';
 import { groupNames, help } from './words';
 
 export type Page = ReturnType<typeof buildPage>;
@@ -29,7 +30,10 @@ export function buildPage(root: HTMLElement) {
     return [group, { chip, number }];
   })) as Record<Group, { chip: HTMLButtonElement; number: HTMLElement }>;
   const chipBar = el('span', { class: 'chips', role: 'group', 'aria-label': 'Shown events' }, ...groups.map((g) => chips[g].chip));
-  const filter = el('input', { type: 'search', id: 'filter', placeholder: 'Filter', 'aria-label': 'Filter the list of events by text', spellcheck: 'false' });
+  const found = el('button', { type: 'button', class: 'chip found', id: 'found' }, el('span', { class: 'gravity', 'aria-hidden': 'true' }), el('span', { class: 'found-text' }));
+  const filter = el('input', { type: 'search', id: 'filter', placeholder: 'Filter: node: kind: sev: text', 'aria-label': 'Filter events: words, node:, kind:, sev:, file:, longer:', spellcheck: 'false',
+    role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'suggestions', 'aria-autocomplete': 'list' });
+  const suggestions = el('div', { class: 'suggestions', id: 'suggestions', role: 'listbox', 'aria-label': 'What can be filtered by', hidden: true });
   const zone = el('button', { type: 'button', class: 'tool text', id: 'zone' });
   const follow = button('Follow the cursor of the editor', icons.follow, true);
   const zoomIn = button('Zoom in (+)', icons.plus);
@@ -38,6 +42,8 @@ export function buildPage(root: HTMLElement) {
   const listToggle = button('Show the list of events', icons.list, true);
   const notes = button('Notes', icons.note);
   notes.id = 'notes';
+  const slice = button('Show the lines of this window in one document (m)', icons.slice);
+  slice.id = 'slice';
   const refresh = button('Read the logs again', icons.refresh);
   const helpButton = button('Keys and signs', icons.help);
   set(helpButton, 'help');
@@ -45,8 +51,8 @@ export function buildPage(root: HTMLElement) {
   set(listToggle, 'list-toggle');
   set(fitAll, 'fit');
   const toolbar = el('header', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Timeline', 'aria-controls': 'lanes list' },
-    el('strong', { class: 'title' }, 'Timeline'), about, periods, timeout, status, el('span', { class: 'grow' }),
-    chipBar, filter, zone, el('span', { class: 'zooms' }, zoomOut, zoomIn, fitAll), follow, listToggle, notes, refresh, helpButton);
+    el('strong', { class: 'title' }, 'Timeline'), about, found, periods, timeout, status, el('span', { class: 'grow' }),
+    chipBar, filter, zone, el('span', { class: 'zooms' }, zoomOut, zoomIn, fitAll), slice, follow, listToggle, notes, refresh, helpButton);
 
   const errorText = el('span');
   const retry = el('button', { type: 'button', class: 'tool text' }, 'Try again');
@@ -60,18 +66,26 @@ export function buildPage(root: HTMLElement) {
   const content = el('div', { class: 'content' }, labels, canvas);
   const lanes = el('div', { class: 'lanes', id: 'lanes', role: 'application', tabindex: '0', 'aria-label': 'Timeline lanes',
     'aria-roledescription': 'timeline', 'aria-describedby': 'summary' }, content);
+  const overviewLabel = el('div', { class: 'overview-label', id: 'overview-label' });
+  const overview = el('canvas', { class: 'overview', id: 'overview', tabindex: '0', role: 'slider', 'aria-label': 'Window in view', 'aria-valuemin': 0, 'aria-valuemax': 1000, 'aria-orientation': 'horizontal',
+    title: 'Drag: choose a window. Drag the window: move it. Double click: everything' });
   const empty = el('div', { class: 'empty', id: 'empty', hidden: true });
-  const stage = el('section', { class: 'stage', 'aria-label': 'Lanes' }, corner, axis, lanes, empty);
+  const stage = el('section', { class: 'stage', 'aria-label': 'Lanes' }, corner, axis, lanes, overviewLabel, overview, empty);
 
-  const listTitle = el('h2', { id: 'list-title' });
+  const listTitle = el('span', { id: 'list-title' });
   const listInfo = el('span', { class: 'dim', id: 'list-info' });
   const closeCorrelation = button('Close the correlation and list what is in view', icons.close);
-  const listHead = el('div', { class: 'list-head' }, listTitle, listInfo, el('span', { class: 'grow' }), closeCorrelation);
+  const findingsCount = el('span', { class: 'dim number', id: 'findings-count' });
+  const findingsTab = el('button', { type: 'button', class: 'tab', id: 'findings-tab', role: 'tab', 'aria-controls': 'findings' }, 'Findings', findingsCount);
+  const eventsTab = el('button', { type: 'button', class: 'tab', id: 'events-tab', role: 'tab', 'aria-controls': 'list' }, listTitle, listInfo);
+  const tabs = el('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Beside the lanes' }, findingsTab, eventsTab);
+  const listHead = el('div', { class: 'list-head' }, tabs, el('span', { class: 'grow' }), closeCorrelation);
   const pinned = el('div', { class: 'row pinned', hidden: true, 'aria-hidden': 'true' });
   const rows = el('div', { class: 'rows', role: 'presentation' });
   const list = el('div', { class: 'list', id: 'list', role: 'listbox', tabindex: '0', 'aria-labelledby': 'list-title' }, rows);
+  const findings = el('div', { class: 'findings', id: 'findings', role: 'tabpanel', 'aria-labelledby': 'findings-tab' });
   const sash = el('div', { class: 'sash', id: 'sash', role: 'separator', tabindex: '0', 'aria-label': 'Size of the list', 'aria-controls': 'list', title: 'Drag to size the list; double click for its first size' });
-  const aside = el('section', { class: 'events', 'aria-labelledby': 'list-title' }, sash, listHead, pinned, list);
+  const aside = el('section', { class: 'events', 'aria-labelledby': 'list-title' }, sash, listHead, pinned, list, findings);
 
   const body = el('main', { class: 'body' }, stage, aside);
   const tooltip = el('div', { class: 'tooltip', role: 'tooltip', id: 'tooltip', hidden: true });
@@ -79,11 +93,11 @@ export function buildPage(root: HTMLElement) {
   const live = el('div', { class: 'sr', id: 'live', 'aria-live': 'polite', 'aria-atomic': 'true' });
   const summary = el('div', { class: 'sr', id: 'summary' });
   root.classList.add('faultline-panel');
-  root.replaceChildren(toolbar, progress, banner, body, tooltip, popover, live, summary);
+  root.replaceChildren(toolbar, progress, banner, body, suggestions, tooltip, popover, live, summary);
   return {
-    root, toolbar, about, periods, periodDate, periodTime, timeout, status, chips, filter, zone, follow, zoomIn, zoomOut, fitAll, listToggle, notes, refresh, helpButton,
-    banner, errorText, retry, progress, corner, axis, labels, canvas, content, lanes, empty, stage,
-    listTitle, listInfo, closeCorrelation, pinned, rows, list, aside, sash, body, tooltip, popover, live, summary,
+    root, toolbar, about, periods, periodDate, periodTime, timeout, status, chips, filter, zone, follow, found, suggestions, slice, zoomIn, zoomOut, fitAll, listToggle, notes, refresh, helpButton,
+    banner, errorText, retry, progress, corner, axis, labels, canvas, content, lanes, overview, overviewLabel, empty, stage,
+    listTitle, listInfo, findings, findingsCount, findingsTab, eventsTab, closeCorrelation, pinned, rows, list, aside, sash, body, tooltip, popover, live, summary,
   };
 }
 
@@ -100,8 +114,11 @@ export function helpContent(): HTMLElement[] {
     const look = looks[c];
     signs.append(el('li', { class: `c-${look.colour}` }, icon(look.path, !look.open), el('span', {}, look.name)));
   }
+  const language = el('dl', { class: 'keys' });
+  for (const [key, does, example] of filterKeys) language.append(el('dt', {}, el('code', {}, `${key}:${/ /.test(example) ? `"${example}"` : example}`)), el('dd', {}, does));
+  language.append(el('dt', {}, el('code', {}, '0x1677 "not leader" -retry')), el('dd', {}, 'words in what an event says, its kind or its file; quotes keep blanks, a minus leaves out'));
   return [
-    el('h2', {}, 'Keys and gestures'), keys, el('h2', {}, 'Signs'), signs,
-    el('p', { class: 'dim' }, 'Filled: a warning or an error; hollow: for information. A pause as tall as its lane lasts at least the session timeout; it is red and shades every lane of its node.'),
+    el('h2', {}, 'Keys and gestures'), keys, el('h2', {}, 'Filter'), language, el('h2', {}, 'Signs'), signs,
+    el('p', { class: 'dim' }, 'Filled: a warning or an error; hollow: for information. The height of a pause is the logarithm of its length: as tall as its lane it lasts at least the session timeout; then it is red and shades every lane of its node. Hatched: the file has no record there.'),
   ];
 }

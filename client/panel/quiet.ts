@@ -9,28 +9,34 @@ export interface Arrangement {
   shown: number[];
   quiet: number[];
   /** What the quiet ones have nothing of. */
-  of: 'correlation' | 'view';
+  of: 'correlation' | 'finding' | 'view';
 }
 
 /** Up to this many lanes all are shown while nothing is correlated. */
 const many = 8;
 
 /**
+ * With a chosen finding: lanes that it stands on, and the GC logs of its node.
  * With a correlation: lanes with a record in it or a mark in its window, and all
- * lanes of the anchor's node. Else, of many lanes, those that cover some of the
- * view. One lane alone is never hidden: its row would take the place of the lane.
+ * lanes of the anchor's node. Else, of many lanes, those with an event that cover
+ * some of the view. One lane alone is never hidden: its row would take the place
+ * of the lane.
  */
-export function arrangeLanes(model: Model, view: Span, correlation: Correlation | null): Arrangement {
-  const of = correlation ? 'correlation' : 'view';
-  const speaks = correlation ? speaksIn(model, correlation) : model.lanes.length > many ? covers(view) : () => true;
+export function arrangeLanes(model: Model, view: Span, correlation: Correlation | null, finding: { node: string | null; uris: ReadonlySet<string> } | null = null): Arrangement {
+  const of = finding ? 'finding' : correlation ? 'correlation' : 'view';
+  const speaks = finding ? tellsOf(finding) : correlation ? speaksIn(model, correlation) : model.lanes.length > many ? covers(view) : () => true;
   const shown: number[] = [];
   const quiet: number[] = [];
   for (const lane of model.lanes) (speaks(lane) ? shown : quiet).push(lane.index);
-  return quiet.length > 1 ? { shown, quiet, of } : { shown: model.lanes.map((l) => l.index), quiet: [], of };
+  return quiet.length > 1 && (of !== 'finding' || shown.length > 0) ? { shown, quiet, of } : { shown: model.lanes.map((l) => l.index), quiet: [], of };
+}
+
+function tellsOf({ node, uris }: { node: string | null; uris: ReadonlySet<string> }): (lane: LaneModel) => boolean {
+  return ({ lane }) => uris.has(lane.uri) || (lane.node === node && lane.family === 'gc' && lane.span !== null);
 }
 
 function covers(view: Span): (lane: LaneModel) => boolean {
-  return ({ lane: { span } }) => span !== null && span.end >= view.start && span.start <= view.end;
+  return ({ lane: { span }, order }) => span !== null && order.length > 0 && span.end >= view.start && span.start <= view.end;
 }
 
 function speaksIn(model: Model, { anchor, window, records }: Correlation): (lane: LaneModel) => boolean {

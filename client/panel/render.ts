@@ -4,18 +4,22 @@ import { groupOf, groups, type Group } from './classes';
 import { el, say, set } from './dom';
 import { axisHeight, drawAxis, prepare } from './draw';
 import { count, date, plural, shortDuration, zoneName } from './format';
+import type { Findings } from './findings';
+import { numbersOf } from './chain';
 import type { Labels } from './labels';
 import type { Layers } from './layers';
 import type { Layout } from './layout';
 import type { EventList } from './list';
 import type { Model } from './model';
+import { drawOverview } from './overview';
 import type { Page } from './page';
 import type { Arrangement } from './quiet';
 import type { Scene } from './scene';
 import { describeSash, type Split } from './split';
 import type { State } from './state';
 import type { Theme } from './theme';
-import { correlationTitle, emptyText, groupNames, noTimeText, periodGravity, periodName, quietText, rangeText, summary } from './words';
+import { fit, type Span } from './time';
+import { correlationTitle, emptyText, groupNames, nodeCount, noTimeText, periodGravity, periodName, quietText, rangeText, summary } from './words';
 
 export function showBusy(page: Page, message: string | null): void {
   page.progress.hidden = message === null;
@@ -42,6 +46,7 @@ export interface Parts {
   labels: Labels;
   layers: Layers;
   list: EventList;
+  findings: Findings;
 }
 
 /** Gives list and lanes their places; before lanes are laid out, since it decides how high they may be. */
@@ -50,6 +55,7 @@ export function renderSplit(page: Page, split: Split, listed: boolean): void {
   root.classList.toggle('beside', split.place === 'beside');
   root.classList.toggle('with-list', listed);
   root.classList.toggle('slim', root.clientWidth - (listed && split.place === 'beside' ? split.size : 0) < slim);
+  root.classList.toggle('low', root.clientHeight < 300);
   aside.hidden = !listed;
   const size = `${split.size}px`;
   if (body.style.getPropertyValue('--list-size') !== size) body.style.setProperty('--list-size', size);
@@ -59,11 +65,12 @@ export function renderSplit(page: Page, split: Split, listed: boolean): void {
 export function render(parts: Parts, state: State, resetList: boolean): void {
   const { page, theme, layout, labels } = parts;
   const { model } = state;
+  const found = state.found;
   const zone = state.zone();
   const listed = !page.aside.hidden;
   renderToolbar(page, state, listed);
   renderEmpty(page, state);
-  if (model && model.lanes.length > 0) {
+  if (model && found && model.lanes.length > 0) {
     labels.show(model, layout, state.lane, { text: quietText(model, parts.arranged, state.correlation), open: state.quietOpen });
     const width = page.canvas.clientWidth;
     // only as high as the lanes: below them there is nothing to draw
@@ -71,8 +78,8 @@ export function render(parts: Parts, state: State, resetList: boolean): void {
     resize(page.canvas, 'height', height);
     resize(page.axis, 'width', width);
     const scene: Scene = {
-      model, layout, theme, width, height, scroll: page.lanes.scrollTop, view: state.view, groups: state.groups, lane: state.lane,
-      offsetMinutes: zone.offsetMinutes, selection: state.selection, hover: state.hover, cursor: state.cursor, correlation: state.correlation,
+      model: found, layout, theme, width, height, scroll: page.lanes.scrollTop, view: state.view, groups: state.groups, lane: state.lane,
+      offsetMinutes: zone.offsetMinutes, selection: state.selection, hover: state.hover, cursor: state.cursor, correlation: state.correlation, chain: state.chain, brush: state.brush,
     };
     if (model.span) parts.layers.paint(page.canvas, scene);
     const axis = prepare(page.axis, width, axisHeight);
@@ -81,8 +88,42 @@ export function render(parts: Parts, state: State, resetList: boolean): void {
     if (page.canvas.getAttribute('aria-label') !== words) set(page.canvas, { 'aria-label': words });
     say(page.summary, words);
     renderCorner(page, state);
+    renderOverview(page, state, theme);
   }
+  if (listed) renderAside(page, state, parts.findings, zone.offsetMinutes);
   if (listed) renderList(page, state, parts.list, zone.offsetMinutes, resetList);
+}
+
+/** What the strip under the lanes covers: the period in view while the view lies within it, else everything. */
+export function wholeOf(state: State): Span {
+  const period = state.period();
+  const limits = state.limits();
+  const { view } = state;
+  const fitted = period && fit(period);
+  const span = state.model?.span;
+  if (fitted && state.periods.length > 1 && view.start >= fitted.start && view.end <= fitted.end) return fitted;
+  return span ? fit(span) : limits;
+}
+
+function renderOverview(page: Page, state: State, theme: Theme): void {
+  const { offsetMinutes } = state.zone();
+  const whole = wholeOf(state);
+  if (state.model) drawOverview(page.overview, { model: state.model, theme, whole, view: state.view, brush: state.brush, cursor: state.cursor?.instant ?? null, offsetMinutes });
+  const middle = (state.view.start + state.view.end) / 2;
+  set(page.overview, { 'aria-valuenow': Math.round(Math.min(Math.max((middle - whole.start) / (whole.end - whole.start), 0), 1) * 1000), 'aria-valuetext': rangeText(state.view, offsetMinutes) });
+  say(page.overviewLabel, 'all records');
+}
+
+function renderAside(page: Page, state: State, findings: Findings, offsetMinutes: number): void {
+  const { investigation, shownTab } = state;
+  const shown = shownTab === 'findings';
+  set(page.findingsTab, { 'aria-selected': String(shown), tabindex: shown ? '0' : '-1' });
+  set(page.eventsTab, { 'aria-selected': String(!shown), tabindex: shown ? '-1' : '0' });
+  say(page.findingsCount, investigation ? count(investigation.findings.length) : '');
+  page.findings.hidden = !shown;
+  page.list.hidden = shown;
+  page.aside.classList.toggle('on-findings', shown);
+  if (shown) findings.show({ model: state.model, investigation, chain: state.chain, offsetMinutes });
 }
 
 function resize(element: HTMLElement, side: 'width' | 'height', pixels: number): void {
@@ -101,7 +142,7 @@ function renderToolbar(page: Page, state: State, listed: boolean): void {
   const zone = state.zone();
   const some = (model?.lanes.length ?? 0) > 0;
   page.root.classList.toggle('no-logs', !some);
-  say(page.about, model && some ? `${plural(model.lanes.length, 'log')} \u00b7 ${plural(model.nodes.length, 'node')}` : '');
+  say(page.about, model && some ? `${plural(model.lanes.length, 'log')} \u00b7 ${plural(nodeCount(model), 'node')}` : '');
   if (model) {
     say(page.timeout, `timeout ${shortDuration(model.timeline.timeout.ms)}`);
     set(page.timeout, { title: `Session timeout ${model.timeline.timeout.ms} ms: ${model.timeline.timeout.from}` });
@@ -117,12 +158,22 @@ function renderToolbar(page: Page, state: State, listed: boolean): void {
   say(page.zone, state.utc ? 'UTC' : `${zoneName(zone.offsetMinutes)}${how}`);
   const why = `Times are shown in ${zoneName(state.utc ? null : zone.offsetMinutes)} (${zone.why}). Switch to ${state.utc ? 'the logs\u2019 zone' : 'UTC'}.`;
   set(page.zone, { title: why, 'aria-label': why });
+  renderFound(page, state);
   renderPeriods(page, state);
   set(page.follow, { 'aria-pressed': String(state.follow) });
   set(page.listToggle, { 'aria-pressed': String(listed) });
   const notes = (model?.timeline.notes.length ?? 0) + (state.correlation?.notes.length ?? 0);
   page.notes.hidden = notes === 0;
   set(page.notes, { title: plural(notes, 'note'), 'aria-label': plural(notes, 'note'), 'data-count': notes });
+}
+
+/** How many findings there are, or that none were looked for yet. */
+function renderFound(page: Page, { investigation }: State): void {
+  const [worst] = investigation?.findings ?? [];
+  const words = investigation ? plural(investigation.findings.length, 'finding') : 'Investigate';
+  say(page.found.lastElementChild!, words);
+  page.found.className = `chip found ${investigation ? worst?.severity ?? 'none' : 'unasked'}`;
+  set(page.found, { title: investigation ? `${words}. Show them` : 'Look for causes and effects across these logs', 'aria-label': words });
 }
 
 /** Which of several periods is looked at. */
@@ -169,6 +220,6 @@ function renderList(page: Page, state: State, list: EventList, offsetMinutes: nu
   const left = rows.total - rows.length;
   say(page.listTitle, correlation ? correlationTitle(correlation, offsetMinutes) : 'Events in view');
   say(page.listInfo, `${correlation ? plural(rows.length - 1, 'record') : count(rows.total)}${left > 0 ? `, ${count(left)} more not listed` : ''}`);
-  page.closeCorrelation.hidden = correlation === null;
-  list.show({ model: state.model, rows, offsetMinutes, origin: correlation ? correlation.anchor.start : (selection?.start ?? null), selection }, reset);
+  page.closeCorrelation.hidden = correlation === null || state.shownTab === 'findings';
+  list.show({ model: state.model, rows, offsetMinutes, origin: correlation ? correlation.anchor.start : (selection?.start ?? null), selection, numbers: numbersOf(state.chain) }, reset);
 }

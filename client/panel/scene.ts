@@ -1,6 +1,7 @@
 /** All that one frame shows, and the small tools every painter needs. */
 
 import type { Correlation } from '../../server/protocol';
+import type { Chain } from './chain';
 import { looks, type Group } from './classes';
 import type { Layout } from './layout';
 import type { EventRow, Model } from './model';
@@ -26,6 +27,10 @@ export interface Scene {
   lane: number;
   cursor: { instant: number; uri: string } | null;
   correlation: Correlation | null;
+  /** The chain of the chosen finding. */
+  chain: Chain | null;
+  /** A window that is being dragged. */
+  brush: Span | null;
 }
 
 export type Context = CanvasRenderingContext2D;

@@ -84,6 +84,14 @@ export class Series {
     return this.start.length;
   }
 
+  /** Those whose index passes a test; the same series when all do. */
+  where(test: (index: number) => boolean): Series {
+    const kept: number[] = [];
+    for (let i = 0; i < this.length; i++) if (test(i)) kept.push(i);
+    if (kept.length === this.length) return this;
+    return new Series(Float64Array.from(kept, (i) => this.start[i]), Float64Array.from(kept, (i) => this.end[i]), Int32Array.from(kept, (i) => this.id[i]));
+  }
+
   /** [low, high): the marks that start within [from, to). */
   startingIn(from: number, to: number): [number, number] {
     const low = lowerBound(this.start, from);

@@ -1,9 +1,10 @@
 /** What the panel shows and how the person has set it, apart from how it is drawn. */
 
-import type { Correlation, ZoneHow } from '../../server/protocol';
+import type { Correlation, Investigation, ZoneHow } from '../../server/protocol';
+import { chainOf, type Chain } from './chain';
 import { groups, type Group } from './classes';
 import { gravest, periodAt, periodInView, periodsOf, type Period } from './clusters';
-import { filterEvents, markAt, rowsInView, rowsOfCorrelation, type Rows } from './events';
+import { filterEvents, markAt, rowsInView, rowsOfCorrelation, searched, type Rows } from './events';
 import type { PanelState } from './host';
 import type { Lane, Timeline } from './marks';
 import { buildModel, rowOf, type EventRow, type Model } from './model';
@@ -21,7 +22,14 @@ export interface DisplayZone {
 export class State {
   model: Model | null = null;
   correlation: Correlation | null = null;
+  investigation: Investigation | null = null;
   cursor: { instant: number; uri: string; line: number } | null = null;
+  /** A window that is being dragged. */
+  brush: Span | null = null;
+  /** Names of nodes whose lanes are folded into their header. */
+  folded = new Set<string>();
+  /** What stands beside the lanes, as chosen; `null`: not chosen. */
+  tab: 'findings' | 'events' | null = null;
   view: Span = { start: 0, end: 1000 };
   periods: Period[] = [];
   /** Whether the view is one period or everything, and stays so when more logs arrive. */
@@ -41,6 +49,8 @@ export class State {
   quietOpen = false;
 
   #events: { model: Model; series: Series } | null = null;
+  #searched: { model: Model; text: string; found: Model } | null = null;
+  #chain: Chain | null = null;
   #rows: { rows: Rows; view: Span } | null = null;
   #kept: Span | null = null;
   /** An instant of the period the person chose. */
@@ -56,20 +66,25 @@ export class State {
     this.correlationList = typeof kept.correlationList === 'boolean' ? kept.correlationList : null;
     const share = (value: unknown): number | null => (typeof value === 'number' && value > 0 && value < 1 ? value : null);
     this.shares = { beside: share(kept.beside), under: share(kept.under) };
+    if (Array.isArray(kept.folded)) this.folded = new Set(kept.folded.filter((n) => typeof n === 'string'));
+    if (kept.tab === 'findings' || kept.tab === 'events') this.tab = kept.tab;
     if (kept.view && kept.view.end > kept.view.start) this.#kept = { start: kept.view.start, end: kept.view.end };
   }
 
   save(): PanelState {
-    return { view: this.fitted ? null : this.view, groups: [...this.groups], text: this.text, utc: this.utc, follow: this.follow, list: this.list, correlationList: this.correlationList, ...this.shares };
+    return { view: this.fitted ? null : this.view, groups: [...this.groups], text: this.text, utc: this.utc, follow: this.follow, list: this.list, correlationList: this.correlationList, folded: [...this.folded], tab: this.tab, ...this.shares };
   }
 
   /**
    * Takes new lanes. The view stays where it is if the person chose it, else it
    * shows the period of the editor's cursor or the one with the gravest events;
-   * the selection stays on its line.
+   * the selection stays on its line. A view that reached to the end of the logs
+   * goes on with them.
    */
   setTimeline(timeline: Timeline): void {
+    const before = this.model?.span ?? null;
     this.model = buildModel(timeline);
+    this.#searched = null;
     this.periods = periodsOf(timeline.lanes);
     this.hover = null;
     this.lane = Math.min(this.lane, Math.max(timeline.lanes.length - 1, 0));
@@ -77,7 +92,8 @@ export class State {
     if (this.selection) this.selection = this.#found(this.selection);
     const { span } = timeline;
     if (!span) return;
-    const wanted = this.#kept ?? (this.fitted ? null : this.view);
+    const grown = before && this.view.end >= before.end && this.view.start < before.end ? Math.max(span.end - before.end, 0) : 0;
+    const wanted = this.#kept ?? (this.fitted ? null : { start: this.view.start + grown, end: this.view.end + grown });
     this.#kept = null;
     if (wanted && wanted.end > span.start && wanted.start < span.end) this.setView(wanted);
     else if (this.fitted === 'all') this.fitAll();
@@ -98,9 +114,46 @@ export class State {
 
   setCorrelation(correlation: Correlation | null): void {
     this.correlation = correlation;
+    if (correlation) this.tab = 'events';
     this.forgetRows();
     const lane = this.model?.lanes.find((l) => l.lane.uri === correlation?.anchor.uri);
     if (lane) this.lane = lane.index;
+  }
+
+  setInvestigation(investigation: Investigation | null): void {
+    this.investigation = investigation;
+    if (this.#chain) this.choose(this.#chain.finding.id, this.#chain.time);
+  }
+
+  /** The chain that is shown, `null` while no finding is chosen. */
+  get chain(): Chain | null {
+    return this.#chain;
+  }
+
+  /** Chooses one of the times of a finding; an id that is not among them chooses none. */
+  choose(id: string | null, time = 0): void {
+    const finding = this.investigation?.findings.find((f) => f.id === id);
+    this.#chain = finding ? chainOf(finding, time) : null;
+    if (finding) this.tab = 'findings';
+  }
+
+  /** What the lanes of the shown chain are told from; `null` while none is shown. */
+  told(): { node: string | null; uris: Set<string> } | null {
+    const chain = this.#chain;
+    return chain && { node: chain.finding.node, uris: new Set([...chain.steps, ...chain.effects].map(({ line }) => line.uri)) };
+  }
+
+  /** What stands beside the lanes: what was chosen, else the findings once there are any. */
+  get shownTab(): 'findings' | 'events' {
+    return this.tab ?? (!this.correlation && this.investigation && this.investigation.findings.length > 0 ? 'findings' : 'events');
+  }
+
+  /** The marks that the filter lets pass. */
+  get found(): Model | null {
+    const { model, text } = this;
+    if (!model) return null;
+    if (this.#searched?.model !== model || this.#searched.text !== text) this.#searched = { model, text, found: searched(model, text) };
+    return this.#searched.found;
   }
 
   /** The outermost view: all logs, the correlation's window among them. */
@@ -163,8 +216,9 @@ export class State {
 
   /** Events of all lanes that pass the filter. */
   events(): Series | null {
-    if (!this.model) return null;
-    if (this.#events?.model !== this.model) this.#events = { model: this.model, series: filterEvents(this.model, this) };
+    const model = this.found;
+    if (!model) return null;
+    if (this.#events?.model !== model) this.#events = { model, series: filterEvents(model, this.groups) };
     return this.#events.series;
   }
 

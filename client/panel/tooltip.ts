@@ -44,7 +44,7 @@ export class Tooltip {
       const { timeout } = model.timeline;
       lines.push(`${ms >= timeout.ms ? 'outlasts' : 'within'} the session timeout of ${duration(timeout.ms)} (${timeout.from})`);
     }
-    lines.push(`${place(model, row)} \u00b7 ${className(row)}`);
+    if (row.uri !== '') lines.push(`${place(model, row)} \u00b7 ${className(row)}`);
     if (count > 1) lines.push(`${plural(count - 1, 'more event')} here: zoom in to tell them apart`);
     this.#element.replaceChildren(head, ...lines.map((l) => el('div', { class: 'dim' }, l)));
   }

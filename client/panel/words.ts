@@ -1,6 +1,6 @@
 /** What the panel says in words, for the eye and for a screen reader. Plain text only. */
 
-import type { Correlation, Zone } from '../../server/protocol';
+import type { Correlation, SessionLife, Zone } from '../../server/protocol';
 import { looks, type Group } from './classes';
 import { clock, count, date, dateTime, duration, plural, shortDuration, zoneName, offset } from './format';
 import type { EventRow, LaneModel, Model } from './model';
@@ -48,6 +48,14 @@ export function when(row: { start: number; end: number }, offsetMinutes: number)
   return `${start} to ${end}, ${duration(row.end - row.start)}`;
 }
 
+/** A session's life as something to select and jump to: where it ends, else where it begins. */
+export function sessionRow(life: SessionLife): EventRow {
+  const place = life.ended ?? life.opened;
+  const fate = { expired: 'expired', closed: 'closed', open: 'not seen to end' }[life.fate];
+  const text = `session ${life.id}, ${fate}${life.timeoutMs === null ? '' : `, timeout ${duration(life.timeoutMs)}`}`;
+  return { lane: -1, mark: -1, uri: place?.uri ?? '', line: place?.line ?? 0, start: life.start, end: life.end, class: life.fate === 'expired' ? 'expiry' : 'session', severity: null, text, anchor: false };
+}
+
 /** What a screen reader hears when a row is selected. */
 export function sayRow(model: Model | null, row: EventRow, offsetMinutes: number): string {
   return `${row.anchor ? 'Anchor. ' : ''}${row.text}. ${className(row)}, ${when(row, offsetMinutes)} ${zoneName(offsetMinutes)}, ${place(model, row)}.`;
@@ -70,6 +78,9 @@ export function sayLane(model: LaneModel, timeoutMs: number): string {
   return `${lane.label}, ${lane.node}, ${lane.detail}: ${parts.join('; ')}; zone ${zoneText(lane.zone)}, ${lane.zone.why}`;
 }
 
+/** Nodes that have a log. */
+export const nodeCount = (model: Model): number => model.nodes.filter((n) => n.lanes.length > 0).length;
+
 /** The whole picture in words: the text alternative of the canvas. */
 export function summary(model: Model, view: Span, offsetMinutes: number): string {
   const { timeline, lanes } = model;
@@ -83,7 +94,7 @@ export function summary(model: Model, view: Span, offsetMinutes: number): string
   }
   const pauses = total('pause', 'full');
   const sentences = [
-    `Timeline of ${plural(lanes.length, 'log')} of ${plural(model.nodes.length, 'node')}.`,
+    `Timeline of ${plural(lanes.length, 'log')} of ${plural(nodeCount(model), 'node')}.`,
     `Showing ${rangeText(view, offsetMinutes)}.`,
     `${plural(pauses, 'pause')}, ${count(long)} of at least the session timeout of ${shortDuration(timeline.timeout.ms)}${long > 0 ? `, the longest ${duration(longest)}` : ''}.`,
     `${plural(total('expiry'), 'session expiry', 'session expiries')}, ${plural(total('leader', 'election'), 'leadership change')}, ${plural(total('crash'), 'crash', 'crashes')}.`,
@@ -114,13 +125,16 @@ export function periodGravity({ errors, warnings }: Period): string {
 
 /** What the row says that stands for the quiet lanes. */
 export function quietText(model: Model, { quiet, of }: Arrangement, correlation: Correlation | null): string {
+  if (of === 'finding') return `${plural(quiet.length, 'log')} ${quiet.length === 1 ? 'has' : 'have'} no part in this finding`;
   const placeless = quiet.filter((i) => model.lanes[i].lane.span === null).length;
-  const silent = quiet.length - placeless;
+  const empty = of === 'view' ? quiet.filter((i) => model.lanes[i].lane.span !== null && model.lanes[i].order.length === 0).length : 0;
+  const silent = quiet.length - placeless - empty;
   const parts: string[] = [];
   const verb = (n: number, one: string, many: string): string => `${plural(n, 'log')} ${n === 1 ? one : many}`;
   if (silent > 0 && of === 'view') parts.push(verb(silent, 'does not cover this time', 'do not cover this time'));
   // with records left out by the limit it is not known that a log says nothing
   else if (silent > 0) parts.push(`${verb(silent, 'has', 'have')} nothing ${correlation && correlation.omitted > 0 ? 'listed ' : ''}here`);
+  if (empty > 0) parts.push(verb(empty, 'has no known event', 'have no known event'));
   if (placeless > 0) parts.push(verb(placeless, 'has no readable time', 'have no readable time'));
   return parts.join(', ');
 }
@@ -165,6 +179,12 @@ export const help: readonly (readonly [string, string])[] = [
   ['wheel over the file names, drag, PageUp PageDown', 'scroll the lanes'],
   ['0, Home, double click', 'fit the period in view; again: everything'],
   ['f', 'fit the selected event'],
+  ['Shift drag over the lanes, drag over the strip below', 'choose a window; drag the window to move it'],
+  ['m', 'the lines of this window, of all logs, in one document'],
+  ['Enter, \u2190 \u2192 on a node', 'fold, unfold its lanes'],
+  ['k, o, z', 'correct the clock, the node, the zone of the current lane'],
+  ['g', 'go to the findings; there \u2191 \u2193, Enter: open, [ ]: the times it happened'],
+  ['?', 'this help'],
   ['\u2190 \u2192', 'previous, next mark of the lane'],
   ['\u2191 \u2193, Tab', 'previous, next lane'],
   ['n, p', 'next, previous warning or error of any lane'],

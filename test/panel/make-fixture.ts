@@ -1,5 +1,5 @@
 /**
- * Makes fixture.json (a Timeline and a Correlation) from the real logs of the
+ * Makes fixture.json (a Timeline, a Correlation and an Investigation) from the real logs of the
  * standalone incident, independently of the server: `npx tsx test/panel/make-fixture.ts [FOLDER]`.
  */
 
@@ -7,7 +7,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { packMarks, type Mark } from '../../server/incident/marks';
 import { unpackMarks } from '../../client/panel/marks';
-import type { CorrelatedRecord, Correlation, HeapPlot, Lane, MarkClass, Marks, Severity, Timeline, Zone } from '../../server/protocol';
+import type { CorrelatedRecord, Correlation, EvidenceLine, HeapPlot, Investigation, Lane, LevelHistogram, MarkClass, Marks, SessionLife, Severity, Timeline, Zone } from '../../server/protocol';
 
 const folder = process.argv[2] ?? path.join(__dirname, '../../../shared/lab/incident-standalone-jdk17');
 const stated: Zone = { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' };
@@ -86,12 +86,80 @@ const lanes: Lane[] = [
   logLane('zookeeper.log', 'zookeeper', 'zookeeper', 'ZooKeeper 3.8, log4j'),
 ];
 const spans = lanes.map((l) => l.span!);
+/** WARN, ERROR and the rest of a log, in steps of a second. */
+function levelsOf(lane: Lane): LevelHistogram | null {
+  if (lane.family === 'gc' || !lane.span) return null;
+  const [start, stepMs] = [Math.floor(lane.span.start / 1000) * 1000, 1000];
+  const zeros = (): number[] => new Array<number>(Math.ceil((lane.span!.end - start) / stepMs) + 1).fill(0);
+  const levels = { start, stepMs, rest: zeros(), warn: zeros(), error: zeros() };
+  for (const text of linesOf(lane.label)) {
+    const at = stampOf(text);
+    if (at !== null) (/ (ERROR|FATAL) /.test(text) ? levels.error : / WARN /.test(text) ? levels.warn : levels.rest)[Math.floor((at - start) / stepMs)]++;
+  }
+  return levels;
+}
+for (const lane of lanes) lane.levels = levelsOf(lane);
+
+/** Where a line of a file stands, with its instant. */
+function evidence(file: string, test: RegExp, role: string, from = 0): EvidenceLine {
+  const lines = linesOf(file);
+  const line = lines.findIndex((text, i) => test.test(text) && (stampOf(text) ?? instantOf(/^\[([\d-]+T[\d:.]+)/.exec(text)?.[1] ?? '') ?? i) >= from);
+  const lane = lanes.find((l) => l.label === file)!;
+  const marks = unpackMarks(lane.marks);
+  const mark = marks.line.indexOf(line);
+  return { uri: lane.uri, line, role, at: mark >= 0 ? marks.start[mark] : stampOf(lines[line]), text: lines[line] };
+}
+
+const full = unpackMarks(lanes[0].marks);
+const stops = full.class.map((c, i) => (c === 'full' ? i : -1)).filter((i) => i >= 0);
+const chains = stops.map((i) => [
+  { uri: lanes[0].uri, line: full.line[i], role: 'cause', at: full.start[i], text: linesOf('gc.log')[full.line[i]] },
+  evidence('zookeeper.log', /Expiring session/, 'expiry', full.start[i]),
+  evidence('server-1.log', /Client session timed out/, 'silence', full.end[i] - 1000),
+  evidence('server-1.log', /has expired/, 'told', full.end[i]),
+]);
+const moved = stops.map((i) => evidence('server-2.log', /partition t-0 leader 1 -> 2/, 'effect', full.start[i]));
+const investigation: Investigation = {
+  logs: lanes.length,
+  findings: [
+    {
+      id: 'session-lost/stall|broker 1', rule: 'session-lost/stall', severity: 'error', confidence: 'proven', node: 'broker 1',
+      title: 'broker 1 lost its ZooKeeper session 3 times, each to a Full GC of 9.06 s to 21.77 s', start: full.start[stops[0]], end: chains[2][1].at!,
+      why: 'The session timeout is 6000 ms (negotiated, server-1.log:28). From 19:43:12.547 on all threads stood still for 21.77 s; ZooKeeper heard nothing for 6 s and expired the session. So it was 3 times.',
+      evidence: [...chains[0], ...chains.slice(1).flatMap((chain) => [chain[0], chain[1]])],
+      remedy: 'The heap is full before each one (4089 of 4096 MB) and 1.2 GB is live after it: give the heap room or bound the cache. A timeout over 22 s would only hide the pause of 21.77 s.',
+      effects: [{ what: 'leadership-moved', count: 9, text: '3 partitions moved from broker 1 to broker 2 each time (9 in all 3 cases)', evidence: moved }],
+      notSeen: ['no log of a controller covers 19:43:12'], sessions: [], repeats: { count: 3, periodMs: 45_000, at: chains.map((chain) => chain[1].at!) },
+    },
+    {
+      id: 'gc/heap-floor|broker 1', rule: 'gc/heap-floor', severity: 'warning', confidence: 'likely', node: 'broker 1', title: 'The heap of broker 1 fills up to its capacity before each Full GC', start: full.start[stops[0]], end: full.end[stops[0]],
+      why: '4089 MB of 4096 MB are in use when it begins.', evidence: [chains[0][0]], remedy: 'Look at what holds the heap.', effects: [], notSeen: [], sessions: [], repeats: null,
+    },
+  ],
+  gaps: ['no GC log covers the ZooKeeper server'],
+};
+
+/** Life lines of both brokers, from the sessions' own lines. */
+function livesOf(file: string, node: string): SessionLife[] {
+  const lines = linesOf(file);
+  const uri = uriOf(file);
+  return lines.flatMap((text, line): SessionLife[] => {
+    const m = /Session establishment complete .*session id = (0x\w+), negotiated timeout = (\d+)/.exec(text);
+    if (!m) return [];
+    const expiry = linesOf('zookeeper.log').findIndex((l) => l.includes(`Expiring session ${m[1]}`));
+    const lane = lanes.find((l) => l.uri === uri)!;
+    return [{
+      id: m[1], node, start: stampOf(text)!, end: expiry >= 0 ? stampOf(linesOf('zookeeper.log')[expiry])! : lane.span!.end, fate: expiry >= 0 ? 'expired' : 'open', timeoutMs: Number(m[2]),
+      opened: { uri, line }, ended: expiry >= 0 ? { uri: uriOf('zookeeper.log'), line: expiry } : null,
+    }];
+  });
+}
 const timeline: Timeline = {
   lanes,
   span: { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) },
   timeout: { ms: 6000, from: 'negotiated for session 0x1000015a83b0000, server-1.log:28' },
-  sessions: [],
-  stalls: [],
+  sessions: [...livesOf('server-1.log', 'broker 1'), ...livesOf('server-2.log', 'broker 2')].sort((a, b) => a.start - b.start),
+  stalls: [{ node: 'broker 1', start: stops.map((i) => full.start[i]), end: stops.map((i) => full.end[i]) }],
   notes: ['broker-1.out is empty.'],
 };
 
@@ -119,4 +187,4 @@ for (const lane of lanes) {
 }
 records.sort((a, b) => a.start - b.start);
 const correlation: Correlation = { anchor, window, records, omitted: 0, notes: ['gc-broker2.log says nothing within the window.'] };
-fs.writeFileSync(path.join(__dirname, 'fixture.json'), `${JSON.stringify({ timeline, correlation }, (_, v: unknown) => (typeof v === 'number' ? Math.round(v * 1000) / 1000 : v))}\n`);
+fs.writeFileSync(path.join(__dirname, 'fixture.json'), `${JSON.stringify({ timeline, correlation, investigation }, (_, v: unknown) => (typeof v === 'number' ? Math.round(v * 1000) / 1000 : v))}\n`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { filterEvents, matcher, neighbour, nextLoud, rowsInView, rowsOfCorrelation, withoutStamp, type Filter } from '../../../client/panel/events';
+import { filterEvents, neighbour, nextLoud, rowsInView, rowsOfCorrelation, searched, withoutStamp, type Filter } from '../../../client/panel/events';
 import { groups, type Group } from '../../../client/panel/classes';
 import { rowOf, type EventRow } from '../../../client/panel/model';
 import type { Correlation } from '../../../server/protocol';
@@ -15,7 +15,8 @@ describe('panel: list of events', () => {
     lane('zookeeper.log', [[8000, 8000, 'expiry', 'error', 'session 0xab expired']], { node: 'zookeeper' }),
   );
   const texts = (filter: Filter, view = { start: 0, end: 20_000 }): string[] => {
-    const rows = rowsInView(m, filterEvents(m, filter), view);
+    const found = searched(m, filter.text);
+    const rows = rowsInView(found, filterEvents(found, filter.groups), view);
     return Array.from({ length: rows.length }, (_, i) => `${rows.at(i).lane}:${rows.at(i).start}`);
   };
 
@@ -33,19 +34,24 @@ describe('panel: list of events', () => {
     assert.deepEqual(texts({ ...all, text: '0xab EXPIRED' }), ['2:8000', '1:12000']);
     assert.deepEqual(texts({ ...all, text: 'zookeeper.log' }), ['2:8000']);
     assert.deepEqual(texts({ groups: new Set(), text: '' }), []);
-    assert.equal(matcher('a.*b')('aXb'), false, 'words are no patterns');
+    assert.deepEqual(texts({ ...all, text: 'e.*d' }), [], 'words are no patterns');
+    assert.deepEqual(texts({ ...all, text: 'node:zookeeper' }), ['2:8000']);
+    assert.deepEqual(texts({ ...all, text: 'sev:warning -kind:expiry' }), ['0:2000', '1:8000']);
+    assert.deepEqual(texts({ ...all, text: 'longer:0.1s' }), ['0:1000', '0:2000']);
+    assert.equal(searched(m, 'longer:1s').lanes[0].long.length, 1);
+    assert.equal(searched(m, '  '), m, 'nothing asked, nothing made');
   });
 
   it('sorts a lane whose clock ran backwards and skips what is no instant', () => {
     const wild = model(lane('a.log', [[3000, 3000, 'other'], [1000, 1000, 'other'], [NaN, NaN, 'other']]));
-    const rows = rowsInView(wild, filterEvents(wild, all), { start: 0, end: 5000 });
+    const rows = rowsInView(wild, filterEvents(wild, all.groups), { start: 0, end: 5000 });
     assert.deepEqual([rows.at(0).start, rows.at(1).start, rows.length], [1000, 3000, 2]);
   });
 
   it('shows a class it does not know as another event', () => {
     const newer = model(lane('a.log', [[1000, 1000, 'eclipse' as 'other']]));
     assert.equal(newer.lanes[0].classes[0].class, 'other');
-    assert.equal(rowsInView(newer, filterEvents(newer, only('other')), { start: 0, end: 5000 }).length, 1);
+    assert.equal(rowsInView(newer, filterEvents(newer, only('other').groups), { start: 0, end: 5000 }).length, 1);
   });
 
   it('puts the anchor at its place among the records and never filters it away', () => {
@@ -85,7 +91,7 @@ describe('panel: list of events', () => {
   });
 
   it('steps through warnings and errors of all lanes, one after the other at the same instant', () => {
-    const events = filterEvents(m, all);
+    const events = filterEvents(m, all.groups);
     const seen: string[] = [];
     let at: EventRow | { lane: number; mark: number; start: number } = { lane: -1, mark: -1, start: 0 };
     for (;;) {

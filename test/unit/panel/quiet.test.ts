@@ -41,9 +41,22 @@ describe('panel: lanes that have nothing to say', () => {
     assert.deepEqual(arrangeLanes(lanes, { start: 9e6, end: 9.1e6 }, null).shown, []);
   });
 
+  it('with a finding shows the lanes it stands on and the GC logs of its node', () => {
+    const arranged = arrangeLanes(m, { start: 0, end: 10_000 }, correlation, { node: 'broker 2', uris: new Set([m.lanes[1].lane.uri, m.lanes[5].lane.uri]) });
+    assert.deepEqual(arranged, { shown: [1, 5], quiet: [0, 2, 3, 4], of: 'finding' });
+    assert.equal(quietText(m, arranged, null), '4 logs have no part in this finding');
+    assert.deepEqual(arrangeLanes(m, { start: 0, end: 1 }, null, { node: null, uris: new Set(['file:///elsewhere']) }).quiet, [], 'a finding of files that are not here hides nothing');
+  });
+
+  it('of many lanes hides those without an event', () => {
+    const lanes = model(...Array.from({ length: 12 }, (_, i) => lane(`${i}.log`, i < 9 ? [[0, 5000, 'pause']] : [], { span: { start: 0, end: 9000 } })));
+    const arranged = arrangeLanes(lanes, { start: 0, end: 4100 }, null);
+    assert.equal(quietText(lanes, arranged, null), '3 logs have no known event');
+  });
+
   it('lays them out behind one row, and after it when that is open', () => {
     const arranged = arrangeLanes(m, { start: 0, end: 10_000 }, correlation);
-    const rows = (open: boolean) => layout(m.lanes, 300, arranged, open).rows.map((r) => (r.kind === 'lane' ? r.lane : r.kind));
+    const rows = (open: boolean) => layout(m.lanes, 300, { arranged, open }).rows.map((r) => (r.kind === 'lane' ? r.lane : r.kind));
     assert.deepEqual(rows(false), ['node', 0, 1, 'node', 2, 'node', 3, 'quiet']);
     assert.deepEqual(rows(true), ['node', 0, 1, 'node', 2, 'node', 3, 'quiet', 'node', 4, 'node', 5]);
   });

@@ -8,6 +8,8 @@ import { dialectsText, type Dialect } from './dialect';
 const outOfOrderMs = 1000;
 /** Dates step when a clock is set: two starts of the JVM closer than this are one. */
 const sameStartMs = 10_000;
+/** A log whose first stamp is earlier was opened when its JVM started. */
+const freshMs = 2000;
 
 /**
  * Tells where another run begins. Uptimes only grow within a run: the uptime runs back by more
@@ -20,9 +22,11 @@ export class Runs {
   #uptime = -Infinity;
   #date = -Infinity;
   /** Has the open run, in a log without uptimes, told its collector or collected? */
-  #opened = false;
+  #collected = false;
   /** Line of the head of a JVM that may start here, behind which nothing was stamped yet; -1 without one. */
   #head = -1;
+  /** Wall clock (local ms) when the file was opened, behind which nothing was stamped yet; NaN without such a line. */
+  #opened = NaN;
   /** Uptime before the last record, where that one began a run that nothing else speaks for. */
   #doubted = NaN;
 
@@ -34,6 +38,7 @@ export class Runs {
     twin.shift = this.shift;
     twin.#uptime = this.#uptime;
     twin.#date = this.#date;
+    twin.#collected = this.#collected;
     twin.#opened = this.#opened;
     twin.#head = this.#head;
     twin.#doubted = this.#doubted;
@@ -68,7 +73,11 @@ export class Runs {
       }
       if (uptime > this.#uptime || begins) this.#uptime = uptime;
       const { jvmStart } = this.out;
-      if (date === date && jvmStart.raw !== jvmStart.raw) this.out.jvmStart = { raw: date - uptime, basis };
+      if (jvmStart.raw !== jvmStart.raw) {
+        if (date === date) this.out.jvmStart = { raw: date - uptime, basis };
+        else if (this.#opened === this.#opened && uptime < freshMs) this.out.jvmStart = { raw: this.#opened, basis: Basis.Local };
+      }
+      this.#opened = NaN;
     } else if (date === date && this.#date - date > 60_000 && this.#uptime === -Infinity) {
       this.#begin(line);
       begins = true;
@@ -80,15 +89,25 @@ export class Runs {
 
   /** The line in which a JVM names its collector, in a log without uptimes: each writes it once. True when another run begins with it. */
   opening(line: number): boolean {
-    const another = this.#opened;
+    const another = this.#collected;
     if (another) this.#begin(line);
-    this.#opened = true;
+    this.#collected = true;
     return another;
   }
 
   /** A collection of the open run was seen. */
   collection(): void {
-    this.#opened = true;
+    this.#collected = true;
+  }
+
+  /**
+   * The rotation's own lines state local time to the second (ostream.cpp rotate_log): what places a log that has uptimes only. A file that is opened as
+   * its JVM starts has begun then; one that is full was closed right after the collection that ended last.
+   * @param lastEnd uptime (raw ms) at the end of that collection; NaN without one
+   */
+  rotation(ms: number, full: boolean, lastEnd: number): void {
+    if (!full) this.#opened = ms;
+    else if (this.out.jvmStart.raw !== this.out.jvmStart.raw && lastEnd === lastEnd) this.out.jvmStart = { raw: ms - (lastEnd - this.shift), basis: Basis.Local };
   }
 
   /**
@@ -116,7 +135,7 @@ export class Runs {
     this.out.segment(this.#head >= 0 ? this.#head : line, this.shift);
     this.#uptime = -Infinity;
     this.#date = -Infinity;
-    this.#opened = false;
+    this.#collected = false;
     this.#doubted = NaN;
   }
 

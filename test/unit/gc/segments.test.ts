@@ -106,4 +106,13 @@ ${full(0, '1.000')}`;
     assert.deepEqual(check('gc/frequent-full-gc', log), []);
     assert.deepEqual(check('gc/full-gc-frees-little', log).map(found => found.line), [1]);
   });
+
+  it('places a log that has uptimes only by what the rotation states', () => {
+    const gc = (at: string): string => `${at}: [GC (Allocation Failure)  8K->4K(30K), 0.5000000 secs]\n`;
+    const fresh = read(`2016-03-24 10:28:33 GC log file created /path/to/gc.log.0\n${gc('0.800')}`);
+    assert.deepEqual(fresh.segments[0].jvmStart, { raw: Date.UTC(2016, 2, 24, 10, 28, 33), basis: Basis.Local });
+    const later = read(`2016-03-24 10:28:33 GC log file created /path/to/gc.log.1\n${gc('700.000')}${gc('1000.000')}2016-03-24 10:40:00 GC log file has reached the maximum size. Saved as /path/to/gc.log.1\n`);
+    assert.deepEqual(later.segments[0].jvmStart, { raw: Date.UTC(2016, 2, 24, 10, 40) - 1_000_500, basis: Basis.Local });
+    assert.ok(Number.isNaN(read(`2016-03-24 10:28:33 GC log file created /path/to/gc.log.1\n${gc('700.000')}`).segments[0].jvmStart.raw));
+  });
 });

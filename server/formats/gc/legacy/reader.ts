@@ -1,6 +1,7 @@
 /** Reads GC logs of JDK 5 to 8: collections that span lines, are cut by others, begin with a blank or lack their end. */
 import { byteString, indexOf, isDigit, SPACE, startsWith, TAB } from '../../../text/bytes';
 import { Line } from '../../../text/line';
+import { Basis, StampReader } from '../../../text/stamp';
 import { Catalogue } from '../../catalogue';
 import type { LineReader } from '../../format';
 import type { ReadingBuilder } from '../../reading';
@@ -49,6 +50,7 @@ export class LegacyReader implements LineReader {
   #pause: LegacyPause | null = null;
   /** Concurrent phases told while a pause waits for its last lines: handed out behind it. */
   #waiting: ((out: ReadingBuilder) => void)[] = [];
+  readonly #opened = new StampReader();
   #workers = false;
   /** What CMS's next pause must be, where a cycle was seen to begin. */
   #nextMark: 'initial-mark' | 'remark' | null = null;
@@ -327,6 +329,7 @@ export class LegacyReader implements LineReader {
     const value = told.values[0]!;
     for (const name of Object.keys(facts)) this.#out.fact(name, value, line.number);
     this.#runs.head(line.number);
+    if ('log.start' in facts) this.#rotation(line);
     const dialect = this.#coming ??= new Dialect('legacy');
     if ('jvm.version' in facts) dialect.version(/1\.\d+\.\d[\w.-]*/.exec(String(value))?.[0] ?? String(value));
     if (!('jvm.flags' in facts)) return;
@@ -337,6 +340,15 @@ export class LegacyReader implements LineReader {
     if (workers) this.#out.fact('gc.workers', Number(workers[1]), line.number);
     const collector = /-XX:\+Use(G1|ConcMarkSweep|Parallel|ParallelOld|Serial|Shenandoah)GC/.exec(flags)?.[1];
     if (collector) dialect.collector = collector === 'ConcMarkSweep' ? 'CMS' : collector === 'ParallelOld' ? 'Parallel' : collector;
+  }
+
+  /** `2016-03-24 10:28:33 GC log file created …`, `… has reached the maximum size. …`. */
+  #rotation({ bytes, from, to }: Line): void {
+    if (!this.#opened.readDate(bytes, from, to)) return;
+    this.#flush();
+    const { events } = this.#out;
+    const last = events.length - 1;
+    this.#runs.rotation(this.#opened.ms, indexOf(bytes, from, to, ' has reached ') > 0, last >= 0 && events.basisOf(last) === Basis.Uptime ? events.rawEnd(last) : NaN);
   }
 
   #workerCount(line: Line, at: number): void {

@@ -76,7 +76,7 @@ function busError(facts: Facts): Verdict | null {
   // x86 gives SIGBUS for nothing else that a program commonly does; without siginfo that is all there is to go by.
   const unsaid = bus && signal.code === null && lines['siginfo'] === undefined && facts.os === 'linux' && facts.arch === 'amd64';
   if (!page && !unsaid && !(bus && signal.code === 'BUS_ADRERR')) return null;
-  const evidence = [lines['signal'], lines['siginfo'], lines['archive'], lines['unsafeFaults']];
+  const evidence = [lines['signal'], lines['siginfo'], lines['mapping'], lines['archive'], lines['unsafeFaults']];
   const before = facts.unsafeFaults > 0 ? ' Java had met the same before: InternalError "a fault occurred in an unsafe memory access operation".' : '';
   if (facts.archiveUnreadable) return single('sigbus-mapped-file', 'proven', `The address lies in the JVM's own archive of class data, whose file was changed or cannot be read.${before}`, ...evidence);
   const file = signal.mapping;

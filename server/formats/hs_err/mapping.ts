@@ -145,14 +145,16 @@ export class MappingCounter {
     return 'other';
   }
 
-  /** The folder of a segment is `topic-partition`. */
+  /** The folder of a segment is `topic-partition`, with a suffix while it is moved or deleted. */
   #partition(bytes: Uint8Array, from: number, slash: number, kind: MappingKind): void {
     let start = slash;
     while (start > from && bytes[start - 1] !== 47) start--;
     let dash = slash - 1;
     while (dash > start && isDigit(bytes[dash])) dash--;
-    if (dash <= start || dash === slash - 1 || bytes[dash] !== 45) return;
-    const folder = byteString(bytes, start, slash);
+    const written = byteString(bytes, start, slash);
+    const ordinary = dash > start && dash < slash - 1 && bytes[dash] === 45;
+    const folder = ordinary ? written : movedFolder.exec(written)?.[1];
+    if (folder === undefined) return;
     let kinds = this.#partitions.get(folder);
     if (!kinds) this.#partitions.set(folder, kinds = {});
     kinds[kind] = (kinds[kind] ?? 0) + 1;
@@ -175,6 +177,9 @@ export class MappingCounter {
     return false;
   }
 }
+
+/** A partition that is deleted, moved to another disk, or not the broker's any more (LogManager, LocalLog.logDeleteDirName): `orders-3.0123…ef-delete`. */
+const movedFolder = /^(.+-\d+)\.[0-9a-f]{32}-(?:delete|future|stray)$/;
 
 const endings = new Literals<MappingKind>();
 for (const kind of ['index', 'timeindex', 'txnindex', 'snapshot'] as const) endings.add(`.${kind}`, kind);

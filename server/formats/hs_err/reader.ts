@@ -83,6 +83,7 @@ export class HsErrReader implements LineReader {
       if (this.#maps!.add(bytes, from, to)) {
         if (this.#maps!.listed === 1) this.#report.lines['mappings.first'] = number;
         this.#report.lines['mappings.last'] = number;
+        if (this.#maps!.found !== null) this.#report.lines['mapping'] ??= number;
         this.#last = number;
         return;
       }

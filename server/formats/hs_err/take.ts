@@ -29,7 +29,7 @@ export class ReportWriter {
   readonly stacks: { low: number; high: number }[] = [];
   /** These lines are the short copy on the console. */
   console = false;
-  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | 'os' | 'refusal' | null = null;
+  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | 'os' | 'refusal' | 'error-message' | null = null;
   #vm: VmWriter;
   #vmInfo = '';
   /** What a `Memory:` line has stated. */
@@ -85,6 +85,11 @@ export class ReportWriter {
       this.report.lines['failure'] = line;
       return true;
     }
+    if (this.#next === 'error-message' && startsWith(bytes, from, to, '#  ') && this.report.internalError?.message === '') {
+      this.#next = null;
+      this.report.internalError.message = byteString(bytes, from + 3, Math.min(to, from + 2000));
+      return true;
+    }
     if (this.#next !== 'saved-as' || !startsWith(bytes, from, to, '# ')) return false;
     this.#next = null;
     if (this.console) this.report.lines['savedAs'] ??= line;
@@ -123,6 +128,7 @@ export class ReportWriter {
         if (report.cause === 'Internal Error' && !report.failure) {
           report.internalError = { where: string('sourcePlace'), message: '' };
           report.lines['headline'] = line;
+          this.#next = 'error-message';
         }
         this.#process(string('processId'), string('threadId'), line);
         break;

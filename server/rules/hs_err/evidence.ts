@@ -35,6 +35,7 @@ function statement(path: string, report: HsErrReport): string | null {
     case 'metaspace': return `${size(report.metaspace.usedBytes)} of metaspace are used, ${size(report.metaspace.committedBytes)} committed`;
     case 'compileTask': return 'What the compiler was working on';
     case 'unsafeFaults': return 'Java had met the end of a mapped file before (InternalError: a fault occurred in an unsafe memory access operation)';
+    case 'mapping': return 'The mapping that holds the faulting address';
     case 'archive': return 'The JVM says that its class data archive cannot be read';
     case 'cgroup.tasksLimit': return `The container may run ${grouped(cgroup.tasksLimit ?? 0)} tasks`;
     case 'caller': return 'The frame that called it';

@@ -97,6 +97,14 @@ describe('hs_err of real JVMs', () => {
     assert.match(report.verdict.causes.find(cause => cause.kind === 'cgroup-limit')!.why, /^The container used 7,636 kB of 409,600 kB\.$/);
   });
 
+  it('the mapping of the file that was truncated is evidence', () => {
+    const { reading } = readReport(fixture('sigbus-deflate-truncated-index-jdk17'));
+    const [found] = diagnose(reading);
+    assert.deepEqual(found.related.map(({ message }) => message), ['What the kernel said with the signal', 'The mapping that holds the faulting address']);
+    const lines = fixture('sigbus-deflate-truncated-index-jdk17').toString('latin1').split('\n');
+    assert.match(lines[found.related[1].line], /rw-s .* \/srv\/lab\/kafka-logs\/orders-3\/0{20}\.index$/);
+  });
+
   it('a report that is cut off: no verdict, and what is missing', () => {
     const found = diagnose(readReport(fixture('mmap-2000-newthread-leave9-jdk17')).reading);
     assert.deepEqual(found.map(({ rule, line, message }) => [rule, line + 1, message]), [

@@ -44,6 +44,13 @@ describe('hs_err reader', () => {
     });
   });
 
+  it('the message of a failed check, however it begins', () => {
+    for (const message of ['guarantee(_size > 0) failed: sanity', 'fatal error: exception happened outside interpreter, nmethods and vtable stubs at pc 0x00007f', 'Error: ShouldNotReachHere()', 'Stray message of another build']) {
+      const { reading, report } = readReport(['#  Internal Error (sharedRuntime.cpp:834), pid=12, tid=13', `#  ${message}`, '#', '# JRE version: OpenJDK Runtime Environment (17.0.9+9) (build 17.0.9+9)']);
+      assert.deepEqual([report.internalError?.message, reading.unrecognisedLines], [message, 0]);
+    }
+  });
+
   describe('system values', () => {
     it('one line each (JDK 17 and later)', () => {
       const { report } = readReport([
@@ -139,6 +146,13 @@ describe('hs_err reader', () => {
       assert.deepEqual(byTopic, [{ topic: 'topic-with-dash', count: 3, partitions: 2, segments: 2 }]);
       assert.equal(report.mappings.dataBytes, 0x21000 + 0x2000);
       assert.equal(report.signal?.mapping, '/d/topic-with-dash-12/00000000000000000007.timeindex');
+    });
+
+    it('a partition that is deleted or moved counts to its topic', () => {
+      const file = (folder: string): string => `7f0000001000-7f0000002000 rw-s 00000000 fd:00 2                  /d/${folder}/00000000000000000007.index`;
+      const { report } = readReport([...head, file('a-b-12'), file('a-b-13.0123456789abcdef0123456789abcdef-delete'), file('a-b-14.0123456789abcdef0123456789abcdef-future'), file('no-partition'), file('7-'), '']);
+      assert.deepEqual(report.mappings.byTopic, [{ topic: 'a-b', count: 3, partitions: 3, segments: 3 }]);
+      assert.equal(report.mappings.byKind.index, 5);
     });
 
     it('memory of a thread\'s stack is told by its bounds', () => {

@@ -12,11 +12,20 @@ import { cutOff } from './hs_err/cutOff';
 import { jvmCrash } from './hs_err/jvmCrash';
 import { nativeAllocationFailed } from './hs_err/nativeAllocationFailed';
 import { brokerFenced } from './kafka/brokerFenced';
+import { connectionsRefused } from './kafka/connectionsRefused';
+import { controllerMoved } from './kafka/controllerMoved';
+import { corruptLog } from './kafka/corruptLog';
+import { diskFull } from './kafka/diskFull';
+import { fatalExit } from './kafka/fatalExit';
 import { logDirFailed } from './kafka/logDirFailed';
 import { mapFailed } from './kafka/mapFailed';
 import { notLeader } from './kafka/notLeader';
+import { outOfMemory } from './kafka/outOfMemory';
+import { partitionOffline } from './kafka/partitionOffline';
 import { pollIntervalExceeded } from './kafka/pollIntervalExceeded';
 import { recovery } from './kafka/recovery';
+import { uncleanElection } from './kafka/uncleanElection';
+import { underMinIsr } from './kafka/underMinIsr';
 import { clockBackwards } from './log/clockBackwards';
 import { repeatedError } from './log/repeatedError';
 import type { Diagnostic, Rule, RuleContext } from './rule';
@@ -52,6 +61,15 @@ export const rules: readonly Rule[] = [
   pollIntervalExceeded,
   mapFailed,
   logDirFailed,
+  diskFull,
+  outOfMemory,
+  fatalExit,
+  corruptLog,
+  partitionOffline,
+  underMinIsr,
+  uncleanElection,
+  controllerMoved,
+  connectionsRefused,
   recovery,
   slowFsync,
   tooManyConnections,

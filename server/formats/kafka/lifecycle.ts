@@ -165,7 +165,7 @@ export const lifecycleRows: readonly Row[] = [
     id: 'kafka.out-of-memory',
     starts: ['java.lang.OutOfMemoryError', 'OutOfMemoryError'],
     pattern: /(?:java\.lang\.)?OutOfMemoryError(?:: (?<reason>[^\r\n]+))?/,
-    event: 'jvm.out-of-memory', mark: 'crash', label: 'OutOfMemoryError: {reason}',
+    event: 'jvm.out-of-memory', mark: 'crash', label: 'OutOfMemoryError[: {reason}]',
     means: 'The JVM could not serve an allocation. What follows it can no longer be trusted.',
     source: 'java.lang.OutOfMemoryError, JDK 8 to 25',
     example: '[2019-06-11 04:10:09,412] ERROR java.lang.OutOfMemoryError: Java heap space (kafka.server.KafkaServer)',

@@ -15,6 +15,12 @@ export const pollIntervalExceeded: Rule = {
     const stated = log.reading.facts.filter(fact => fact.name === `consumer.${setting}`);
     // Several consumers in one program may have several settings: then none can be named.
     const limit = stated.length > 0 && stated.every(fact => fact.value === stated[0].value) ? stated[0] : null;
+    // Its coordinator tells of it as the reason that the member gave (KIP-800).
+    for (const event of log.events('kafka.group.member-left')) {
+      const { member, group, reason } = event.fields;
+      if (typeof reason !== 'string' || !/\bpoll timeout\b/.test(reason)) continue;
+      log.report({ line: event.line, message: `Member ${String(member)} of group ${String(group)} left because it had not polled for ${setting}.` });
+    }
     for (const event of log.events('kafka.group.poll-timeout')) {
       const { client, group } = event.fields;
       const related: Evidence[] = limit ? [{ file: log.file, line: limit.line, message: `${setting} = ${limit.value}` }] : [];

@@ -45,24 +45,25 @@ describe('kafka/poll-interval-exceeded', () => {
 });
 
 describe('kafka/log-dir-failed', () => {
+  const failed = (log: string): [string, number, string, string][] => found(log).filter(([rule]) => rule === 'kafka/log-dir-failed');
   const failure = '[2026-11-21 22:10:52,764] ERROR Error while appending records to orders-3 in dir /data/b (org.apache.kafka.storage.internals.log.LogDirFailureChannel)\njava.io.IOException: No space left on device\n\tat java.base/sun.nio.ch.FileDispatcherImpl.write0(Native Method)\n';
   const offline = '[2026-11-21 22:10:52,770] WARN [ReplicaManager broker=2] Stopping serving replicas in dir /data/b with uuid None because the log directory has failed. (kafka.server.ReplicaManager)\n';
   const closed = '[2026-11-21 22:10:53,058] WARN Stopping serving logs in dir /data/b (kafka.log.LogManager)\n';
   const last = '[2026-11-21 22:10:53,100] FATAL Shutdown broker because all log dirs in /data/b have failed (kafka.log.LogManager)\n';
 
   it('is one error for each directory, with what came before', () => {
-    assert.deepEqual(found(failure + offline + closed), [['kafka/log-dir-failed', 4, 'error', 'Log directory /data/b failed: its replicas on this broker are offline. java.io.IOException (orders-3) came before.']]);
-    const two = found(failure + offline + closed + (offline + closed).replaceAll('/data/b', '/data/c'));
+    assert.deepEqual(failed(failure + offline + closed), [['kafka/log-dir-failed', 4, 'error', 'Log directory /data/b failed: its replicas on this broker are offline. java.io.IOException (orders-3) came before.']]);
+    const two = failed(failure + offline + closed + (offline + closed).replaceAll('/data/b', '/data/c'));
     assert.deepEqual(two.map(one => one[3]).slice(1), ['Log directory /data/c failed: its replicas on this broker are offline.']);
   });
 
   it('says that the broker stops only when it says so', () => {
-    assert.match(found(failure + offline + closed + last)[0][3], / No directory is left: the broker stops\.$/);
+    assert.match(failed(failure + offline + closed + last)[0][3], / No directory is left: the broker stops\.$/);
   });
 
   it('blames no error of another directory, and says nothing of a clean stop', () => {
-    assert.doesNotMatch(found(failure + offline.replace('/data/b', '/data/c'))[0][3], /came before/);
-    assert.deepEqual(found('[2026-11-21 22:10:53,058] INFO Shutting down. (kafka.log.LogManager)\n[2026-11-21 22:10:53,059] INFO Shutdown complete. (kafka.log.LogManager)\n'), []);
+    assert.doesNotMatch(failed(failure + offline.replace('/data/b', '/data/c'))[0][3], /came before/);
+    assert.deepEqual(failed('[2026-11-21 22:10:53,058] INFO Shutting down. (kafka.log.LogManager)\n[2026-11-21 22:10:53,059] INFO Shutdown complete. (kafka.log.LogManager)\n'), []);
   });
 });
 

@@ -33,7 +33,7 @@ describe('records of message logs', () => {
   it('any other OutOfMemoryError is none of it', () => {
     const reading = read('[2019-06-11 04:10:09,412] ERROR Processor got uncaught exception. (kafka.network.Processor)\njava.lang.OutOfMemoryError: Java heap space\n')!;
     assert.deepEqual(told(reading), ['1 jvm.out-of-memory | OutOfMemoryError: Java heap space']);
-    assert.deepEqual(check(reading), []);
+    assert.deepEqual(check(reading).map(one => one.rule), ['kafka/out-of-memory']);
   });
 
   it('a configuration dump folds and states its settings', () => {

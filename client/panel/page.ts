@@ -80,6 +80,7 @@ export function buildPage(root: HTMLElement) {
   const eventsTab = el('button', { type: 'button', class: 'tab', id: 'events-tab', role: 'tab', 'aria-controls': 'list' }, listTitle, listInfo);
   const tabs = el('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Beside the lanes' }, findingsTab, eventsTab);
   const listHead = el('div', { class: 'list-head' }, tabs, el('span', { class: 'grow' }), closeCorrelation);
+  closeCorrelation.id = 'close-correlation';
   const pinned = el('div', { class: 'row pinned', hidden: true, 'aria-hidden': 'true' });
   const rows = el('div', { class: 'rows', role: 'presentation' });
   const list = el('div', { class: 'list', id: 'list', role: 'listbox', tabindex: '0', 'aria-labelledby': 'list-title' }, rows);

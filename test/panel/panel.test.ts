@@ -1,100 +1,21 @@
 /** The panel's page in a real browser, from the fixture of the real incident. */
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import type { Correlation, HostToPanel, Lane, PanelToHost, Timeline } from '../../server/protocol';
+import type { Page } from 'playwright-core';
+import type { PanelToHost, Timeline } from '../../server/protocol';
 import { unpackMarks } from '../../client/panel/marks';
-import { packMarks, type Mark } from '../../server/incident/marks';
-import { launchOptions } from './browser';
-import { serve, type Server } from './serve';
+import { fixture, harness, repacked } from './harness';
 
-declare global {
-  interface Window { posted: PanelToHost[] }
-}
-
-const fixture = JSON.parse(fs.readFileSync(path.join(__dirname, 'fixture.json'), 'utf8')) as { timeline: Timeline; correlation: Correlation };
 const gc = { ...fixture.timeline.lanes[0], marks: unpackMarks(fixture.timeline.lanes[0].marks) };
-
-/** The lane's marks with something changed about each. */
-function repacked({ marks }: Lane, change: (mark: Mark) => Partial<Mark>): Lane['marks'] {
-  const columns = unpackMarks(marks);
-  return packMarks(columns.label.map((label, i) => {
-    const mark: Mark = { start: columns.start[i], end: columns.end[i], line: columns.line[i], class: columns.class[i], severity: columns.severity[i], kind: columns.kind[i], label };
-    return { ...mark, ...change(mark) };
-  }));
-}
 
 describe('panel in a browser', function () {
   this.timeout(60_000);
-  let server: Server;
-  let browser: Browser;
-  const errors: string[] = [];
-
-  before(async function () {
-    if (!fs.existsSync(launchOptions.executablePath!)) {
-      console.warn(`      skipped: no browser at ${launchOptions.executablePath} (set CHROMIUM)`);
-      this.skip();
-    }
-    server = await serve();
-    browser = await chromium.launch(launchOptions);
-  });
-
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+  const { open: openPage, send, posted, settled, press, posts, lastPost, range, pixel, column, laneBox } = harness();
   let page: Page;
-  afterEach(async () => {
-    await page?.close();
-    assert.deepEqual(errors.splice(0), [], 'errors of the page, violations of its content security policy among them');
-  });
-
-  async function open(query = '', size = { width: 1400, height: 420 }): Promise<Page> {
-    page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
-    page.on('pageerror', (e) => errors.push(String(e)));
-    page.on('console', (m) => m.type() === 'error' && !m.text().includes('favicon') && errors.push(m.text()));
-    await page.goto(`${server.page}?${query}`);
-    if (!query.includes('fixture=none')) await page.waitForSelector('.label');
-    return page;
-  }
-
-  const send = (message: HostToPanel): Promise<void> => page.evaluate((m) => window.postMessage(m, '*'), message);
-  const posted = (): Promise<PanelToHost[]> => page.evaluate(() => window.posted);
-  const settled = (): Promise<void> => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
-  const press = async (key: string): Promise<void> => { await page.keyboard.press(key); await settled(); };
-  /** What the panel posts arrives a turn behind what makes it: asks again for some frames before it compares. */
-  const posts = async (from: number, expected: PanelToHost[]): Promise<void> => {
-    for (let i = 0; i < 60 && (await posted()).length < from + expected.length; i++) await settled();
-    assert.deepEqual((await posted()).slice(from), expected);
-  };
-  const lastPost = async (expected: PanelToHost): Promise<void> => {
-    for (let i = 0; i < 60 && !isDeepStrictEqual((await posted()).at(-1), expected); i++) await settled();
-    assert.deepEqual((await posted()).at(-1), expected);
-  };
-  const range = async (): Promise<[number, number]> => {
-    await settled();
-    return page.$eval('#corner', (e) => [Number((e as HTMLElement).dataset.start), Number((e as HTMLElement).dataset.end)]);
-  };
-  /** Where an instant falls on the canvas, in pixels of the page. */
-  const pixel = async (instant: number): Promise<number> => {
-    const [start, end] = await range();
-    const box = (await page.locator('#canvas').boundingBox())!;
-    return box.x + ((instant - start) / (end - start)) * box.width;
-  };
-  /** Red, green, blue, alpha down one column of the lanes; what nothing was drawn on is transparent. */
-  const column = (x: number): Promise<string[]> => page.$eval('#canvas', (element, at) => {
-    const canvas = element as HTMLCanvasElement;
-    const { data } = canvas.getContext('2d')!.getImageData(Math.round(at - canvas.getBoundingClientRect().left), 0, 1, canvas.height);
-    return Array.from({ length: canvas.height }, (_, i) => data.slice(i * 4, i * 4 + 4).join());
-  }, x);
-  const laneBox = async (name: string) => (await page.locator('.label', { hasText: name }).first().boundingBox())!;
+  const open = async (query?: string, size?: { width: number; height: number }): Promise<Page> => (page = await openPage(query, size));
 
   it('shows a lane for each file under its node, with its zone and how that is known', async () => {
     await open();
-    assert.deepEqual(await page.locator('.node').allTextContents(), ['broker 1', 'broker 2', 'zookeeper']);
+    assert.deepEqual(await page.locator('.node-name').allTextContents(), ['broker 1', 'broker 2', 'zookeeper']);
     assert.deepEqual(await page.locator('.label .file').allTextContents(), ['gc.log', 'server-1.log', 'server-2.log', 'gc-broker2.log', 'zookeeper.log']);
     assert.match(await laneText('gc.log'), /\+00:00 stated/);
     assert.match(await laneText('zookeeper.log'), /\+00:00 inferred/);
@@ -185,17 +106,24 @@ describe('panel in a browser', function () {
     assert.equal(await page.locator('.row[aria-selected="true"]').count(), 0);
   });
 
-  it('tabs through the lanes', async () => {
+  it('is one stop for Tab in the lanes, one in the toolbar, with arrow keys within', async () => {
     await open();
     await page.focus('#lanes');
-    const seen: (string | null)[] = [];
-    for (let i = 0; i < 5; i++) {
-      await press('Tab');
-      seen.push(await page.evaluate(() => document.activeElement?.querySelector('.file')?.textContent ?? null));
-    }
-    assert.deepEqual(seen, ['gc.log', 'server-1.log', 'server-2.log', 'gc-broker2.log', 'zookeeper.log']);
     await press('Tab');
-    assert.notEqual(await page.evaluate(() => document.activeElement?.className), 'label', 'and leaves them');
+    const file = (): Promise<string | null> => page.evaluate(() => document.activeElement?.querySelector('.file')?.textContent ?? null);
+    assert.equal(await file(), 'gc.log');
+    const seen: (string | null)[] = [];
+    for (let i = 0; i < 4; i++) {
+      await press('ArrowDown');
+      seen.push(await file() ?? await page.evaluate(() => (document.activeElement as HTMLElement).dataset.node ?? null));
+    }
+    assert.deepEqual(seen, ['server-1.log', 'broker 2', 'server-2.log', 'gc-broker2.log']);
+    await press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'overview', 'and leaves them');
+    await page.focus('#help');
+    await press('ArrowRight');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'found');
+    assert.equal(await page.locator('.toolbar button[tabindex="0"]').count(), 1);
   });
 
   it('jumps from a click on a pause and shows its tooltip on hover', async () => {
@@ -238,7 +166,7 @@ describe('panel in a browser', function () {
     assert.equal(await page.getAttribute('#list', 'aria-activedescendant'), await page.locator('.row[aria-selected="true"]').getAttribute('id'));
     await press('Enter');
     await lastPost({ type: 'jump', uri: 'file:///incident/server-1.log', line: 68 });
-    await page.click('.list-head button');
+    await page.click('#close-correlation');
     await settled();
     assert.equal(await page.textContent('#list-title'), 'Events in view');
     assert.ok(anchor.line === 988);
@@ -477,6 +405,7 @@ describe('panel in a browser', function () {
     await press('Enter');
     assert.equal((await files()).length, 11);
     assert.equal(await page.getAttribute('#quiet', 'aria-expanded'), 'true');
+    await press('ArrowDown');
     await press('ArrowDown');
     assert.equal(await page.evaluate(() => document.activeElement?.querySelector('.file')?.textContent), 'early-0.log');
     await settled();

@@ -18,6 +18,9 @@ const marks: Record<MarkClass, string> = {
   recovery: 'recovery', crash: 'a crash', error: 'an error', leader: 'leadership', other: 'another event',
 };
 
+/** What the product declares by the time it is loaded. */
+export const declaredShapes = allShapes();
+
 interface Kind {
   kind: string;
   families: Family[];
@@ -64,7 +67,7 @@ export function eventsOfRule(rule: Rule): string[] {
 }
 
 function eventPage({ kind, families: of, rows }: Kind): string[] {
-  const shapes = allShapes().filter(shape => shape.kind === kind);
+  const shapes = declaredShapes.filter(shape => shape.kind === kind);
   const mark = [...new Set(shapes.map(shape => marks[shape.mark]))].join(' or ');
   const made = eventKinds[kind];
   const names = [...new Set(shapes.flatMap(shape => shape.names))];

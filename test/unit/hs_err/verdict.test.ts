@@ -3,6 +3,7 @@ import { suggestedMapCount } from '../../../server/formats/hs_err/advice';
 import type { Confidence, VerdictKind } from '../../../server/formats/hs_err/cause';
 import { emptyReport, type Facts } from '../../../server/formats/hs_err/report';
 import { decide } from '../../../server/formats/hs_err/verdict';
+import { readReport } from './files';
 
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;
@@ -39,6 +40,14 @@ const cases: [string, (facts: Facts) => void, VerdictKind, Confidence][] = [
   ['commit limit reached, set by somebody, memory free', f => { Object.assign(f.memory, { commitLimitBytes: 16 * GiB, committedAsBytes: 16 * GiB - 2 * MiB }); }, 'commit-limit', 'proven'],
   ['commit limit reached, the default: counts if enforced', f => { f.memory.committedAsBytes = 8 * GiB - 2 * MiB; }, 'commit-limit', 'likely'],
   ['Committed_AS over CommitLimit: not enforced', f => { f.memory.committedAsBytes = 12 * GiB; }, 'undecidable', 'none'],
+  ['commit limit reached, Linux 6.1 and all else ruled out: nothing but vm.overcommit_memory=2 is left', f => { f.memory.committedAsBytes = 8 * GiB - 2 * MiB; f.kernel = '6.1.0'; f.limits.unlimited = ['AS', 'DATA']; }, 'commit-limit', 'proven'],
+  ['the same on Linux 4.18, where the default mode refuses, too', f => { f.memory.committedAsBytes = 8 * GiB - 2 * MiB; f.kernel = '4.18.0'; f.limits.unlimited = ['AS', 'DATA']; }, 'commit-limit', 'likely'],
+  ['the same with a list of maps that is cut off', f => { f.memory.committedAsBytes = 8 * GiB - 2 * MiB; f.kernel = '6.1.0'; f.limits.unlimited = ['AS', 'DATA']; f.mappings.complete = false; f.mappings.listed = 200; }, 'commit-limit', 'likely'],
+  ['a container at its limit on a machine with memory: not the machine\'s memory', f => { Object.assign(f.memory, { physicalBytes: 4 * GiB, freeBytes: 8192, machineBytes: 64 * GiB, machineFreeBytes: 30 * GiB, availableBytes: 40 * GiB }); f.cgroup = { ...f.cgroup, type: 'cgroupv1', memoryLimitBytes: 4 * GiB, memoryUsageBytes: 4 * GiB - 8192 }; }, 'cgroup-limit', 'likely'],
+  ['a container with room, on a machine with memory', f => { Object.assign(f.memory, { physicalBytes: 4 * GiB, freeBytes: 2 * GiB, machineBytes: 64 * GiB, machineFreeBytes: 30 * GiB, availableBytes: 40 * GiB }); f.cgroup = { ...f.cgroup, type: 'cgroupv2', memoryLimitBytes: 4 * GiB, memoryUsageBytes: 2 * GiB }; }, 'undecidable', 'none'],
+  ['no thread to be had, nothing else short: the limit of processes by elimination', f => { f.failure = { operation: 'thread', bytes: null, purpose: 'worker GC thread' }; f.limits.processes = 4096; f.limits.unlimited = ['AS']; f.threads = { java: 1, all: 12 }; }, 'process-limit', 'likely'],
+  ['no thread to be had and the list of maps cut off', f => { f.failure = { operation: 'thread', bytes: null, purpose: 'worker GC thread' }; f.limits.processes = 4096; f.mappings.complete = false; f.mappings.listed = 200; }, 'undecidable', 'none'],
+  ['no thread to be had at the limit of maps', f => { f.failure = { operation: 'thread', bytes: null, purpose: 'GC thread' }; f.limits.processes = 4096; f.mappings.count = 65532; }, 'map-count-exhausted', 'proven'],
   ['ulimit -v reached', f => { f.limits.addressSpaceBytes = 1500000 * 1024; f.processMemory.virtualBytes = 1500000 * 1024; }, 'address-space-limit', 'proven'],
   ['ulimit -v far away', f => { f.limits.addressSpaceBytes = 64 * GiB; f.processMemory.virtualBytes = 4 * GiB; }, 'undecidable', 'none'],
   ['ulimit -d reached', f => { f.limits.dataBytes = GiB; f.mappings.dataBytes = GiB - 4096; }, 'data-limit', 'proven'],
@@ -93,6 +102,16 @@ describe('hs_err verdict', () => {
   it('says that the list is cut off', () => {
     const { summary } = decide(machine(f => { f.mappings.complete = false; f.mappings.count = f.mappings.listed = 4000; f.cutOff = true; }));
     assert.match(summary, /^Undecidable: the list is cut off \(the report ends after 4,000 memory maps\)\.$/);
+  });
+
+  it('the hint of JDK 25 alone proves nothing', () => {
+    const { report } = readReport([
+      '#', '# There is insufficient memory for the Java Runtime Environment to continue.', '# Native memory allocation (mmap) failed to map 12288 bytes. Error detail: committing reserved memory.', '# Possible reasons:',
+      '#   The system is out of physical RAM or swap space', '#   This process has exceeded the maximum number of memory mappings (check below', '#     for `/proc/sys/vm/max_map_count` and `Total number of mappings`)',
+      'Total number of mappings: 412', 'uname: Linux 6.1.0 #1 SMP x86_64', '/proc/sys/vm/max_map_count (maximum number of memory map areas a process may have): 65530', 'MemTotal: 16777216 kB', 'MemFree: 8388608 kB', 'MemAvailable: 9388608 kB', 'END.',
+    ]);
+    assert.equal(report.verdict.kind, 'undecidable');
+    assert.deepEqual(report.verdict.causes.filter(cause => cause.state === 'out').map(cause => cause.kind), ['map-count-exhausted', 'memory-exhausted']);
   });
 
   it('suggests a limit with room', () => {

@@ -149,6 +149,11 @@ describe('corpus: runs of the lab', () => {
     });
     else it('no broker is said to be fenced', () => assert.deepEqual(rules('kafka/broker-fenced'), []));
 
+    it('a recovery, or a log that loads for long, is told only of those that were killed', () => {
+      const killed = [...actions('broker killed'), ...actions('active controller killed')].map(({ whom }) => whom);
+      assert.deepEqual(rules('kafka/recovery').filter(([node]) => !killed.includes(node)), []);
+    });
+
     if (/^kill-recovery/.test(name)) it('archive-0 took longest to recover', () => {
       assert.match(rules('kafka/recovery')[0][1], /Longest: archive-0, /);
       assert.equal(of('kafka3', 'kafka.recovery.segment').length, seen('Recovering unflushed segment'));
@@ -170,7 +175,8 @@ describe('corpus: runs of the lab', () => {
     else if (!/^map-count-1/.test(name)) it('no log directory is said to have failed', () => assert.deepEqual(rules('kafka/log-dir-failed'), []));
 
     if (/^slow-consumer/.test(name)) it('consumer-1 did not poll in time', () => {
-      assert.deepEqual(rules('kafka/poll-interval-exceeded').map(([node]) => node), ['consumer-1']);
+      // Its coordinator tells of it as well.
+      assert.deepEqual(rules('kafka/poll-interval-exceeded').map(([node]) => node).filter(node => !node.startsWith('kafka')), ['consumer-1']);
       assert.match(rules('kafka/poll-interval-exceeded')[0][1], / 15000 ms /);
     });
     else it('no consumer is said to have polled late', () => assert.deepEqual(rules('kafka/poll-interval-exceeded'), []));

@@ -23,8 +23,10 @@ export const loadingShape = defineShape({
   names: ['partition', 'dir', 'durationMs', 'segments', 'outcome'],
 });
 
-/** Lines that a log being loaded writes: Log (1.0 to 3.0), LogLoader, UnifiedLog, ProducerStateManager (3.x, 4.x). */
+/** Lines that a log being loaded writes: Log (1.0 to 3.0), LogLoader, UnifiedLog (3.x, 4.x). */
 const opening = new Set(['kafka.recovery.segment', 'kafka.producer-state.loading', 'kafka.index.rebuilt', 'kafka.segment.damaged']);
+/** A follower that cuts its log back reads the producers' state anew, too: that is no loading once the broker runs. */
+const alsoRunning = 'kafka.producer-state.loading';
 /** A process begins, or a broker begins to load: what was still loading was cut off. */
 const beginning = new Set(['kafka.start', 'kafka.logs.loading']);
 /** From here on no log is being loaded. */
@@ -45,6 +47,8 @@ export class LoadingFollower implements Follower {
   readonly #out: ReadingBuilder;
   /** By directory and partition: a partition on its way from one directory to another is in both. */
   readonly #loading = new Map<string, Loading>();
+  /** Of the broker, as far as this file tells. */
+  #state: 'unknown' | 'loading' | 'running' = 'unknown';
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
@@ -52,16 +56,18 @@ export class LoadingFollower implements Follower {
 
   event(shape: EventShape, line: number, ms: number, basis: Basis, values: readonly Value[], before: number): void {
     const { kind } = shape;
-    const opens = opening.has(kind);
-    if (!opens && this.#loading.size === 0) return;
     if (beginning.has(kind)) {
+      this.#state = 'loading';
       this.#closeAll(before, outcomes.cutOff, null);
       return;
     }
     if (ending.has(kind)) {
+      this.#state = 'running';
       this.#closeAll(ms, outcomes.done, null);
       return;
     }
+    const opens = opening.has(kind) && (this.#state === 'loading' || (this.#state === 'unknown' && kind !== alsoRunning));
+    if (!opens && this.#loading.size === 0) return;
     const dir = text(shape, values, 'dir');
     if (kind === 'kafka.dir.failed') {
       this.#closeAll(ms, outcomes.failed, dir);
@@ -89,6 +95,7 @@ export class LoadingFollower implements Follower {
 
   fork(out: ReadingBuilder): LoadingFollower {
     const twin = new LoadingFollower(out);
+    twin.#state = this.#state;
     for (const [name, loading] of this.#loading) twin.#loading.set(name, { ...loading });
     return twin;
   }

@@ -105,7 +105,7 @@ export const logRows: readonly Row[] = [
     id: 'kafka.index.corrupt',
     starts: ['Found a corrupted index file corresponding to log file ', 'Found a corrupted index file due to ', 'Could not find offset index file corresponding to log file '],
     pattern: /(?:Found a corrupted|Could not find offset) index file (?:corresponding to log file (?<path>[^\s,]+)|due to (?:requirement failed: )?Corrupt (?:time |\w+ )?index found, (?:time )?index file \((?<file>[^\s)]+)\))/,
-    event: 'kafka.index.rebuilt', mark: 'recovery', label: 'an index is missing or corrupt and is rebuilt: {path}{file}', context: ['partition', 'dir'],
+    event: 'kafka.index.rebuilt', mark: 'recovery', label: 'an index is missing or corrupt and is rebuilt[: {path}][: {file}]', context: ['partition', 'dir'],
     means: 'An index was not written out before the broker ended; it is rebuilt from the segment. Expected after a crash. After a clean stop it points at the disk, or at somebody who deletes files.',
     source: 'kafka.log.Log#loadSegmentFiles (1.0 to 2.8), LogLoader (3.0 to 4.x); "due to …" up to 1.0',
     example: '[2018-03-17 15:14:33,430] WARN [Log partition=orders-0, dir=/data/kafka-logs] Found a corrupted index file corresponding to log file /data/kafka-logs/orders-0/00000000000000000000.log due to Corrupt index found, recovering segment and rebuilding index files... (kafka.log.Log)',

@@ -62,6 +62,12 @@ describe('kafka: the loading of a log as a span', () => {
     assert.deepEqual(spans(one + at('00:03', 'Created log for partition orders-7 in /data/a/orders-7 with properties {} (kafka.log.LogManager)') + at('59:00', 'Any (kafka.log.LogManager)'))[0].slice(3), ['00:03', 1, 'done']);
   });
 
+  it('is none once the broker runs: a follower that cuts its log back reads the state of producers anew', () => {
+    const state = at('05:00', '[UnifiedLog partition=orders-7, dir=/data/a] Reloading from producer snapshot and rebuilding producer state from offset 246 (org.apache.kafka.storage.internals.log.UnifiedLog)');
+    assert.deepEqual(spans(begins('00:00') + at('00:01', 'Loaded 0 logs in 1000ms (kafka.log.LogManager)') + state + at('59:00', 'Any (kafka.log.LogManager)')), []);
+    assert.deepEqual(spans(state + at('59:00', 'Any (kafka.log.LogManager)')), [], 'nor in a file that begins while it runs');
+  });
+
   it('says nothing of the metadata log, which no line says is open', () => {
     assert.deepEqual(spans(segment('00:01', '/data/a', '__cluster_metadata-0')), []);
   });

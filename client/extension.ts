@@ -39,7 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   }, {
     documentSelector: Object.values(languageIds).map(language => ({ language })),
     synchronize: { configurationSection: 'faultline' },
-    initializationOptions: { ...vscode.workspace.getConfiguration('faultline'), packedLogs: true, explains: true },
+    initializationOptions: { ...vscode.workspace.getConfiguration('faultline'), packedLogs: true, explains: true, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     // Hovers may show a page of ours and call nothing else.
     markdown: { isTrusted: { enabledCommands: [explainCommand] }, supportHtml: false },
   });

@@ -28,6 +28,7 @@ import { sameMoment } from './features/sameMoment';
 import { semanticTokens } from './features/semanticTokens';
 import { timeline } from './features/timeline';
 import { workspaceSymbol } from './features/workspaceSymbol';
+import { parseZone } from './text/clock';
 import { Logs } from './workspace/logs';
 import { readHere, WorkerReader } from './workspace/workerReader';
 
@@ -49,11 +50,12 @@ export function startServer(connection: Connection = createConnection(ProposedFe
 
   connection.onInitialize(params => {
     const client: ClientCapabilities = params.capabilities ?? {};
-    const able = params.initializationOptions as { packedLogs?: unknown; explains?: unknown } | null | undefined;
+    const able = params.initializationOptions as { packedLogs?: unknown; explains?: unknown; timeZone?: unknown } | null | undefined;
     context = { connection, logs, client, docs, explains: able?.explains === true };
     publisher = new Publisher(context);
     for (const feature of features) feature.register(context);
     logs.showsPacked = able?.packedLogs === true;
+    if (typeof able?.timeZone === 'string') logs.here = parseZone(able.timeZone) ?? logs.here;
     take(context, params.initializationOptions);
     lookThrough(context, initialFolders(params));
     return {

@@ -58,6 +58,12 @@ export function headline({ findings, sources }: Investigation): string {
   return `${upper(grave[0].title)}.${more > 0 ? ` ${more} more finding${more === 1 ? '' : 's'} below.` : ''}`;
 }
 
+/** What is taken off the instants of which node, and why: one line a node. */
+export function clocksOf({ sources }: Investigation): string[] {
+  return [...new Set(sources.flatMap(({ node, skew }) => (skew && skew.ms !== 0
+    ? [`${node}: ${durationText(Math.abs(skew.ms))} ${skew.ms < 0 ? 'behind' : 'ahead'}${skew.how === 'estimated' ? `, give or take ${durationText(skew.spreadMs)}` : ''} (${skew.why})`] : [])))];
+}
+
 function upper(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
@@ -69,6 +75,12 @@ async function asText(found: Investigation, { shown, out }: Job): Promise<void> 
     await out.line('');
     for (const line of textOf(finding, shown, paint)) await out.line(line);
     if (out.closed) return;
+  }
+  const clocks = clocksOf(found);
+  if (clocks.length > 0) {
+    await out.line('');
+    await out.line('Clocks that were corrected');
+    for (const clock of clocks) await out.line(`  ${printable(clock)}`);
   }
   if (found.gaps.length > 0) {
     await out.line('');

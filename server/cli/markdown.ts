@@ -20,10 +20,11 @@ export function* markdownReport({ findings, sources, gaps }: Investigation, show
   yield '';
   yield '## Logs';
   yield '';
-  yield '| log | family | node | from | to | zone |';
-  yield '|---|---|---|---|---|---|';
-  for (const { file, family, node, span, zone } of sources) {
-    yield `| ${[shown(file), family, node, span?.start ?? '', span?.end ?? '', `${zone.offset ?? 'unknown'}, ${zone.how}`].map(escaped).join(' | ')} |`;
+  yield '| log | family | node | from | to | zone | clock |';
+  yield '|---|---|---|---|---|---|---|';
+  for (const { file, family, node, span, zone, skew } of sources) {
+    const clock = skew ? `${durationText(Math.abs(skew.ms))} ${skew.ms < 0 ? 'behind' : 'ahead'}, ${skew.how}` : '';
+    yield `| ${[shown(file), family, node, span?.start ?? '', span?.end ?? '', `${zone.offset ?? 'unknown'}, ${zone.how}`, clock].map(escaped).join(' | ')} |`;
   }
 }
 

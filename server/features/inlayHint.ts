@@ -3,7 +3,7 @@ import type { InlayHint } from 'vscode-languageserver/node';
 import type { LogEvent } from '../formats/events';
 import type { IncidentLog } from '../incident/incident';
 import type { MarkClass, Settings } from '../protocol';
-import { durationText, isoText, offsetText, parseZone } from '../text/clock';
+import { durationText, isoText, offsetText, type LocalZone } from '../text/clock';
 import { sizeText } from '../text/sizes';
 import { Basis, StampReader } from '../text/stamp';
 import type { OpenLog } from '../workspace/openLog';
@@ -24,7 +24,7 @@ export const inlayHint: Feature = {
       if (!log) return null;
       const first = Math.max(0, range.start.line);
       const last = Math.min(range.end.line, open.document.lineCount - 1, first + mostLines - 1);
-      return [...pauseHints(open, log, wanted, first, last), ...(wanted.localTime ? timeHints(open, log, first, last) : [])];
+      return [...pauseHints(open, log, wanted, first, last), ...(wanted.localTime ? timeHints(open, log, logs.here, first, last) : [])];
     });
   },
 };
@@ -67,10 +67,9 @@ function sinceLastFull(log: IncidentLog, event: LogEvent): number | null {
 /** What deserves its local time even where the second before said the same. */
 const grave: ReadonlySet<string> = new Set(['crash', 'expiry', 'full'] satisfies MarkClass[]);
 
-/** The time on this machine's clock behind the stamps of events in another zone; of a second that comes again and again, once. */
-function timeHints(open: OpenLog, log: IncidentLog, first: number, last: number): InlayHint[] {
+/** The time on the person's clock behind the stamps of events in another zone; of a second that comes again and again, once. */
+function timeHints(open: OpenLog, log: IncidentLog, here: LocalZone, first: number, last: number): InlayHint[] {
   const { events } = log.reading;
-  const here = parseZone('local')!;
   const stamp = new StampReader();
   const hints: InlayHint[] = [];
   let before = '';
@@ -92,7 +91,7 @@ function timeHints(open: OpenLog, log: IncidentLog, first: number, last: number)
     before = label;
     hints.push({
       position: { line, character: field.end }, label, paddingLeft: true,
-      tooltip: `The same moment on the clock of the machine that Faultline runs on: ${here.name}${here.name === offsetText(offset) ? '' : `, ${offsetText(offset)}`}.`,
+      tooltip: `The same moment on your own clock: ${here.name}${here.name === offsetText(offset) ? '' : `, ${offsetText(offset)}`}.`,
     });
   }
   return hints;

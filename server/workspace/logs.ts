@@ -8,6 +8,7 @@ import { Incident, type IncidentLog } from '../incident/incident';
 import type { Investigation } from '../incident/investigate';
 import type { Corrected, SourceLog } from '../incident/log';
 import { defaultSettings, type Settings } from '../protocol';
+import { parseZone, type LocalZone } from '../text/clock';
 import type { Diagnostic } from '../rules/rule';
 import { DiskLogs, type FileReader } from './disk';
 import { LogDocument } from './document';
@@ -30,6 +31,8 @@ const mostBytes = 8 * 1024 * 1024;
 export class Logs {
   readonly disk: DiskLogs;
   readonly #open = new Map<string, OpenLog>();
+  /** The zone of the person who looks: the client's, which may run on another machine; this one's when it does not say. */
+  here: LocalZone = parseZone('local')!;
   /** Whether the client opens packed logs unpacked. */
   showsPacked = false;
   #settings: Settings = defaultSettings;

@@ -66,7 +66,7 @@ describe('faultline investigate', function () {
     assert.equal(cause.file, 'json/kafka1/gc.log');
     assert.match(gc[cause.line - 1], /Pause Full .* 10000\.125ms/);
     assert.equal(cause.text, gc[cause.line - 1]);
-    assert.deepEqual(Object.keys(sources[0]), ['file', 'family', 'node', 'span', 'zone']);
+    assert.deepEqual(Object.keys(sources[0]), ['file', 'family', 'node', 'nodeWhy', 'span', 'zone', 'skew']);
     assert.deepEqual(gaps, []);
   });
 

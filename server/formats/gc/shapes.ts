@@ -69,8 +69,7 @@ export function pauseShape(pause: PauseFields): EventShape {
 export function pauseValues(pause: PauseFields): Value[] {
   const values: Value[] = [];
   for (const name of pauseNames) values.push(pause[name]);
-  if (pause.spaces) for (const bytes of pause.spaces.values) values.push(bytes);
-  return values;
+  return pause.spaces ? values.concat(pause.spaces.values) : values;
 }
 
 /** Fields of `gc.concurrent`: a phase or cycle that runs beside the application, no pause. */

@@ -26,10 +26,13 @@ export function spaceCalled(name: string): Space | undefined {
 
 /** Bytes before, after, and capacity of each space; NaN where nothing says. */
 export class Spaces {
-  readonly values = new Float64Array(order.length * 3).fill(NaN);
+  readonly values: number[] = [NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN];
 
   set(space: Space, before: number, after: number, capacity: number): void {
-    this.values.set([before, after, capacity], order.indexOf(space) * 3);
+    const at = order.indexOf(space) * 3;
+    this.values[at] = before;
+    this.values[at + 1] = after;
+    this.values[at + 2] = capacity;
   }
 
   /** Adds to what is known: G1 counts humongous regions apart from old ones. */
@@ -41,7 +44,7 @@ export class Spaces {
 
   copy(): Spaces {
     const twin = new Spaces();
-    twin.values.set(this.values);
+    this.values.forEach((bytes, i) => twin.values[i] = bytes);
     return twin;
   }
 
@@ -65,11 +68,13 @@ const generationLines: readonly [start: string, space: Space][] = [
   ['PSYoungGen: ', 'young'], ['ParOldGen: ', 'old'], ['DefNew: ', 'young'], ['Tenured: ', 'old'], ['ParNew: ', 'young'], ['CMS: ', 'old'], ['Metaspace: ', 'metaspace'],
 ];
 
-/** Can a unified message that starts with this byte state a space? */
-export function mayStateSpace(byte: number): boolean {
-  return byte === 69 || byte === 83 || byte === 79 || byte === 72 || byte === 65 || byte === 80 || byte === 68 || byte === 84 || byte === 67 || byte === 77;
+/** The lines above by their first byte: most lines of a log begin with none of these. */
+const byFirst: ({ start: string; space: Space; regions: boolean }[] | undefined)[] = [];
+for (const [lines, regions] of [[regionLines, true], [generationLines, false]] as const) {
+  for (const [start, space] of lines) (byFirst[start.charCodeAt(0)] ??= []).push({ start, space, regions });
 }
 
+const inYoung = [['eden', ' Eden: '], ['survivor', ' From: ']] as const;
 const figures = new Float64Array(3);
 
 /**
@@ -77,35 +82,37 @@ const figures = new Float64Array(3);
  * @param regionBytes size of a G1 region, NaN when no line said
  */
 export function takeSpace(bytes: Uint8Array, at: number, to: number, regionBytes: number, into: () => Spaces): boolean {
-  for (const [start, space] of regionLines) {
-    if (bytes[at] !== start.charCodeAt(0) || !startsWith(bytes, at, to, start)) continue;
-    if (regionBytes !== regionBytes || readTransition(bytes, at + start.length, to) < 0) return false;
-    const before = figures[0] * regionBytes;
-    const after = figures[1] * regionBytes;
-    const spaces = into();
-    if (space === 'old') spaces.add('old', before, after);
-    else {
-      spaces.set(space, before, after, figures[2] * regionBytes);
-      spaces.add('young', before, after);
-    }
-    return true;
-  }
-  for (const [start, space] of generationLines) {
-    if (bytes[at] !== start.charCodeAt(0) || !startsWith(bytes, at, to, start)) continue;
-    let end = readTransition(bytes, at + start.length, to);
-    if (end < 0) return false;
-    const spaces = into();
-    spaces.set(space, figures[0], figures[1], figures[2]);
-    // Since JDK 13: `PSYoungGen: 8K(9K)->1K(9K) Eden: 8K(8K)->0K(8K) From: 0K(1K)->1K(1K)`.
-    for (const [part, name] of [['eden', ' Eden: '], ['survivor', ' From: ']] as const) {
-      if (end >= to || !startsWith(bytes, end, to, name)) break;
-      end = readTransition(bytes, end + name.length, to);
-      if (end < 0) break;
-      spaces.set(part, figures[0], figures[1], figures[2]);
-    }
-    return true;
-  }
+  const lines = byFirst[bytes[at]];
+  if (lines) for (const { start, space, regions } of lines) if (startsWith(bytes, at, to, start)) return (regions ? takeRegions : takeGeneration)(bytes, at + start.length, to, space, regionBytes, into);
   return false;
+}
+
+function takeRegions(bytes: Uint8Array, at: number, to: number, space: Space, regionBytes: number, into: () => Spaces): boolean {
+  if (regionBytes !== regionBytes || readTransition(bytes, at, to) < 0) return false;
+  const before = figures[0] * regionBytes;
+  const after = figures[1] * regionBytes;
+  const spaces = into();
+  if (space === 'old') spaces.add('old', before, after);
+  else {
+    spaces.set(space, before, after, figures[2] * regionBytes);
+    spaces.add('young', before, after);
+  }
+  return true;
+}
+
+function takeGeneration(bytes: Uint8Array, at: number, to: number, space: Space, _: number, into: () => Spaces): boolean {
+  let end = readTransition(bytes, at, to);
+  if (end < 0) return false;
+  const spaces = into();
+  spaces.set(space, figures[0], figures[1], figures[2]);
+  // Since JDK 13: `PSYoungGen: 8K(9K)->1K(9K) Eden: 8K(8K)->0K(8K) From: 0K(1K)->1K(1K)`.
+  for (const [part, name] of inYoung) {
+    if (end >= to || !startsWith(bytes, end, to, name)) break;
+    end = readTransition(bytes, end + name.length, to);
+    if (end < 0) break;
+    spaces.set(part, figures[0], figures[1], figures[2]);
+  }
+  return true;
 }
 
 /** Reads `8K->1K(9K)` or `8K(9K)->1K(9K)` (units may be missing, capacity too) into `figures`; where it ends, or -1. */

@@ -7,6 +7,8 @@ import { spaceCalled, Spaces } from '../spaces';
 /** A generation's figures behind its name; behind "concurrent mode failure" the name stands far before them. */
 const generation = /(?:\[([A-Z][A-Za-z]{2,10}(?: Perm)?)(?: ?\([^()[\]]{1,60}\))*|\(concurrent mode (?:failure|interrupted)\)) ?: ?(\d+[BKMG])->(\d+[BKMG])\((\d+[BKMG])\)/g;
 
+const eden = /\[Eden: ([\d.,]+[BKMG])\([\d.,]+[BKMG]\)->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\) Survivors: ([\d.,]+[BKMG])->([\d.,]+[BKMG])(?: Heap: ([\d.,]+[BKMG])(?:\([\d.,]+[BKMG]\))?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)\])?/;
+
 const OPEN = 91;
 const CLOSE = 93;
 const mostText = 16384;
@@ -87,17 +89,8 @@ export class LegacyPause {
 
   /** Figures that stand behind the collection: G1's `[Eden: … Heap: …]`, `[Times: …]`. True when the Times were there: the collection is complete. */
   takeRest(rest: string): boolean {
-    const heap = /(?:Heap: |\[ |^)([\d.,]+[BKMG])(?:\([\d.,]+[BKMG]\))?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)\]/.exec(rest);
-    if (heap) {
-      this.heapBefore = parseSize(heap[1]);
-      this.heapAfter = parseSize(heap[2]);
-      this.heapCapacity = parseSize(heap[3]);
-    }
+    if (!this.#eden(rest)) this.#transition(rest);
     if (rest.includes('Metaspace')) this.raw += 'Metaspace';
-    if (rest.includes('[Eden: ')) {
-      this.#regions = true;
-      this.#eden(rest);
-    }
     if (rest.includes('], [')) this.#generations(rest);
     const times = /\[Times: user=(\d+[.,]\d+) sys=(\d+[.,]\d+), real=(\d+[.,]\d+) secs\]/.exec(rest);
     if (!times) return false;
@@ -134,15 +127,32 @@ export class LegacyPause {
     return null;
   }
 
-  /** `[Eden: 192.0M(408.0M)->0.0B(396.0M) Survivors: 0.0B->12.0M Heap: …]`: the survivors' room is what they take. */
-  #eden(rest: string): void {
-    const found = /\[Eden: ([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\) Survivors: ([\d.,]+[BKMG])->([\d.,]+[BKMG])/.exec(rest);
-    if (!found) return;
-    const [edenBefore, , edenAfter, edenCapacity, survivorBefore, survivorAfter] = found.slice(1).map(parseSize);
+  /** `[Eden: 192.0M(408.0M)->0.0B(396.0M) Survivors: 0.0B->12.0M Heap: 4476.9M(8192.0M)->4295.3M(8192.0M)]`: the survivors' room is what they take. */
+  #eden(rest: string): boolean {
+    if (!rest.includes('[Eden: ')) return false;
+    this.#regions = true;
+    const found = eden.exec(rest);
+    if (!found) return false;
+    const [edenBefore, edenAfter, edenCapacity, survivorBefore, survivorAfter] = [found[1], found[2], found[3], found[4], found[5]].map(parseSize);
     const spaces = this.#spaces ??= new Spaces();
     spaces.set('eden', edenBefore, edenAfter, edenCapacity);
     spaces.set('survivor', survivorBefore, survivorAfter, survivorAfter);
     spaces.set('young', edenBefore + survivorBefore, edenAfter + survivorAfter, edenCapacity + survivorAfter);
+    if (found[6] === undefined) return false;
+    this.#sizes(found[6], found[7], found[8]);
+    return true;
+  }
+
+  /** G1's heap without the rest of its line: `[ 7399M->4700M(10240M)]`. */
+  #transition(rest: string): void {
+    const heap = rest.includes('->') ? /(?:Heap: |\[ |^)([\d.,]+[BKMG])(?:\([\d.,]+[BKMG]\))?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)\]/.exec(rest) : null;
+    if (heap) this.#sizes(heap[1], heap[2], heap[3]);
+  }
+
+  #sizes(before: string, after: string, capacity: string): void {
+    this.heapBefore = parseSize(before);
+    this.heapAfter = parseSize(after);
+    this.heapCapacity = parseSize(capacity);
   }
 
   /** `[PSYoungGen: 8K->1K(9K)]`, `[CMS (concurrent mode failure): …`, `[Metaspace: …]`, and the occupancies of CMS's own pauses. */
@@ -168,7 +178,7 @@ export class LegacyPause {
   }
 
   #heap(): void {
-    const transitions = [...this.outer.matchAll(/([\d.,]+[BKMG])(?:--[\d.,]+[BKMG])?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)/g)];
+    const transitions = !this.outer.includes('->') ? [] : [...this.outer.matchAll(/([\d.,]+[BKMG])(?:--[\d.,]+[BKMG])?->([\d.,]+[BKMG])\(([\d.,]+[BKMG])\)/g)];
     const last = transitions[transitions.length - 1];
     if (last) {
       [this.heapBefore, this.heapAfter, this.heapCapacity] = last.slice(1).map(parseSize);

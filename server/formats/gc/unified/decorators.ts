@@ -48,6 +48,8 @@ export class Decorations {
   message = 0;
   #learnt = 0;
   readonly #elapsed = new StampReader();
+  readonly #uptimeMemo = new Uint8Array(24);
+  #uptimeLength = -1;
   readonly #holds: Holds[] = [];
   #date = -1;
   #uptime = -1;
@@ -127,7 +129,20 @@ export class Decorations {
 
   /** ms of the uptime decoration; NaN without one. */
   uptimeMs(bytes: Uint8Array): number {
-    return this.readUptime(bytes, this.#elapsed) ? this.#elapsed.ms : NaN;
+    if (this.#uptime < 0) return NaN;
+    // Lines of one collection mostly share their uptime.
+    const from = this.from[this.#uptime];
+    const length = this.to[this.#uptime] - from;
+    const memo = this.#uptimeMemo;
+    let at = length === this.#uptimeLength ? 0 : length;
+    while (at < length && bytes[from + length - 1 - at] === memo[at]) at++;
+    if (at === length && length === this.#uptimeLength) return this.#elapsed.ms;
+    this.#uptimeLength = -1;
+    if (!this.readUptime(bytes, this.#elapsed)) return NaN;
+    if (length > memo.length) return this.#elapsed.ms;
+    this.#uptimeLength = length;
+    for (let i = 0; i < length; i++) memo[i] = bytes[from + length - 1 - i];
+    return this.#elapsed.ms;
   }
 
   /** Number of the level in `levels`; 0 without one. */

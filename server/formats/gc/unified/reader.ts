@@ -10,7 +10,7 @@ import type { CompiledRow } from '../../row';
 import { collectorName, collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
 import { Runs } from '../runs';
-import { mayStateSpace, Spaces, takeSpace } from '../spaces';
+import { Spaces, takeSpace } from '../spaces';
 import { concurrentShape, concurrentValues, pauseShape, pauseValues, type PauseFields, type PauseKind } from '../shapes';
 import { Decorations } from './decorators';
 import { formRows, otherRow, plainRows } from './plain';
@@ -142,7 +142,7 @@ export class UnifiedReader implements LineReader {
     }
     if (bytes[message.at] === 67 && startsWith(bytes, message.at, to, 'Concurrent ') && !timed(bytes, to) && !startsWith(bytes, message.at, to, 'Concurrent mode ')) return;
     this.#dialect.collector ??= collectorTold(bytes, message.at, to);
-    if (message.id >= 0 && mayStateSpace(bytes[message.at]) && takeSpace(bytes, message.at, to, this.#regionBytes, this.#spaces)) {
+    if (message.id >= 0 && takeSpace(bytes, message.at, to, this.#regionBytes, this.#spaces)) {
       if (decorated) this.#talks = false;
       return;
     }

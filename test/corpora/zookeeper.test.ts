@@ -15,7 +15,7 @@ describe('corpus: ZooKeeper nodes', () => {
       assert.equal(events(reading).filter(event => event.kind === 'zk.session.expired').length, expiries);
       const records = reading.levelCounts.reduce((sum, count) => sum + count, 0);
       console.log(`        ${reading.unrecognisedLines} of ${records} records unrecognised`);
-      assert.ok(reading.unrecognisedLines / records < 0.02);
+      assert.ok(reading.unrecognisedLines / records < 0.005);
     });
   }
 });

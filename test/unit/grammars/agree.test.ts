@@ -93,7 +93,7 @@ describe('grammars agree with the semantic tokens', function () {
         compared[family] = (compared[family] ?? 0) + compare(await grammar(scopeNames[family]), family, path.slice(folder.length + 1), bytes, disagree);
       }
       const total = Object.values(compared).reduce((sum, count) => sum + count, 0);
-      console.log(`        ${Object.entries(compared).map(([family, count]) => `${family} ${count}`).join(', ')} tokens compared, ${disagree.length} differ`);
+      console.log(`        ${Object.entries(compared).map(([family, count]) => `${family} ${count}`).join(', ')} tokens compared, ${disagree.length} differ: ${((1 - disagree.length / total) * 100).toFixed(2)} % agree`);
       assert.ok(total > 1000);
       const shown = [...new Map(disagree.map(one => [`${one.field} ${one.scopes} ${one.text.replace(/\d+/g, '0')}`, one])).values()];
       assert.ok(disagree.length === 0, shown.slice(0, 60).map(({ field, text, scopes, where }) => `${field} '${text}' is ${scopes || '(nothing)'} at ${where}`).join('\n'));

@@ -1,7 +1,8 @@
 /** What a person corrected: which node a log belongs to, how far its clock is off. Kept in the workspace's state, told to the server. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { correctionsNotification, timelineRequest, type Corrections, type Lane, type PanelToHost, type Timeline } from '../server/protocol';
+import { correctionsNotification, type Corrections, type Lane, type PanelToHost } from '../server/protocol';
+import type { Timelines } from './timelines';
 import type { TimelinePanel } from './views/timeline';
 
 const kept = 'faultline.corrections';
@@ -9,7 +10,7 @@ const kept = 'faultline.corrections';
 export class CorrectionStore implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor(readonly client: LanguageClient, readonly memory: vscode.Memento, panel: TimelinePanel) {
+  constructor(readonly client: LanguageClient, readonly memory: vscode.Memento, panel: TimelinePanel, readonly timelines: Timelines) {
     this.#subscriptions = [
       vscode.commands.registerCommand('faultline.setNode', (target?: unknown) => this.#withLane(target, lane => this.#askNode(lane))),
       vscode.commands.registerCommand('faultline.setSkew', (target?: unknown) => this.#withLane(target, lane => this.#askSkew(lane))),
@@ -91,7 +92,7 @@ export class CorrectionStore implements vscode.Disposable {
   }
 
   async #lanes(): Promise<Lane[]> {
-    return (await this.client.sendRequest<Timeline>(timelineRequest, {})).lanes;
+    return (await this.timelines.get()).lanes;
   }
 
   async #keep(corrections: Corrections): Promise<void> {

@@ -16,6 +16,7 @@ import { Reports } from './report';
 import { MergedSlices } from './slice';
 import { ZoneStatus } from './status';
 import { TimeLock } from './timeLock';
+import { Timelines } from './timelines';
 import { TwoLines } from './twoLines';
 import { FindingsView } from './views/findings';
 import { LogsView } from './views/logs';
@@ -43,14 +44,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
     // Hovers may show a page of ours and call nothing else.
     markdown: { isTrusted: { enabledCommands: [explainCommand] }, supportHtml: false },
   });
-  const panel = new TimelinePanel(context, client);
+  const timelines = new Timelines(client);
+  const panel = new TimelinePanel(context, client, timelines);
   const correlator = new Correlator(client, panel);
   const highlights = new Highlights(client);
-  const investigator = new Investigator(client, panel);
-  const corrections = new CorrectionStore(client, context.workspaceState, panel);
+  const investigator = new Investigator(client, panel, timelines);
+  const corrections = new CorrectionStore(client, context.workspaceState, panel, timelines);
   const timeLock = new TimeLock(client);
   context.subscriptions.push(
-    client, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client), new PackedLogs(), new Reports(client),
+    client, timelines, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client, timelines), new PackedLogs(), new Reports(client),
     investigator, new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
   );
   await client.start();

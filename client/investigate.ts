@@ -1,7 +1,8 @@
 /** The command "Investigate": what happened, across all logs, and the panel and the tree that show it. */
 import * as vscode from 'vscode';
 import { WorkDoneProgress, type LanguageClient, type WorkDoneProgressBegin, type WorkDoneProgressEnd, type WorkDoneProgressReport } from 'vscode-languageclient/node';
-import { investigateRequest, timelineChangedNotification, type InvestigateParams, type InvestigatedFinding, type Investigation } from '../server/protocol';
+import { investigateRequest, type InvestigateParams, type InvestigatedFinding, type Investigation } from '../server/protocol';
+import type { Timelines } from './timelines';
 import type { TimelinePanel } from './views/timeline';
 
 const again = 1500;
@@ -23,14 +24,14 @@ export class Investigator implements vscode.Disposable {
   /** Another finding was chosen, and where. */
   readonly onDidChoose = this.#chosen.event;
 
-  constructor(readonly client: LanguageClient, readonly panel: TimelinePanel) {
+  constructor(readonly client: LanguageClient, readonly panel: TimelinePanel, timelines: Timelines) {
     this.#subscriptions = [
       vscode.commands.registerCommand('faultline.investigate', (target?: unknown, all?: unknown) => this.investigate(urisOf(target, all))),
       panel.onDidSay(said => {
         if (said.type === 'investigate') void this.investigate();
         else if (said.type === 'finding') this.choose(said.id, 'panel');
       }),
-      client.onNotification(timelineChangedNotification, () => this.#later()),
+      timelines.onDidChange(() => this.#later()),
       this.#changed, this.#chosen,
     ];
   }
@@ -54,6 +55,7 @@ export class Investigator implements vscode.Disposable {
     if (!found) return null;
     this.#uris = uris;
     this.#take(found);
+    await vscode.commands.executeCommand('faultline.findings.focus');
     await this.panel.reveal();
     const [first] = found.findings;
     this.choose(first?.id ?? null, 'tree');

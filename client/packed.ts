@@ -12,8 +12,12 @@ const unpack = promisify<Buffer, { finishFlush: number; maxOutputLength: number 
 /** Serves `faultline-gz:` URIs: the unpacked content of the file of the same path. */
 export class PackedLogs implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #registration = vscode.workspace.registerFileSystemProvider(packedScheme, this, { isReadonly: true, isCaseSensitive: true });
+  readonly #registration: vscode.Disposable;
   readonly onDidChangeFile = this.#changed.event;
+
+  constructor() {
+    this.#registration = vscode.workspace.registerFileSystemProvider(packedScheme, this, { isReadonly: true, isCaseSensitive: true });
+  }
 
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => {});

@@ -6,7 +6,6 @@ import { instantRequest, mergedSliceRequest, type InstantParams, type InstantRes
 import type { TimelinePanel } from './views/timeline';
 
 const scheme = 'faultline-slice';
-const language = 'faultline-slice';
 const widest = 24;
 const separator = ' │ ';
 
@@ -38,7 +37,7 @@ export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.
   /** Opens the lines of [start, end], UTC epoch ms, beside what is open. */
   async show(start: number, end: number, preferred?: { uri: string; line: number }): Promise<vscode.TextEditor | null> {
     const uri = vscode.Uri.from({ scheme, path: `/${nameOf(start, end)}`, query: JSON.stringify({ start, end } satisfies MergedSliceParams) });
-    const document = await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), language);
+    const document = await vscode.workspace.openTextDocument(uri);
     const shown = this.#shown.get(document.uri.toString());
     if (!shown || shown.slice.lines.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No log has a line in this window.'));
@@ -54,9 +53,11 @@ export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const { start, end } = JSON.parse(uri.query) as MergedSliceParams;
     const slice = await this.client.sendRequest<MergedSlice>(mergedSliceRequest, { start, end } satisfies MergedSliceParams);
-    const width = Math.min(widest, slice.lines.reduce((longest, { node }) => Math.max(longest, node.length), 0));
+    const names = shortNames(slice.lines.map(({ node }) => node));
+    const width = Math.min(widest, slice.lines.reduce((longest, { node }) => Math.max(longest, names.get(node)!.length), 0));
     this.#shown.set(uri.toString(), { slice, prefix: width + separator.length });
-    const text = slice.lines.map(({ node, text: line }) => (node.length > width ? `${node.slice(0, width - 1)}…` : node.padEnd(width)) + separator + line);
+    const prefixes = new Map([...names].map(([node, name]) => [node, (name.length > width ? `${name.slice(0, width - 1)}…` : name.padEnd(width)) + separator]));
+    const text = slice.lines.map(({ node, text: line }) => prefixes.get(node)! + line);
     if (slice.omitted > 0) text.push(vscode.l10n.t('{0} more lines of this window are left out: choose a shorter one.', slice.omitted));
     return text.join('\n');
   }
@@ -120,8 +121,15 @@ export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.
   }
 }
 
-/** "2019-05-15 22.20.14.399 to 22.20.24.399 UTC". */
+/** Nodes by name; what is added to tell equal names of a workspace apart is left out where this slice has but one of them. */
+function shortNames(nodes: readonly string[]): Map<string, string> {
+  const all = [...new Set(nodes)];
+  const plain = (node: string): string => node.replace(/ \([^()]*\)$/, '');
+  return new Map(all.map(node => [node, all.some(other => other !== node && plain(other) === plain(node)) ? node : plain(node)]));
+}
+
+/** "Logs 2019-05-15 22.20.14.399 to 22.20.24.399 UTC": its pattern gives the document its language (package.json). */
 function nameOf(start: number, end: number): string {
   const text = (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('Z', '').replaceAll(':', '.');
-  return `${text(start)} to ${text(end).slice(11)} UTC`;
+  return `Logs ${text(start)} to ${text(end).slice(11)} UTC`;
 }

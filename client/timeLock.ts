@@ -4,14 +4,16 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { instantRequest, lineAtRequest, type InstantParams, type InstantResult, type LineAtParams, type LineAtResult } from '../server/protocol';
 
 const waitMs = 60;
+/** VS Code scrolls smoothly for this long at most. */
+const settleMs = 500;
 /** Of the leader's visible lines, the first with an instant counts; so many are tried. */
 const linesTried = 20;
 
 export class TimeLock implements vscode.Disposable {
   #locked = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Scrolls that came from here, not from the person. */
-  readonly #moved = new Map<vscode.TextEditor, number>();
+  /** Where and when an editor was scrolled from here: what it tells of that is no wish of the person. */
+  readonly #moved = new Map<vscode.TextEditor, { line: number; at: number }>();
   #round = 0;
   readonly #item = vscode.window.createStatusBarItem('faultline.timeLock', vscode.StatusBarAlignment.Right, 100);
   readonly #note = vscode.window.createTextEditorDecorationType({
@@ -28,8 +30,13 @@ export class TimeLock implements vscode.Disposable {
     this.#subscriptions = [
       vscode.commands.registerCommand('faultline.toggleTimeLock', () => this.#toggle()),
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.#scrolled(textEditor)),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor !== vscode.window.activeTextEditor) return;
+        this.#moved.delete(textEditor);
+        this.#scrolled(textEditor);
+      }),
       vscode.window.onDidChangeActiveTextEditor(editor => {
-        if (editor) this.#scrolled(editor);
+        if (editor) this.#moved.delete(editor);
       }),
     ];
   }
@@ -53,9 +60,8 @@ export class TimeLock implements vscode.Disposable {
 
   #scrolled(editor: vscode.TextEditor): void {
     if (!this.#locked || !isLog(editor)) return;
-    const own = this.#moved.get(editor);
-    if (own !== undefined && own === editor.visibleRanges[0]?.start.line) return;
-    this.#moved.delete(editor);
+    const moved = this.#moved.get(editor);
+    if (moved && (Date.now() - moved.at < settleMs || isAt(editor, moved.line))) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#follow(editor), waitMs);
   }
@@ -72,8 +78,8 @@ export class TimeLock implements vscode.Disposable {
       const found = await this.client.sendRequest<LineAtResult>(lineAtRequest, params);
       if (round !== this.#round || !found) return;
       const above = Math.max(0, found.line - (at.line - at.top));
+      this.#moved.set(editor, { line: above, at: Date.now() });
       editor.revealRange(new vscode.Range(above, 0, above, 0), vscode.TextEditorRevealType.AtTop);
-      this.#moved.set(editor, above);
       editor.setDecorations(this.#note, [noteAt(found.line, offsetText(found.start - at.instant))]);
     }));
   }
@@ -97,6 +103,11 @@ export class TimeLock implements vscode.Disposable {
     clearTimeout(this.#timer);
     vscode.Disposable.from(...this.#subscriptions, this.#item, this.#note).dispose();
   }
+}
+
+/** Does the editor begin at this line, or end with its document before it can? */
+function isAt({ visibleRanges: [seen], document }: vscode.TextEditor, line: number): boolean {
+  return seen !== undefined && (Math.abs(seen.start.line - line) <= 2 || (seen.start.line < line && seen.end.line >= document.lineCount - 2));
 }
 
 function isLog({ document }: vscode.TextEditor): boolean {

@@ -1,7 +1,8 @@
 /** The tree of recognised logs by node: what Faultline reads, in which zone, what it found there. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { timelineChangedNotification, timelineRequest, type Lane, type Timeline } from '../../server/protocol';
+import type { Lane } from '../../server/protocol';
+import type { Timelines } from '../timelines';
 import { skewText } from '../twoLines';
 import { zoneReason, zoneText } from '../status';
 
@@ -24,11 +25,11 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   readonly #subscriptions: vscode.Disposable[];
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(readonly client: LanguageClient) {
+  constructor(readonly client: LanguageClient, readonly timelines: Timelines) {
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this });
     this.#subscriptions = [
-      client.onNotification(timelineChangedNotification, () => this.#refresh()),
-      vscode.commands.registerCommand('faultline.refreshLogs', () => this.#refresh()),
+      timelines.onDidChange(() => this.#refresh()),
+      vscode.commands.registerCommand('faultline.refreshLogs', () => timelines.forget()),
       this.#view, this.#changed,
     ];
   }
@@ -36,7 +37,7 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   async getChildren(item?: Item): Promise<Item[]> {
     if (item) return 'leaves' in item ? item.leaves : [];
     if (!this.client.isRunning()) return [];
-    this.#lanes ??= (await this.client.sendRequest<Timeline>(timelineRequest, {})).lanes;
+    this.#lanes ??= (await this.timelines.get()).lanes;
     const nodes = new Map<string, Lane[]>();
     for (const lane of this.#lanes) nodes.set(lane.node, [...nodes.get(lane.node) ?? [], lane]);
     return [...nodes].map(([node, lanes]) => ({ node, leaves: lanes.map(lane => ({ lane, name: nameAmong(lane, lanes) })) }));

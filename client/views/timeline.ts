@@ -3,10 +3,11 @@ import * as crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
-  instantRequest, timelineChangedNotification, timelineRequest,
+  instantRequest,
   type Correlation, type HostToPanel, type InstantParams, type InstantResult, type PanelToHost, type Timeline,
 } from '../../server/protocol';
 import { jump } from '../jump';
+import type { Timelines } from '../timelines';
 
 const viewId = 'faultline.timeline';
 const cursorDelayMs = 120;
@@ -25,11 +26,11 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
   /** What the page says beyond what its host can do alone. */
   readonly onDidSay = this.#said.event;
 
-  constructor(readonly context: vscode.ExtensionContext, readonly client: LanguageClient) {
+  constructor(readonly context: vscode.ExtensionContext, readonly client: LanguageClient, readonly timelines: Timelines) {
     this.#subscriptions = [
       vscode.window.registerWebviewViewProvider(viewId, this),
       vscode.commands.registerCommand('faultline.showTimeline', () => this.reveal()),
-      client.onNotification(timelineChangedNotification, () => {
+      timelines.onDidChange(() => {
         this.#stale = true;
         void this.#refresh();
       }),
@@ -93,8 +94,7 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
         await jump(message.uri, message.line, message.focus !== true);
         break;
       case 'refresh':
-        this.#stale = true;
-        await this.#refresh();
+        this.timelines.forget();
         break;
       default:
         this.#said.fire(message);
@@ -106,7 +106,7 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
     this.#stale = false;
     if (!this.#timeline) this.#post({ type: 'busy', message: vscode.l10n.t('Reading the logs…') });
     try {
-      this.#timeline = await this.client.sendRequest<Timeline>(timelineRequest, {});
+      this.#timeline = await this.timelines.get();
       this.#post({ type: 'timeline', timeline: this.#timeline });
     } catch (error) {
       this.#post({ type: 'error', message: error instanceof Error ? error.message : String(error) });

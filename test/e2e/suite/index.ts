@@ -8,7 +8,7 @@ import { havePage, page } from './page';
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({
-    color: false, timeout: 30_000, forbidOnly: Boolean(process.env.CI),
+    color: false, timeout: 30_000, forbidOnly: Boolean(process.env.CI), ...(process.env.FAULTLINE_GREP && { grep: process.env.FAULTLINE_GREP }),
     reporter: join(process.env.FAULTLINE_ROOT!, 'scripts/reporter.cjs'),
   });
   mocha.rootHooks({

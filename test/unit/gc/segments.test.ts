@@ -1,5 +1,8 @@
 /** Several runs of the JVM in one file: each has its own start, ids and collector; instants never run back. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inSegments } from '../../../server/formats/gc/segments';
 import { gcSummary } from '../../../server/formats/gc/summary';
 import { Clock, fixedZone } from '../../../server/text/clock';
 import { Basis } from '../../../server/text/stamp';
@@ -114,5 +117,23 @@ ${full(0, '1.000')}`;
     const later = read(`2016-03-24 10:28:33 GC log file created /path/to/gc.log.1\n${gc('700.000')}${gc('1000.000')}2016-03-24 10:40:00 GC log file has reached the maximum size. Saved as /path/to/gc.log.1\n`);
     assert.deepEqual(later.segments[0].jvmStart, { raw: Date.UTC(2016, 2, 24, 10, 40) - 1_000_500, basis: Basis.Local });
     assert.ok(Number.isNaN(read(`2016-03-24 10:28:33 GC log file created /path/to/gc.log.1\n${gc('700.000')}`).segments[0].jvmStart.raw));
+  });
+
+  it('reads a real file of two JVMs: what their own GarbageCollectorMXBeans counted', () => {
+    const log = readFileSync(join(__dirname, '../../fixtures/gc/two-jvms.log'), 'utf8');
+    const reading = read(log);
+    assert.equal(reading.unrecognisedLines, 0);
+    assert.equal(reading.dialect, 'unified Serial, JDK 17; unified Parallel, JDK 25');
+    const counts: Record<string, number>[] = [];
+    inSegments(reading, ['gc.pause'], (_, indices) => {
+      const count: Record<string, number> = { young: 0, full: 0 };
+      for (const i of indices) count[reading.events.string(i, 'pause')]++;
+      counts.push(count);
+    });
+    // "Copy" and "MarkSweepCompact" of the one, "PS Scavenge" and "PS MarkSweep" of the other.
+    assert.deepEqual(counts, [{ young: 3, full: 4 }, { young: 2, full: 8 }]);
+    assert.equal(events(reading, 'gc.pause')[0].fields['youngBeforeBytes'], 6656 * 1024);
+    const ends = events(reading, 'gc.pause').map(event => event.end);
+    assert.deepEqual(ends, [...ends].sort((a, b) => a - b));
   });
 });

@@ -146,8 +146,9 @@ export class App implements Actions {
     const split = this.#split();
     renderSplit(page, split, split.shown && (state.correlation !== null || (state.model?.lanes.length ?? 0) > 0));
     this.#layOut();
-    render({ page, theme: this.#theme, layout: this.#layout, arranged: this.#arranged, split, labels: this.#labels, layers: this.#layers, list: this.#list, findings: this.#findings }, state, this.#resetList);
+    const sharp = render({ page, theme: this.#theme, layout: this.#layout, arranged: this.#arranged, split, labels: this.#labels, layers: this.#layers, list: this.#list, findings: this.#findings }, state, this.#resetList);
     this.#resetList = false;
+    if (!sharp) this.schedule();
     window.clearTimeout(this.#saving);
     this.#saving = window.setTimeout(() => this.#host.setState(state.save()), 300);
   }

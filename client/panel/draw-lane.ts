@@ -142,8 +142,9 @@ function drawIntervals(ctx: Context, scene: Scene, c: ClassSeries, box: Box): vo
     ctx.globalAlpha = 1;
     ctx.strokeStyle = colour;
     ctx.lineWidth = 1;
+    if (width <= 3) return;
     if (c.class === 'silence') ctx.setLineDash([4, 3]);
-    if (width > 3) ctx.strokeRect(left + 0.5, top + 0.5, width - 1, high - 1);
+    ctx.strokeRect(left + 0.5, top + 0.5, width - 1, high - 1);
     ctx.setLineDash([]);
     if (c.class === 'recovery') hatch(ctx, left, top, width, high, theme.background);
     if (box.height < 32) return;

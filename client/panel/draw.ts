@@ -71,24 +71,30 @@ function drawBadge(ctx: Context, scene: Scene, instant: number): [number, number
 
 const rowsSeen = ({ layout, scroll, height }: Scene): Row[] => layout.rows.filter((r) => r.top + r.height > scroll && r.top < scroll + height);
 
-/** All that stays as it is while only the cursor, the pointer or the selection moves. */
-export function drawLanes(ctx: Context, scene: Scene): void {
+/** All that stays as it is while only the cursor, the pointer or the selection moves, a row at a time. */
+export function* drawLanes(ctx: Context, scene: Scene): Generator<void, void, void> {
   const { scroll } = scene;
   const visible = rowsSeen(scene);
-  drawGrid(ctx, scene, visible);
-  ctx.save();
-  ctx.translate(0, -scroll);
-  drawShade(ctx, scene);
-  drawWindow(ctx, scene);
-  for (const row of visible) {
+  const scrolled = (paint: () => void): void => {
     ctx.save();
-    ctx.beginPath();
-    ctx.rect(0, row.top, scene.width, row.height);
-    ctx.clip();
-    drawRow(ctx, scene, row);
+    ctx.translate(0, -scroll);
+    paint();
     ctx.restore();
+  };
+  drawGrid(ctx, scene, visible);
+  scrolled(() => {
+    drawShade(ctx, scene);
+    drawWindow(ctx, scene);
+  });
+  for (const row of visible) {
+    yield;
+    scrolled(() => {
+      ctx.beginPath();
+      ctx.rect(0, row.top, scene.width, row.height);
+      ctx.clip();
+      drawRow(ctx, scene, row);
+    });
   }
-  ctx.restore();
 }
 
 function drawRow(ctx: Context, scene: Scene, row: Row): void {

@@ -62,12 +62,14 @@ export function renderSplit(page: Page, split: Split, listed: boolean): void {
   describeSash(sash, split);
 }
 
-export function render(parts: Parts, state: State, resetList: boolean): void {
+/** `false`: the lanes are not sharp yet, another frame is needed. */
+export function render(parts: Parts, state: State, resetList: boolean): boolean {
   const { page, theme, layout, labels } = parts;
   const { model } = state;
   const found = state.found;
   const zone = state.zone();
   const listed = !page.aside.hidden;
+  let sharp = true;
   renderToolbar(page, state, listed);
   renderEmpty(page, state);
   if (model && found && model.lanes.length > 0) {
@@ -81,7 +83,8 @@ export function render(parts: Parts, state: State, resetList: boolean): void {
       model: found, layout, theme, width, height, scroll: page.lanes.scrollTop, view: state.view, groups: state.groups, lane: state.lane,
       offsetMinutes: zone.offsetMinutes, selection: state.selection, hover: state.hover, cursor: state.cursor, correlation: state.correlation, chain: state.chain, brush: state.brush,
     };
-    if (model.span) parts.layers.paint(page.canvas, scene);
+    if (model.span) sharp = parts.layers.paint(page.canvas, scene);
+    set(page.canvas, { 'data-painting': !sharp });
     const axis = prepare(page.axis, width, axisHeight);
     if (axis && model.span) drawAxis(axis, scene);
     const words = summary(model, state.view, zone.offsetMinutes);
@@ -92,6 +95,7 @@ export function render(parts: Parts, state: State, resetList: boolean): void {
   }
   if (listed) renderAside(page, state, parts.findings, zone.offsetMinutes);
   if (listed) renderList(page, state, parts.list, zone.offsetMinutes, resetList);
+  return sharp;
 }
 
 /** What the strip under the lanes covers: the period in view while the view lies within it, else everything. */

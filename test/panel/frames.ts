@@ -1,19 +1,18 @@
-/** How long frames take with fifty lanes and a million marks while panning, zooming, and while only the cursor moves: `npx tsx test/panel/frames.ts`. */
+/**
+ * How long frames take with fifty lanes and a million marks, from a trace of the browser: `npx tsx test/panel/frames.ts [HEIGHT [FRAMES]]`.
+ * Prints, for each way of moving, the median and the 95th percentile of the time between frames and of the script's share of it, and the tasks
+ * over 50 ms. A benchmark, not a test: what it finds depends on the machine (here the browser paints without a graphics card).
+ */
 
-import { chromium } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { packMarks } from '../../server/incident/marks';
-import type { HostToPanel, Lane, MarkClass, Timeline } from '../../server/protocol';
+import type { HostToPanel, Investigation, Lane, MarkClass, SessionLife, Timeline } from '../../server/protocol';
 import { launchOptions } from './browser';
 import { serve } from './serve';
 
-declare global {
-  interface Window {
-    measureFrames: (moves: HostToPanel[] | 'pan' | 'zoom', count: number) => Promise<number[]>;
-  }
-}
-
 const lanes = 50;
 const marksPerLane = 20_000;
+const [height, frames] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 120)];
 const start = Date.UTC(2026, 10, 21);
 const kinds: MarkClass[] = ['session', 'leader', 'other', 'other', 'silence', 'expiry', 'election', 'other'];
 
@@ -25,57 +24,96 @@ function many(): Timeline {
     const classOf = (i: number): MarkClass => (gc ? (i % 400 === 0 ? 'full' : 'pause') : kinds[(i * 7 + l) % kinds.length]);
     const lasts = (i: number): number => (gc ? (i % 400 === 0 ? 9000 : 20 + (i % 50)) : classOf(i) === 'silence' ? 1500 : 0);
     return {
-      uri: `file:///many/${l}.log`, label: gc ? `gc-${l}.log` : `server-${l}.log`, family: gc ? 'gc' : 'kafka', node: `broker ${Math.floor(l / 5)}`, nodeWhy: 'a test', skew: null, levels: null, gaps: [], detail: 'broker pattern',
+      uri: `file:///many/${l}.log`, label: gc ? `gc-${l}.log` : `server-${l}.log`, family: gc ? 'gc' : 'kafka', node: `broker ${Math.floor(l / 5)}`, nodeWhy: 'a test', skew: null, gaps: [], detail: 'broker pattern',
       zone: { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' }, span: { start: at(0), end: at(marksPerLane) },
       marks: packMarks(index.map((i) => ({
         start: at(i), end: at(i) + lasts(i), line: i, class: classOf(i), severity: i % 97 === 0 ? 'error' : null, kind: 'test', label: `event ${i} of lane ${l} with some words about it`,
       }))),
       heap: gc ? { t: index.map(at), beforeBytes: index.map((i) => (i % 400) * 1e7), afterBytes: index.map((i) => (i % 400) * 8e6), capacityBytes: index.map(() => 4e9) } : null,
+      levels: gc ? null : { start: at(0), stepMs: 65_536, rest: Array.from({ length: 1221 }, (_, i) => 50 + (i * 37) % 90), warn: Array.from({ length: 1221 }, (_, i) => i % 7), error: Array.from({ length: 1221 }, (_, i) => (i % 50 === 0 ? 3 : 0)) },
     };
   });
-  return { lanes: made, span: { start, end: start + marksPerLane * 4000 }, timeout: { ms: 6000, from: 'a test' }, sessions: [], stalls: [], notes: [] };
+  const sessions = Array.from({ length: 2000 }, (_, i): SessionLife => ({
+    id: `0x1000${i}`, node: `broker ${i % 10}`, start: start + i * 40_000, end: start + i * 40_000 + 300_000, fate: i % 3 === 0 ? 'expired' : 'closed', timeoutMs: 6000, opened: null, ended: null,
+  }));
+  const stalls = Array.from({ length: 10 }, (_, n) => ({ node: `broker ${n}`, start: Array.from({ length: 50 }, (_, i) => start + i * 1_600_000), end: Array.from({ length: 50 }, (_, i) => start + i * 1_600_000 + 9000) }));
+  return { lanes: made, span: { start, end: start + marksPerLane * 4000 }, timeout: { ms: 6000, from: 'a test' }, sessions, stalls, notes: [] };
 }
 
+const findings: Investigation = { logs: lanes, gaps: [], findings: Array.from({ length: 50 }, (_, i) => ({
+  id: `f${i}`, rule: 'test', severity: 'error', title: `finding ${i}`, confidence: 'proven', node: 'broker 1', start: start + i * 1e6, end: start + i * 1e6 + 9000, why: 'why', remedy: 'remedy', effects: [], notSeen: [], sessions: [], repeats: null,
+  evidence: [0, 1, 2, 3].map((l) => ({ uri: `file:///many/${l}.log`, line: i * 250, role: 'cause', at: start + i * 1e6 + l * 37, text: 'a line' })),
+})) };
+
+type Move = HostToPanel[] | 'pan' | 'zoom' | 'nothing';
+
 /** As text: compiled functions would carry helpers that the page does not have. */
-const driver = `window.measureFrames = async (move, count) => {
+const driver = `window.drive = (move, count) => new Promise((done) => {
   const canvas = document.getElementById('canvas');
   const times = [];
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  for (let i = 0; i < count; i++) {
-    await frame();
-    const began = performance.now();
-    if (move === 'pan') canvas.dispatchEvent(new WheelEvent('wheel', { deltaX: 20, cancelable: true }));
-    else if (move === 'zoom') canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: i < count / 2 ? -60 : 60, clientX: 700, cancelable: true }));
-    else window.dispatchEvent(new MessageEvent('message', { data: move[i % move.length] }));
-    await frame();
-    // what was drawn is really there only once it can be read
-    canvas.getContext('2d').getImageData(0, 0, 1, 1);
-    times.push(performance.now() - began);
-  }
-  return times;
-}`;
+  let before = 0;
+  let i = 0;
+  const step = (now) => {
+    if (before > 0) times.push(now - before);
+    before = now;
+    if (i++ === count) return done(times);
+    if (move === 'pan') canvas.dispatchEvent(new WheelEvent('wheel', { deltaX: i < count / 2 ? 20 : -20, cancelable: true }));
+    else if (move === 'zoom') canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: i < count / 2 ? -30 : 30, clientX: 700, cancelable: true }));
+    else if (move !== 'nothing') window.dispatchEvent(new MessageEvent('message', { data: move[i % move.length] }));
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+})`;
+
+declare global {
+  interface Window { drive: (move: Move, count: number) => Promise<number[]> }
+}
+
+interface TraceEvent { name: string; ph: string; dur?: number; tid: number; pid: number; args?: { name?: string; data?: { type?: string } } }
+
+const at = (values: number[], share: number): number => values.sort((a, b) => a - b)[Math.min(Math.floor(values.length * share), values.length - 1)] ?? 0;
+const figure = (values: number[]): string => `p50 ${at(values, 0.5).toFixed(1).padStart(5)} p95 ${at(values, 0.95).toFixed(1).padStart(5)}`;
+
+async function measure(browser: Browser, page: Page, name: string, move: Move): Promise<void> {
+  await browser.startTracing(page, { categories: ['devtools.timeline', 'toplevel', 'disabled-by-default-devtools.timeline'] });
+  const between = await page.evaluate(([m, n]) => window.drive(m, n as number), [move, frames] as const);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const scripts = traceEvents.filter((e) => e.name === 'FireAnimationFrame' && e.ph === 'X');
+  const main = scripts[0]?.tid;
+  const long = traceEvents.filter((e) => e.ph === 'X' && e.tid === main && e.name.endsWith('RunTask') && (e.dur ?? 0) > 50_000);
+  console.log(`${name.padEnd(34)} between frames ${figure(between)} ms   script ${figure(scripts.map((e) => (e.dur ?? 0) / 1000))} ms   ${long.length} long tasks`);
+}
 
 async function main(): Promise<void> {
   const server = await serve();
-  server.extra.set('/test/panel/many.json', JSON.stringify({ timeline: many() }));
+  const text = JSON.stringify({ timeline: many(), investigation: findings });
+  server.extra.set('/test/panel/many.json', text);
   const browser = await chromium.launch(launchOptions);
-  const page = await browser.newPage({ viewport: { width: 1400, height: Number(process.argv[2] ?? 1000) }, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport: { width: 1400, height }, reducedMotion: 'reduce' });
   page.on('pageerror', (e) => console.error(e));
-  await page.goto(`${server.page}?theme=dark&fixture=many.json`);
-  await page.waitForSelector('.label');
+  await page.goto(`${server.page}?theme=dark&fixture=none`);
+  const loaded = await page.evaluate(async () => {
+    const body = await (await fetch('../../test/panel/many.json')).text();
+    const began = performance.now();
+    const { timeline, investigation } = JSON.parse(body) as { timeline: Timeline; investigation: Investigation };
+    const parsed = performance.now();
+    window.postMessage({ type: 'timeline', timeline }, '*');
+    window.postMessage({ type: 'investigation', investigation }, '*');
+    while (!document.querySelector('.label')) await new Promise((done) => requestAnimationFrame(done));
+    await new Promise((done) => requestAnimationFrame(done));
+    return [parsed - began, performance.now() - parsed];
+  });
+  console.log(`${lanes} lanes, ${lanes * marksPerLane} marks, ${(text.length / 1e6).toFixed(0)} MB of JSON: parsed in ${loaded[0].toFixed(0)} ms, posted, unpacked and drawn in ${loaded[1].toFixed(0)} ms`);
   await page.evaluate(driver);
   const cursors = Array.from({ length: 30 }, (_, i): HostToPanel => ({ type: 'cursor', at: { instant: start + (i + 20) * 1e6, uri: 'file:///many/1.log', line: 0 } }));
-  const report = async (name: string, move: HostToPanel[] | 'pan' | 'zoom'): Promise<void> => {
-    const times = await page.evaluate(([m, n]) => window.measureFrames(m, n as number), [move, 30] as const);
-    const sorted = times.sort((a, b) => a - b);
-    console.log(`${name}: median ${sorted[15].toFixed(1)} ms, worst ${sorted[29].toFixed(1)} ms`);
+  const chosen = Array.from({ length: 30 }, (_, i): HostToPanel => ({ type: 'finding', id: `f${i}` }));
+  const all = async (where: string): Promise<void> => {
+    for (const [what, move] of [['nothing', 'nothing'], ['cursor', cursors], ['pan', 'pan'], ['zoom', 'zoom']] as const) await measure(browser, page, `${where}, ${what}`, move);
   };
-  await report('everything in view, cursor moves', cursors);
-  await report('everything in view, zoom', 'zoom');
-  await report('pan', 'pan');
+  await all('everything in view');
   for (let i = 0; i < 12; i++) await page.evaluate(() => document.getElementById('canvas')!.dispatchEvent(new WheelEvent('wheel', { deltaY: -300, clientX: 700, cancelable: true })));
-  await report('close by, pan', 'pan');
-  await report('close by, zoom', 'zoom');
+  await all('close by');
+  await measure(browser, page, 'from finding to finding', chosen);
   await browser.close();
   await server.close();
 }

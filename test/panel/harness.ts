@@ -63,7 +63,12 @@ export function harness() {
 
   const send = (message: HostToPanel): Promise<void> => page.evaluate((m) => window.postMessage(m, '*'), message);
   const posted = (): Promise<PanelToHost[]> => page.evaluate(() => window.posted);
-  const settled = (): Promise<void> => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+  /** After two frames, and until the lanes are painted in full. */
+  const settled = (): Promise<void> => page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    do await frame(); while (document.querySelector('[data-painting]'));
+  });
   const press = async (key: string): Promise<void> => { await page.keyboard.press(key); await settled(); };
   /** What the panel posts arrives a turn behind what makes it: asks again for some frames before it compares. */
   const posts = async (from: number, expected: PanelToHost[]): Promise<void> => {

@@ -64,7 +64,7 @@ export function adviceFor(kind: VerdictKind, facts: Facts): string {
     case 'sent-by-kill': {
       const { senderPid } = facts.signal ?? { senderPid: null };
       if (senderPid !== null && senderPid === facts.pid) return 'Look in the native libraries of the process for raise, abort or pthread_kill; the frames show which code it was.';
-      return `Find who sent it: process ${senderPid ?? '(unknown)'} (a supervisor, a watchdog, a person); auditd keeps track of kill(2).`;
+      return `Find who sent it: ${senderPid ? `process ${senderPid}` : 'the report does not name the process'} (a supervisor, a watchdog, a person); auditd keeps track of kill(2).`;
     }
     case 'jit-compiler': return `Until a newer update of the JDK, leave the method out: ${facts.compileTask === null ? '-XX:CompileCommand=exclude,Class::method' : `-XX:CompileCommand=exclude,${methodOf(facts.compileTask)}`}. Send the replay_pid file, if there is one, with the report of the bug.`;
     case 'native-library': return 'Update the library or take it out; -Xcheck:jni shows whether it uses JNI wrongly.';

@@ -133,6 +133,7 @@ function dataLimit(facts: Facts): Cause | null {
 export function memoryCause(facts: Facts): Cause {
   const { memory, lines } = facts;
   const kind = 'memory-exhausted';
+  if (onlyReserves(facts)) return cause(kind, 'out', 'Addresses that are only reserved take no memory.', [lines['failure']]);
   // In a container the `Memory:` line is the container's; the kernel refuses by the machine's.
   const contained = memory.machineBytes !== null && memory.machineFreeBytes !== null && memory.physicalBytes !== null && memory.physicalBytes < memory.machineBytes * 0.98;
   const evidence = [lines[contained ? 'memory.machineFreeBytes' : 'memory.freeBytes'], lines['memory.availableBytes']];
@@ -169,6 +170,11 @@ function refusesByFreeMemory(kernel: string | null): boolean | null {
   return version && (Number(version[1]) < 5 || (Number(version[1]) === 5 && Number(version[2]) < 2));
 }
 
+/** Addresses that are only reserved (PROT_NONE) take no memory and count against no commit limit. */
+function onlyReserves(facts: Facts): boolean {
+  return /^Failed to reserve/i.test(facts.failure?.purpose ?? '');
+}
+
 /** Committed_AS against CommitLimit (proc_meminfo(5)): counts only under vm.overcommit_memory=2, which the file does not print. */
 function commitCause(facts: Facts): Cause | null {
   const { memory, lines } = facts;
@@ -176,6 +182,7 @@ function commitCause(facts: Facts): Cause | null {
   const evidence = [lines['memory.commitLimitBytes'], lines['memory.committedAsBytes']];
   if (committed === null || limit === null) return facts.os === 'linux' ? cause('commit-limit', 'unknown', 'The file does not state CommitLimit and Committed_AS.', evidence) : null;
   const state = `Committed_AS ${kilobytes(committed)} against CommitLimit ${kilobytes(limit)}`;
+  if (onlyReserves(facts)) return cause('commit-limit', 'out', `${state}: addresses that are only reserved do not count.`, evidence);
   if (committed > limit) return cause('commit-limit', 'out', `${state}: already over it, so the limit is not enforced (vm.overcommit_memory is not 2).`, evidence);
   const request = facts.failure?.bytes ?? 0;
   const virtual = facts.processMemory.virtualBytes ?? (facts.mappings.complete ? facts.mappings.virtualBytes : Infinity);

@@ -47,7 +47,7 @@ function signalVerdict(facts: Facts): Verdict {
     const { senderPid } = signal;
     const summary = senderPid !== null && senderPid === facts.pid
       ? `${signal.name} was sent by the process to itself (raise, abort or pthread_kill): no instruction failed.`
-      : `${signal.name} was sent from outside${senderPid === null ? '' : ` by process ${senderPid}`}: the JVM did not fail.`;
+      : `${signal.name} was sent from outside${senderPid === null ? '' : senderPid === 0 ? ' by a process of another pid namespace (outside the container)' : ` by process ${senderPid}`}: the JVM did not fail.`;
     return single('sent-by-kill', 'proven', summary, lines['signal'], lines['siginfo']);
   }
   const bus = busError(facts);

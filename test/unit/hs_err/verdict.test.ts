@@ -48,6 +48,7 @@ const cases: [string, (facts: Facts) => void, VerdictKind, Confidence][] = [
   ['no thread to be had, nothing else short: the limit of processes by elimination', f => { f.failure = { operation: 'thread', bytes: null, purpose: 'worker GC thread' }; f.limits.processes = 4096; f.limits.unlimited = ['AS']; f.threads = { java: 1, all: 12 }; }, 'process-limit', 'likely'],
   ['no thread to be had and the list of maps cut off', f => { f.failure = { operation: 'thread', bytes: null, purpose: 'worker GC thread' }; f.limits.processes = 4096; f.mappings.complete = false; f.mappings.listed = 200; }, 'undecidable', 'none'],
   ['no thread to be had at the limit of maps', f => { f.failure = { operation: 'thread', bytes: null, purpose: 'GC thread' }; f.limits.processes = 4096; f.mappings.count = 65532; }, 'map-count-exhausted', 'proven'],
+  ['addresses only reserved: no commit limit, no memory', f => { f.failure = { operation: 'mmap', bytes: 64 * GiB, purpose: 'Failed to reserve memory for metaspace' }; f.memory.committedAsBytes = 8 * GiB - 2 * MiB; f.kernel = '6.1.0'; f.limits.unlimited = ['AS', 'DATA']; }, 'undecidable', 'none'],
   ['ulimit -v reached', f => { f.limits.addressSpaceBytes = 1500000 * 1024; f.processMemory.virtualBytes = 1500000 * 1024; }, 'address-space-limit', 'proven'],
   ['ulimit -v far away', f => { f.limits.addressSpaceBytes = 64 * GiB; f.processMemory.virtualBytes = 4 * GiB; }, 'undecidable', 'none'],
   ['ulimit -d reached', f => { f.limits.dataBytes = GiB; f.mappings.dataBytes = GiB - 4096; }, 'data-limit', 'proven'],
@@ -102,6 +103,11 @@ describe('hs_err verdict', () => {
   it('says that the list is cut off', () => {
     const { summary } = decide(machine(f => { f.mappings.complete = false; f.mappings.count = f.mappings.listed = 4000; f.cutOff = true; }));
     assert.match(summary, /^Undecidable: the list is cut off \(the report ends after 4,000 memory maps\)\.$/);
+  });
+
+  it('the kernel refuses by the machine\'s memory, not the container\'s', () => {
+    const { causes } = decide(machine(f => { Object.assign(f.memory, { physicalBytes: 4 * GiB, freeBytes: 8192, machineBytes: 64 * GiB, machineFreeBytes: 30 * GiB, availableBytes: 40 * GiB }); }));
+    assert.equal(causes.find(cause => cause.kind === 'memory-exhausted')?.why, 'Memory is not short: 31,457,280 kB of 67,108,864 kB free on the machine, 41,943,040 kB available, no swap.');
   });
 
   it('the hint of JDK 25 alone proves nothing', () => {

@@ -25,7 +25,8 @@ export const configDump: Row = {
     'KafkaConfig values', 'ProducerConfig values', 'ConsumerConfig values', 'AdminClientConfig values', 'StreamsConfig values', 'DistributedConfig values',
     'StandaloneConfig values', 'ConnectorConfig values', 'SourceConnectorConfig values', 'SinkConnectorConfig values', 'EnrichedConnectorConfig values',
     'EnrichedSourceConnectorConfig values', 'EnrichedSinkConnectorConfig values', 'TaskConfig values', 'JsonConverterConfig values', 'StringConverterConfig values',
-    'ConverterConfig values', 'MirrorMakerConfig values', 'WorkerInfo values', 'QuotaConfig values', 'AbstractConfig values',
+    'ConverterConfig values', 'MirrorMakerConfig values', 'WorkerInfo values', 'QuotaConfig values', 'AbstractConfig values', 'AbstractKafkaConfig values', 'RemoteLogManagerConfig values', 'TopicBasedRemoteLogMetadataManagerConfig values', 'LogConfig values', 'GroupConfig values',
+    'ClientMetricsConfigs values', 'AdminConfig values', 'MirrorSourceConfig values', 'MirrorCheckpointConfig values', 'MirrorHeartbeatConfig values', 'MirrorClientConfig values',
   ],
   pattern: /(?<config>\w+) values:/,
   facts: {},
@@ -38,7 +39,7 @@ export const configDump: Row = {
 export const configLine: Row = {
   id: 'config.line',
   starts: '\t',
-  pattern: /\t(?<key>[\w.-]+) = (?<value>.*)/,
+  pattern: /\t(?<key>[\w.-]+) =(?: (?<value>.*))?/,
   means: 'One setting of the configuration dump above, with the value in force.',
   source: 'org.apache.kafka.common.config.AbstractConfig#logAll',
   example: '\tzookeeper.session.timeout.ms = 6000',

@@ -7,6 +7,7 @@ import type { LineReader } from '../format';
 import type { ReadingBuilder } from '../reading';
 import type { CompiledRow } from '../row';
 import { contextEnd, errorShape, messageStart, type MessageCatalogues } from './catalogues';
+import { settingName } from './configDumps';
 import type { Follower } from './follower';
 import { Header } from './header';
 import { isForeign } from './loggers';
@@ -265,7 +266,7 @@ export class MessageReader implements LineReader {
     this.#dumped++;
     const key = String(configLine.values[0]);
     const value = String(configLine.values[1] ?? '').trim();
-    const name = this.#dump === 'KafkaConfig' ? key : `${this.#dump!.replace(/(Config|Info)$/, '').toLowerCase()}.${key}`;
+    const name = settingName(this.#dump!, key);
     if (this.#stated.get(name) === value) return;
     this.#stated.set(name, value);
     this.#out.fact(name, /^-?\d{1,15}$/.test(value) ? Number(value) : value, line.number);

@@ -1,3 +1,5 @@
+import type { Value } from '../../formats/events';
+import { configDumps, type ConfigDump } from '../../formats/messages/configDumps';
 import type { Evidence, Rule } from '../rule';
 
 const setting = 'max.poll.interval.ms';
@@ -12,9 +14,7 @@ export const pollIntervalExceeded: Rule = {
     'processed since its last commit is processed again, and its next commit fails. The thread that heartbeats was alive, so the process as a whole was not frozen all that time. (org.apache.kafka.clients.consumer.internals.AbstractCoordinator; KIP-62)',
   remedy: 'Look at what the program did with the records of its last poll: a slow call to another system, a large batch, a retry without end. Make batches smaller (`max.poll.records`), hand slow work to other threads, or raise `max.poll.interval.ms` to what a batch really takes.',
   check(log) {
-    const stated = log.reading.facts.filter(fact => fact.name === `consumer.${setting}`);
-    // Several consumers in one program may have several settings: then none can be named.
-    const limit = stated.length > 0 && stated.every(fact => fact.value === stated[0].value) ? stated[0] : null;
+    const dumps = configDumps(log.reading).filter(dump => dump.config === 'ConsumerConfig');
     // Its coordinator tells of it as the reason that the member gave (KIP-800).
     for (const event of log.events('kafka.group.member-left')) {
       const { member, group, reason } = event.fields;
@@ -23,7 +23,8 @@ export const pollIntervalExceeded: Rule = {
     }
     for (const event of log.events('kafka.group.poll-timeout')) {
       const { client, group } = event.fields;
-      const related: Evidence[] = limit ? [{ file: log.file, line: limit.line, message: `${setting} = ${limit.value}` }] : [];
+      const limit = limitOf(dumps, event.line, client, group);
+      const related: Evidence[] = limit ? [{ file: log.file, line: limit.line, message: `the consumer's configuration: ${setting} = ${limit.value}` }] : [];
       log.report({
         line: event.line,
         message: `Consumer${client ? ` ${client}` : ''}${group ? ` of group ${group}` : ''} did not poll for ${limit ? `${limit.value} ms (${setting})` : setting} and leaves the group.`,
@@ -32,3 +33,19 @@ export const pollIntervalExceeded: Rule = {
     }
   },
 };
+
+/**
+ * What the consumer's own configuration says, by its client id, else by its group, else where all consumers of the program
+ * have the same; `null` when several could be meant and differ.
+ */
+function limitOf(dumps: readonly ConfigDump[], line: number, client: Value, group: Value): { value: string | number; line: number } | null {
+  const before = dumps.filter(dump => dump.line < line);
+  for (const [key, wanted] of [['client.id', client], ['group.id', group], [null, null]] as const) {
+    if (key !== null && wanted === null) continue;
+    const mine = key === null ? before : before.filter(dump => String(dump.setting(key) ?? '') === String(wanted));
+    const values = mine.map(dump => dump.setting(setting)).filter(value => value !== null);
+    if (values.length === 0) continue;
+    return values.every(value => value === values[0]) ? { value: values[0], line: mine[mine.length - 1].line } : null;
+  }
+  return null;
+}

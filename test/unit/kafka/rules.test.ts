@@ -39,6 +39,15 @@ describe('kafka/poll-interval-exceeded', () => {
     assert.deepEqual(found(values(15000) + values(300000) + expired).map(one => one[3]), ['Consumer consumer-1 of group billing did not poll for max.poll.interval.ms and leaves the group.']);
   });
 
+  it('takes the limit from the dump of this very consumer', () => {
+    const dump = (client: string, limit: number): string => `INFO 2026-11-21 22:07:45,000 [main] ConsumerConfig values: \n\tclient.id = ${client}\n\tgroup.id = billing\n\tmax.poll.interval.ms = ${limit}\n\tmax.poll.records = 500\n`;
+    const both = dump('consumer-1', 15000) + dump('consumer-2', 300000);
+    const [one] = check(read(both + expired, 'kafka')!);
+    assert.match(one.message, / 15000 ms /);
+    assert.equal(one.related[0].line, 0);
+    assert.match(check(read(both + expired.replace('clientId=consumer-1', 'clientId=consumer-2'), 'kafka')!)[0].message, / 300000 ms /);
+  });
+
   it('says nothing of a consumer that leaves because it is closed', () => {
     assert.deepEqual(found(values(15000) + 'INFO 2026-11-21 22:08:24,817 [main] [Consumer clientId=consumer-1, groupId=billing] Member consumer-1-3d57 sending LeaveGroup request to coordinator kafka2:9092 (id: 2147483645 rack: null) due to the consumer is being closed\n'), []);
   });

@@ -79,14 +79,15 @@ function mostShared(observations: readonly Observation[]): { low: number; high: 
   const edges = observations.flatMap(one => [{ at: one.low, opens: true }, { at: one.high, opens: false }]).sort((a, b) => a.at - b.at || Number(b.opens) - Number(a.opens));
   let open = 0;
   let most = 0;
-  let best = { low: -Infinity, high: Infinity };
-  edges.forEach(({ at, opens }, i) => {
+  let first = 0;
+  edges.forEach(({ opens }, i) => {
     open += opens ? 1 : -1;
     if (open <= most) return;
     most = open;
-    best = { low: at, high: edges.slice(i + 1).find(edge => !edge.opens)?.at ?? at };
+    first = i;
   });
-  return best;
+  // Behind the edge that opens most of them the next one closes.
+  return { low: edges[first].at, high: edges[first + 1].at };
 }
 
 function median(values: readonly number[]): number {

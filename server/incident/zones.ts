@@ -15,6 +15,7 @@ import { baseName, folderOf, nameFrom } from './paths';
 import { skewsOf } from './skew';
 import { momentsOf } from './skewMoments';
 import { matchedZones } from './zonesMatched';
+import { clockOf, jvmStart, placeByStart } from './zonesPlaced';
 
 export interface LogTime {
   /** What is shown of the file as a whole. */
@@ -63,7 +64,7 @@ export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, L
     const skew = set.get(log.file) ?? byNode.get(nodes.get(log.file)!.key) ?? null;
     times.set(log.file, { zone: zoneOf(log.reading, one), localHow: one.how, skew, clock: clockOf(log.reading, one.local, skew?.ms) });
   }
-  for (const log of logs) placeByCrash(log, logs, nodes, times);
+  for (const log of logs) placeByStart(log, logs, nodes, times);
   const settled = new Set([...set.keys()].map(file => nodes.get(file)!.key));
   return { byFile: times, notes: notes.filter(note => !note.nodes.some(key => settled.has(key))).map(note => note.text) };
 }
@@ -195,47 +196,4 @@ function zoneOf(reading: LogReading, found: Found): Zone {
 
 function firstLocal(reading: LogReading): number {
   return reading.checkpoints.find(point => point.basis === Basis.Local)?.min ?? (reading.segments[0].jvmStart.basis === Basis.Local ? reading.segments[0].jvmStart.raw : Date.now());
-}
-
-/** The clock of a log: each run of the JVM from its own start. */
-function clockOf(reading: LogReading, local: LocalZone, skewMs = 0): Clock {
-  const zone = new Clock(local);
-  const [first, ...later] = reading.segments.map(({ line, shift, jvmStart: { raw, basis } }) => ({ line, shift, jvmStart: zone.instant(raw, basis) }));
-  return new Clock(local, first.jvmStart, later, skewMs);
-}
-
-function jvmStart(reading: LogReading, local: LocalZone): number {
-  return clockOf(reading, local).jvmStart;
-}
-
-/**
- * A GC log with nothing but uptimes is placed by a crash report of the same
- * JVM: crash time less elapsed time. The same JVM: the report's own command
- * line names the GC log, and no uptime in it is later than the crash.
- */
-function placeByCrash(log: SourceLog, logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, times: Map<string, LogTime>): void {
-  const time = times.get(log.file)!;
-  if (log.reading.family !== 'gc' || time.zone.offsetMinutes !== null || log.reading.segments.length > 1) return;
-  const latest = log.reading.checkpoints.reduce((max, point) => Math.max(max, point.max), 0);
-  const starts = logs.flatMap(report => {
-    if (report.reading.family !== 'hs_err' || nodes.get(report.file)?.key !== nodes.get(log.file)?.key) return [];
-    const { facts } = report.reading;
-    const start = jvmStart(report.reading, times.get(report.file)!.clock.local);
-    const elapsed = Number(facts.find(fact => fact.name === 'jvm.uptime.seconds')?.value) * 1000;
-    const named = facts.some(({ name, value }) => name === 'jvm.command-line' && namesFile(String(value), baseName(log.file)));
-    return named && latest <= elapsed + 1000 && Number.isFinite(start) ? [{ start, report }] : [];
-  });
-  if (starts.length !== 1) return;
-  const [{ start, report }] = starts;
-  times.set(log.file, {
-    localHow: time.localHow,
-    skew: time.skew,
-    clock: new Clock(time.clock.local, start, [], time.skew?.ms),
-    zone: { offsetMinutes: times.get(report.file)!.zone.offsetMinutes, how: 'inferred', why: `JVM start from ${baseName(report.file)}: crash time less elapsed time` },
-  });
-}
-
-function namesFile(written: string, base: string): boolean {
-  const at = written.indexOf(base);
-  return at > 0 && '/\\=:'.includes(written[at - 1]) && !/[\w.-]/.test(written[at + base.length] ?? ' ');
 }

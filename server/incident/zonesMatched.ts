@@ -35,7 +35,11 @@ export function matchedZones(moments: readonly Moment[], floating: ReadonlyMap<s
   for (const moment of moments) {
     const one = observe(moment, clockOf);
     if (!one || one.nominal !== one.nominal) continue;
-    for (const { node } of [moment.one, moment.other]) if (floating.has(node.key)) near.set(node.key, [...near.get(node.key) ?? [], one]);
+    for (const { node } of [moment.one, moment.other]) {
+      const known = near.get(node.key);
+      if (known) known.push(one);
+      else if (floating.has(node.key)) near.set(node.key, [one]);
+    }
   }
   const seeds = new Set<string>();
   const settle = (anchored: boolean): void => {
@@ -78,7 +82,9 @@ function zoneOf(
     const ahead = (one.moment.other.node.key === key ? one.nominal : -one.nominal) + (settled?.addMinutes ?? 0) * 60_000;
     const quarters = Math.round(ahead / quarterMs);
     if (Math.abs(ahead - quarters * quarterMs) >= mostSkewMs || !inUse(assumed + quarters * 15)) continue;
-    votes.set(quarters * 15, [...votes.get(quarters * 15) ?? [], one]);
+    const same = votes.get(quarters * 15);
+    if (same) same.push(one);
+    else votes.set(quarters * 15, [one]);
   }
   const [winner] = [...votes].sort((a, b) => b[1].length - a[1].length);
   if (!winner) return null;

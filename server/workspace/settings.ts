@@ -32,6 +32,8 @@ export function settingsProblems(given: unknown): string[] {
   const problems: string[] = [];
   if (section.defaultZone !== undefined && zone(section.defaultZone) === null) problems.push(`faultline.defaultZone: ${said(section.defaultZone)} is no zone; "local", "UTC", "+08:00" or an IANA name is.`);
   for (const [glob, name] of Object.entries(object(section.zones))) if (zone(name) === null) problems.push(`faultline.zones: ${said(name)} for ${said(glob)} is no zone.`);
+  for (const [glob, name] of Object.entries(object(section.nodes))) if (typeof name !== 'string' || name.trim() === '') problems.push(`faultline.nodes: ${said(name)} for ${said(glob)} is no name.`);
+  for (const [glob, ms] of Object.entries(object(section.clockSkew))) if (typeof ms !== 'number' || !Number.isFinite(ms)) problems.push(`faultline.clockSkew: ${said(ms)} for ${said(glob)} is no number of milliseconds.`);
   for (const name of ['sessionTimeout', 'correlationWindow'] as const) {
     if (section[name] !== undefined && within(section[name], 0, 86_400_000, NaN) !== section[name]) problems.push(`faultline.${name}: ${said(section[name])} is no number of milliseconds.`);
   }

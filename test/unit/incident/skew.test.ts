@@ -147,6 +147,38 @@ describe('incident: skew', () => {
     assert.ok(found.spreadMs > 100 && found.spreadMs < 1500);
   });
 
+  describe('KRaft', () => {
+    /** A controller that leads, and brokers that register with it twice each. */
+    function kraft(folder: string, aheadOf: Record<number, number>, from = 0): SourceLog[] {
+      const controller: { at: number; text: string }[] = [{ at: from, text: 'INFO [QuorumController id=11] Becoming the active controller at epoch 3, next write offset 9. (org.apache.kafka.controller.QuorumController)' }];
+      const brokers = Object.keys(aheadOf).map(Number).map(id => {
+        const lines: { at: number; text: string }[] = [];
+        [60_000, 900_000].forEach((at, i) => {
+          const epoch = 100 * id + i;
+          controller.push({ at: from + at, text: `INFO [QuorumController id=11] Replayed RegisterBrokerRecord modifying the registration for broker ${id}: RegisterBrokerRecord(brokerId=${id}, isMigratingZkBroker=false, incarnationId=aaaaaaaaaaaaaaaaaaaaaa, brokerEpoch=${epoch}, endPoints=[], features=[], rack=null, fenced=true, inControlledShutdown=false, logDirs=[]) (org.apache.kafka.controller.ClusterControlManager)` });
+          controller.push({ at: from + at + 3000, text: `INFO [QuorumController id=11] Replayed BrokerRegistrationChangeRecord modifying the registration for broker ${id}: BrokerRegistrationChangeRecord(brokerId=${id}, brokerEpoch=${epoch}, fenced=-1, inControlledShutdown=0, logDirs=[]) (org.apache.kafka.controller.ClusterControlManager)` });
+          lines.push({ at: from + at + 20, text: `INFO [BrokerLifecycleManager id=${id}] Successfully registered broker ${id} with broker epoch ${epoch} (kafka.server.BrokerLifecycleManager)` });
+          lines.push({ at: from + at + 3030, text: `INFO [BrokerLifecycleManager id=${id}] The broker has been unfenced. Transitioning from RECOVERY to RUNNING. (kafka.server.BrokerLifecycleManager)` });
+        });
+        return read(`${folder}/broker-${id}/server.log`, lines.map(one => `[${stamp(one.at, { ahead: aheadOf[id] })}] ${one.text}`), 'kafka');
+      });
+      return [...brokers, read(`${folder}/node-11/controller.log`, controller.sort((a, b) => a.at - b.at).map(one => `[${stamp(one.at, {})}] ${one.text}`), 'kafka')];
+    }
+
+    it('a broker\'s clock against its controller\'s', () => {
+      const all = incident(kraft('/logs', { 1: 0, 2: 20_000, 3: 0 }));
+      about(skewOf(all, 'broker-2/server.log'), 20_000, 50);
+      assert.deepEqual([skewOf(all, 'broker-1/server.log'), skewOf(all, 'node-11/controller.log')], [null, null]);
+      assert.match(all.get('/logs/broker-2/server.log')!.skew!.why, /^4 moments that broker-2\/server\.log and controller\.log both tell of/);
+    });
+
+    it('clusters that lie side by side, of the same ids, are not held against each other', () => {
+      const all = incident([...kraft('/logs/east', { 1: 0, 2: 0 }), ...kraft('/logs/west', { 1: 0, 2: 30_000 }, 7 * 3600_000)]);
+      assert.deepEqual(all.logs.filter(log => log.skew).map(log => log.file), ['/logs/west/broker-2/server.log']);
+      about(all.get('/logs/west/broker-2/server.log')!.skew!.ms, 30_000, 50);
+    });
+  });
+
   describe('what a person says', () => {
     const logs = cluster({ 1: {}, 2: { ahead: 45_000 }, 3: {} });
 

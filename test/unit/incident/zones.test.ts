@@ -3,7 +3,7 @@ import { Incident } from '../../../server/incident/incident';
 import type { IncidentSettings, SourceLog } from '../../../server/incident/log';
 import { parseZone } from '../../../server/text/clock';
 import { Basis } from '../../../server/text/stamp';
-import { made, settings } from './made';
+import { made, read, settings } from './made';
 
 const at22 = Date.UTC(2019, 4, 15, 22);
 const gc = (file: string, ...states: number[]): SourceLog => made(file, { family: 'gc', states });
@@ -110,6 +110,14 @@ describe('incident: zones, in their order', () => {
       assert.deepEqual(log.span, { start: start + 10, end: start + 50_000 });
       assert.deepEqual(log.zone, { offsetMinutes: 0, how: 'inferred', why: 'JVM start from hs_err_pid7.log: crash time less elapsed time' });
       assert.equal(log.zoneHow(Basis.Uptime), 'inferred');
+    });
+
+    it('is placed by the first line of its node\'s own log, and says how well', () => {
+      const server = (...starts: string[]): SourceLog => read('/logs/x/server.log', starts.flatMap(at => [`[2019-05-15 ${at}:00,500] INFO Registered kafka:type=kafka.Log4jController MBean (kafka.utils.Log4jControllerRegistration$)`, `[2019-05-15 ${at}:01,500] INFO [KafkaServer id=1] starting (kafka.server.KafkaServer)`]));
+      const one = new Incident([made(file, { family: 'gc', uptime: [10, 50_000] }), server('14:00')], settings({ defaultZone: '+02:00' })).get(file)!;
+      assert.deepEqual(one.span, { start: start - 7_200_000 - 500 + 10, end: start - 7_200_000 - 500 + 50_000 });
+      assert.deepEqual(one.zone, { offsetMinutes: 120, how: 'inferred', why: 'start of the JVM told from the first line of server.log, to within a few seconds' });
+      assert.equal(new Incident([made(file, { family: 'gc', uptime: [10, 50_000] }), server('14:00', '14:30')], settings()).get(file)!.span, null, 'one run, two starts: which of them is open');
     });
 
     it('is not placed by the report of another JVM', () => {

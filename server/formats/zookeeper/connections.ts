@@ -134,7 +134,7 @@ export const connectionRows: readonly Row[] = [
   explained('zk.throttle', ['The weights for different session types are: ', 'The global session weight ', 'The renew session weight ', 'Invalid global session weight ', 'Invalid local session weight ', 'Invalid renew session weight ', 'Exception while establishing session, closing'],
     /\S+/,
     'The connection throttle, which bounds how many sessions may begin at once. Off unless configured.',
-    'org.apache.zookeeper.server.BlueThrottle, ZooKeeperServer, 3.6 to 3.9',
+    'org.apache.zookeeper.server.BlueThrottle, 3.6 to 3.9; ZooKeeperServer, 3.4 to 3.9',
     '2021-03-02 10:11:12,345 [myid:1] - INFO  [main:BlueThrottle@134] - The weights for different session types are: global 3 renew 2 local 1'),
   explained('zk.packet-unknown', ['Received packet at server of unknown type ', '*****>>>>> Got ', 'unknown type 0', 'Invalid path ', 'Dumping request buffer', 'Missing AuthenticationProvider for '],
     /Received packet at server of unknown type (?<count>-?\d+)|\*{5}>{5} Got |unknown type -?\d+|Invalid path (?<znode>\S+) with session (?<session>0x[0-9a-f]+)|Dumping request buffer|Missing AuthenticationProvider for /,

@@ -15,7 +15,7 @@ export const ensembleRows: readonly Row[] = [
     pattern: /(?:Shutdown called\. For the reason )?Waiting for a quorum of followers, only synced with sids: (?<value>\[[^\]]*\])/,
     event: 'zk.election.not-formed', mark: 'election', label: 'elected, but no majority came into step: {value}',
     means: 'This server won the vote, and not enough followers caught up with it within initLimit ticks: a new election. Followers that must copy much data need a longer initLimit.',
-    source: `${quorum}.Leader#lead, 3.4 to 3.9`,
+    source: `${quorum}.Leader#lead, INFO, 3.6 to 3.9; up to 3.5 only in the exception behind "Shutdown called"`,
     example: '2021-03-02 10:11:12,345 [myid:2] - INFO  [QuorumPeer[myid=2](plain=[0:0:0:0:0:0:0:0]:2181)(secure=disabled):Leader@823] - Shutdown called. For the reason Waiting for a quorum of followers, only synced with sids: [ [2] ]',
   },
   {
@@ -24,7 +24,7 @@ export const ensembleRows: readonly Row[] = [
     pattern: /Shutdown called\. For the reason zxid lower 32 bits have rolled over/,
     event: 'zk.election.rollover', mark: 'election', label: 'the transaction counter is full: a new epoch must begin',
     means: 'After 2³² transactions of one epoch the leader steps down so that a new epoch begins. An election that nothing is wrong with.',
-    source: `${quorum}.Leader#propose (ZOOKEEPER-1277), 3.4 to 3.9`,
+    source: `${quorum}.Leader#propose (ZOOKEEPER-1277), INFO, 3.6 to 3.9; up to 3.5 only in the exception behind "Shutdown called"`,
     example: '2021-03-02 10:11:12,345 [myid:2] - INFO  [ProcessThread(sid:2 cport:-1)::Leader@823] - Shutdown called. For the reason zxid lower 32 bits have rolled over, forcing re-election, and therefore new epoch start',
   },
   {

@@ -101,7 +101,7 @@ export const quorumRows: readonly Row[] = [
     pattern: /(?:Shutdown called\. For the reason )?Not sufficient followers synced, only synced with sids: (?<value>\[[^\]]*\])/,
     event: 'zk.election.quorum-lost', mark: 'election', label: 'the leader lost its quorum: in touch with {value} only',
     means: 'The leader no longer hears from a majority and steps down: an election follows. Asleep for long enough, a leader says this of itself on waking.',
-    source: 'org.apache.zookeeper.server.quorum.Leader#lead, INFO, since 3.6; up to 3.5 only in the exception behind "Shutting down"',
+    source: 'org.apache.zookeeper.server.quorum.Leader#lead, INFO, since 3.6; up to 3.5 only in the exception behind "Shutdown called"',
     example: '2021-03-02 10:11:12,345 [myid:2] - INFO  [QuorumPeer[myid=2](plain=[0:0:0:0:0:0:0:0]:2181)(secure=disabled):Leader@695] - Shutdown called. For the reason Not sufficient followers synced, only synced with sids: [ [2] ]',
   },
   {

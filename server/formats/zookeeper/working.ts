@@ -62,7 +62,7 @@ export const workingRows: readonly Row[] = [
   explained('zk.following-leader', ['Successfully connected to leader, using address: ', 'Learner received NEWLEADER message', 'Learner received UPTODATE message', 'Initialized FollowerRequestProcessor with ', 'Oracle indicates not to follow', 'Oracle indicates to follow'],
     /Successfully connected to leader, using address: (?<address>\S+)|Learner received (?<phase>\w+) message|Initialized FollowerRequestProcessor |Oracle indicates /,
     'The follower has found its leader and catches up with it; with UPTODATE it serves clients.',
-    `${learner}, FastLeaderElection, 3.6 to 3.9`,
+    `${learner}, FastLeaderElection, 3.5 to 3.9`,
     '2026-11-21 22:03:58,437 [myid:1] - INFO  [QuorumPeer[myid=1](plain=127.0.0.21:2181)(secure=disabled):Learner@721] - Learner received UPTODATE message'),
   explained('zk.leaving-role', ['shutdown Follower', 'Draining request throttler queue', 'RequestThrottler shutdown. ', 'PeerState set to LOOKING', 'Leaving listener'],
     /shutdown Follower|Draining request |RequestThrottler shutdown|PeerState set to |Leaving listener/,

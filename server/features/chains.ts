@@ -41,6 +41,7 @@ const sameMs = 1000;
 
 export class Chains {
   readonly #links = new Map<string, Link[]>();
+  #stories: Map<string, string> | null = null;
   /** All findings, in their order. */
   readonly findings: readonly Finding[];
 
@@ -52,6 +53,21 @@ export class Chains {
   /** What a line stands for, in every finding it is evidence of. */
   at(file: string, line: number): readonly Link[] {
     return this.#links.get(`${file}\n${line}`) ?? [];
+  }
+
+  /** All that the chains say of a file's lines, as one text: the same text, nothing new to show. */
+  storyOf(file: string): string {
+    if (!this.#stories) {
+      this.#stories = new Map();
+      const names = new Map(this.findings.map(finding => [finding, `${finding.id} ${finding.confidence} ${finding.severity} ${finding.title}`]));
+      for (const links of this.#links.values()) {
+        for (const link of links) {
+          const others = wholeChain(link).map(other => `${other.file}:${other.line} ${other.label}`).join('\n');
+          this.#stories.set(link.file, `${this.#stories.get(link.file) ?? ''}${link.line} ${link.role} ${names.get(link.finding)}\n${others}\n`);
+        }
+      }
+    }
+    return this.#stories.get(file) ?? '';
   }
 
   /** Lines of a file that stand in chains. */

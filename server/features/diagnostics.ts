@@ -20,9 +20,14 @@ const most = 1000;
 /** A column beyond any line: clients take it for the line's end. */
 const farRight = 2 ** 31 - 1;
 
+const pages = new Map<string, string>();
+
 /** URI of the page that explains a rule. */
 export function rulePage({ docs }: Context, rule: string): string {
-  return pathToFileURL(join(docs, 'rules', `${pageName(rule)}.md`)).href;
+  const path = join(docs, 'rules', `${pageName(rule)}.md`);
+  let uri = pages.get(path);
+  if (uri === undefined) pages.set(path, uri = pathToFileURL(path).href);
+  return uri;
 }
 
 /** The diagnostics of one log as its client sees them. */

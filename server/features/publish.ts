@@ -6,6 +6,7 @@
 import type { IncidentLog } from '../incident/incident';
 import { fileInfoNotification, highlightsNotification, timelineChangedNotification, type FileInfo, type HighlightsParams } from '../protocol';
 import { refreshLenses } from './codeLens';
+import { chainsOf } from './chains';
 import type { Context } from './context';
 import { lspDiagnostics } from './diagnostics';
 import { refreshHints } from './inlayHint';
@@ -18,7 +19,7 @@ export class Publisher {
   readonly #context: Context;
   readonly #told = new Map<string, string>();
   /** The findings that were told of a file and the text they were placed in: the same again need no look. */
-  readonly #placed = new Map<string, { diagnostics: unknown; investigated: unknown; version: number | undefined }>();
+  readonly #placed = new Map<string, { diagnostics: unknown; story: string; version: number | undefined }>();
   #timer: NodeJS.Timeout | null = null;
   #tookMs = 0;
   #began = 0;
@@ -87,8 +88,10 @@ export class Publisher {
     const version = logs.get(log.file)?.document.version;
     const placed = this.#placed.get(uri);
     const { investigated } = logs;
-    if (placed?.diagnostics === logs.diagnostics(log) && placed.investigated === investigated && placed.version === version) return;
-    this.#placed.set(uri, { diagnostics: logs.diagnostics(log), investigated, version });
+    const story = investigated ? chainsOf(investigated.incident, investigated.investigation).storyOf(log.file) : '';
+    const found = logs.diagnostics(log);
+    if (placed?.diagnostics === found && placed.story === story && placed.version === version) return;
+    this.#placed.set(uri, { diagnostics: found, story, version });
     const diagnostics = lspDiagnostics(this.#context, log);
     if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }

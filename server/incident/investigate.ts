@@ -48,14 +48,16 @@ const mostLooked = 500;
 /**
  * Investigates the logs of an incident.
  * @param read gives bytes of a log; without it, or where it rejects, what needs the text of lines is left open and said
+ * @param turn is called between one step and the next: an editor's server lets requests through
  */
-export async function investigate(incident: Incident, read: SliceReader = () => Promise.reject(new Error('no text'))): Promise<Investigation> {
+export async function investigate(incident: Incident, read: SliceReader = () => Promise.reject(new Error('no text')), turn: () => Promise<void> = () => Promise.resolve()): Promise<Investigation> {
   const scene = sceneOf(incident);
   const { losses, survivors } = lossesOf(scene);
   const ends = [...crashes(scene), ...await failedDirectories(scene, seen => exceptionOf(seen, read))];
   const told: Told[] = [];
   let looked = 0;
   for (const loss of losses.all) {
+    await turn();
     // What the logs say at all is only asked where the GC log does not explain it: it needs their text.
     const byGc = [stall, threadStall].some(cause => !('not' in cause({ scene, loss, activity: null, losses })));
     const { from, to } = windowOf(loss);
@@ -63,6 +65,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
     const one = tell({ scene, loss, activity, losses });
     if (one.explained?.rule !== 'process-ended' || !joinedTo(ends, one)) told.push(one);
   }
+  await turn();
   const lost = grouped(told);
   const explained = new Set([...told].filter(one => one.explained?.rule === 'stall').flatMap(one => one.finding.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
   const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses.all), ...keptConnections(scene), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];

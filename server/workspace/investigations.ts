@@ -21,6 +21,8 @@ export interface InvestigationPace {
 
 export const usualInvestigationPace: InvestigationPace = { quietMs: 400, mostMs: 5000 };
 
+const mostWithoutTurnMs = 10;
+
 export class Investigations {
   /** The last one that was finished: a log that grows without a pause keeps what was found in it so far. */
   latest: Investigated | null = null;
@@ -74,7 +76,13 @@ export class Investigations {
       await new Promise(resolve => setImmediate(resolve));
       return this.read(file, from, to);
     };
-    const investigation = await investigate(incident, read);
+    let turned = Date.now();
+    const turn = async (): Promise<void> => {
+      if (Date.now() - turned < mostWithoutTurnMs) return;
+      await new Promise(resolve => setImmediate(resolve));
+      turned = Date.now();
+    };
+    const investigation = await investigate(incident, read, turn);
     if (this.#closed || !all) return investigation;
     this.#tookMs = Date.now() - started;
     this.latest = { incident, investigation };

@@ -1,19 +1,16 @@
-/** "Lock Editors by Time": logs that stand side by side scroll together by instant, each saying how far it is off. */
+/** "Lock Editors by Time": logs that stand side by side follow the one with the cursor by instant, each saying how far it is off. */
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { instantRequest, lineAtRequest, type InstantParams, type InstantResult, type LineAtParams, type LineAtResult } from '../server/protocol';
 
 const waitMs = 60;
-/** VS Code scrolls smoothly for this long at most. */
-const settleMs = 500;
 /** Of the leader's visible lines, the first with an instant counts; so many are tried. */
 const linesTried = 20;
 
 export class TimeLock implements vscode.Disposable {
   #locked = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Where and when an editor was scrolled from here: what it tells of that is no wish of the person. */
-  readonly #moved = new Map<vscode.TextEditor, { line: number; at: number }>();
   #round = 0;
   readonly #item = vscode.window.createStatusBarItem('faultline.timeLock', vscode.StatusBarAlignment.Right, 100);
   readonly #note = vscode.window.createTextEditorDecorationType({
@@ -26,18 +23,11 @@ export class TimeLock implements vscode.Disposable {
     this.#item.name = vscode.l10n.t('Faultline: editors locked by time');
     this.#item.command = 'faultline.toggleTimeLock';
     this.#item.text = `$(lock) ${vscode.l10n.t('time')}`;
-    this.#item.tooltip = vscode.l10n.t('The logs side by side scroll together by time. Click to let them go.');
+    this.#item.tooltip = vscode.l10n.t('The logs side by side follow the one with the cursor by time. Click to let them go.');
     this.#subscriptions = [
       vscode.commands.registerCommand('faultline.toggleTimeLock', () => this.#toggle()),
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.#scrolled(textEditor)),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor !== vscode.window.activeTextEditor) return;
-        this.#moved.delete(textEditor);
-        this.#scrolled(textEditor);
-      }),
-      vscode.window.onDidChangeActiveTextEditor(editor => {
-        if (editor) this.#moved.delete(editor);
-      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#scrolled(textEditor)),
     ];
   }
 
@@ -51,17 +41,16 @@ export class TimeLock implements vscode.Disposable {
       this.#item.show();
       const lead = vscode.window.activeTextEditor;
       if (lead) void this.#follow(lead);
-      if (logEditors().length < 2) void vscode.window.showInformationMessage(vscode.l10n.t('Open another log beside this one: they will scroll together by time.'));
+      if (logEditors().length < 2) void vscode.window.showInformationMessage(vscode.l10n.t('Open another log beside this one: it will follow by time.'));
     } else {
       this.#item.hide();
       for (const editor of vscode.window.visibleTextEditors) editor.setDecorations(this.#note, []);
     }
   }
 
+  /** The editor with the cursor leads: what the others tell of scrolling may be from here. */
   #scrolled(editor: vscode.TextEditor): void {
-    if (!this.#locked || !isLog(editor)) return;
-    const moved = this.#moved.get(editor);
-    if (moved && (Date.now() - moved.at < settleMs || isAt(editor, moved.line))) return;
+    if (!this.#locked || editor !== vscode.window.activeTextEditor || !isLog(editor)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#follow(editor), waitMs);
   }
@@ -73,15 +62,17 @@ export class TimeLock implements vscode.Disposable {
     const at = await this.#instantOf(lead);
     if (!at || round !== this.#round) return;
     lead.setDecorations(this.#note, [noteAt(at.line, '')]);
-    await Promise.all(others.map(async editor => {
+    const offsets = await Promise.all(others.map(async editor => {
       const params: LineAtParams = { uri: editor.document.uri.toString(), instant: at.instant };
       const found = await this.client.sendRequest<LineAtResult>(lineAtRequest, params);
-      if (round !== this.#round || !found) return;
+      if (round !== this.#round || !found) return null;
       const above = Math.max(0, found.line - (at.line - at.top));
-      this.#moved.set(editor, { line: above, at: Date.now() });
       editor.revealRange(new vscode.Range(above, 0, above, 0), vscode.TextEditorRevealType.AtTop);
-      editor.setDecorations(this.#note, [noteAt(found.line, offsetText(found.start - at.instant))]);
+      const offset = offsetText(found.start - at.instant);
+      editor.setDecorations(this.#note, [noteAt(found.line, offset)]);
+      return `${path.posix.basename(editor.document.uri.path)} ${offset}`;
     }));
+    if (round === this.#round) this.#item.text = `$(lock) ${offsets.filter(text => text !== null).join(' · ').replaceAll('$(', '$ (') || vscode.l10n.t('time')}`;
   }
 
   /** The leader's instant: of the cursor's line while it is in sight, else of the first line in sight that has one. */
@@ -103,11 +94,6 @@ export class TimeLock implements vscode.Disposable {
     clearTimeout(this.#timer);
     vscode.Disposable.from(...this.#subscriptions, this.#item, this.#note).dispose();
   }
-}
-
-/** Does the editor begin at this line, or end with its document before it can? */
-function isAt({ visibleRanges: [seen], document }: vscode.TextEditor, line: number): boolean {
-  return seen !== undefined && (Math.abs(seen.start.line - line) <= 2 || (seen.start.line < line && seen.end.line >= document.lineCount - 2));
 }
 
 function isLog({ document }: vscode.TextEditor): boolean {

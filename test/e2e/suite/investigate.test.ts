@@ -117,6 +117,8 @@ describe('an investigation', () => {
       left.selection = new vscode.Selection(740, 0, 740, 0);
       left.revealRange(left.selection, vscode.TextEditorRevealType.InCenter);
       await until('the other log at the same instant', () => right.visibleRanges[0], seen => seen.start.line <= 97 && seen.end.line >= 97 && seen.start.line > 40, 20_000);
+      await new Promise(resume => setTimeout(resume, 1500));
+      assert.ok(left.visibleRanges[0].start.line <= 740 && left.visibleRanges[0].end.line >= 740, 'the one that leads stays');
       await page.screenshot('time lock');
     } finally {
       await vscode.commands.executeCommand('faultline.toggleTimeLock');

@@ -27,6 +27,7 @@ import { report } from './features/report';
 import { sameMoment } from './features/sameMoment';
 import { semanticTokens } from './features/semanticTokens';
 import { timeline } from './features/timeline';
+import { whyNot } from './features/whyNot';
 import { workspaceSymbol } from './features/workspaceSymbol';
 import { parseZone } from './text/clock';
 import { Logs } from './workspace/logs';
@@ -36,7 +37,7 @@ import { readHere, WorkerReader } from './workspace/workerReader';
 const features: readonly Feature[] = [
   documents, configuration, folders,
   semanticTokens, hover, documentSymbol, foldingRange, documentHighlight, inlayHint, codeLens, definition, references, workspaceSymbol, callHierarchy,
-  corrections, sameMoment, lineAt,
+  corrections, sameMoment, whyNot, lineAt,
   recogniseText, timeline, correlate, mergedSlice, investigateLogs, nextEvent, report,
 ];
 

@@ -17,7 +17,12 @@ export interface Followed {
 
 /** The effects of losing a broker, each with its first line. */
 export function effectsOf(scene: Scene, brokerId: number | null, owner: Actor | null, at: number, until: number): Effect[] {
-  return followed(scene, brokerId, owner, at, until).map(({ what, count, text, seen }) => ({ what, count, text, evidence: [evidenceOf(seen[0].log, seen[0].event, 'effect')] }));
+  return linesOfEffects(followed(scene, brokerId, owner, at, until));
+}
+
+/** Effects with the first line of each. */
+export function linesOfEffects(all: readonly Followed[]): Effect[] {
+  return all.map(({ what, count, text, seen }) => ({ what, count, text, evidence: [evidenceOf(seen[0].log, seen[0].event, 'effect')] }));
 }
 
 /**

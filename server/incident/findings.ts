@@ -90,18 +90,27 @@ export function together(findings: readonly Conclusion[], title: (count: number)
   if (ordered.length === 1) return first;
   const at = ordered.map(one => one.end);
   const more = ordered.slice(1).flatMap(one => one.evidence.filter(line => line.role === 'cause' || line.role === 'expiry'));
+  const evidence = [...first.evidence, ...more.slice(0, mostOfRepeats)];
+  parts.set(evidence, ordered);
   return {
     ...first,
     title: title(ordered.length),
     severity: ordered.some(one => one.severity === 'error') ? 'error' : first.severity,
     end: at.reduce((last, one) => Math.max(last, one), -Infinity),
     why: `${first.why} So it was ${ordered.length} times.`,
-    evidence: [...first.evidence, ...more.slice(0, mostOfRepeats)],
+    evidence,
     effects: sumOf(ordered.flatMap(one => one.effects)),
     notSeen: [...new Set(ordered.flatMap(one => one.notSeen))].slice(0, mostNotSeen),
     sessions: ordered.flatMap(one => one.sessions),
     repeats: { count: ordered.length, periodMs: (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
   };
+}
+
+const parts = new WeakMap<readonly FindingEvidence[], readonly Conclusion[]>();
+
+/** The conclusions that a finding stands for: itself, where it is told once. */
+export function partsOf(finding: Conclusion): readonly Conclusion[] {
+  return parts.get(finding.evidence) ?? [finding];
 }
 
 /** Effects of all repetitions: the first of each kind with its lines, and how many there were in all. */

@@ -19,6 +19,7 @@ import { exceptionOf } from './exceptions';
 import { evidenceOf, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
 import type { Incident } from './incident';
 import { slicesNear } from './near';
+import { keepLinked } from './linked';
 import { recordsIn } from './records';
 import { sceneOf, timeText } from './scene';
 import { lossesOf, type Survivor } from './sessions';
@@ -55,6 +56,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   const { losses, survivors } = lossesOf(scene);
   const ends = [...crashes(scene), ...await failedDirectories(scene, seen => exceptionOf(seen, read))];
   const told: Told[] = [];
+  const all: Told[] = [];
   let looked = 0;
   for (const loss of losses.all) {
     await turn();
@@ -63,6 +65,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
     const { from, to } = windowOf(loss);
     const activity = !byGc && loss.owner && to > from && looked++ < mostLooked ? await activityOf(loss.owner, loss.silence ? Math.min(loss.due, to) : from, loss.silence ? loss.silence.event.end - 200 : to, read) : null;
     const one = tell({ scene, loss, activity, losses });
+    all.push(one);
     if (one.explained?.rule !== 'process-ended' || !joinedTo(ends, one)) told.push(one);
   }
   await turn();
@@ -73,7 +76,9 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
   const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
-  return { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
+  const investigation = { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
+  keepLinked(investigation, all);
+  return investigation;
 }
 
 function gravity(finding: Conclusion): number {

@@ -8,7 +8,7 @@ import { frozen } from './causes/frozen';
 import { kraftController, kraftWay } from './causes/kraft';
 import { stall } from './causes/stall';
 import { threadStall } from './causes/threadStall';
-import { effectsOf } from './effects';
+import { followed, linesOfEffects, type Followed } from './effects';
 import { together, type Conclusion } from './findings';
 import { timeText } from './scene';
 import type { Loss } from './sessions';
@@ -20,6 +20,8 @@ export interface Told {
   readonly finding: Conclusion;
   readonly loss: Loss;
   readonly explained: Explained | null;
+  /** What followed, with every event of it. */
+  readonly followed: readonly Followed[];
 }
 
 /** Holds one loss against every cause in turn. */
@@ -42,13 +44,14 @@ export function tell(one: Case): Told {
   const start = Math.min(loss.silence?.event.start ?? loss.lostAt, ...(explained?.evidence ?? []).filter(line => line.role === 'cause').map(line => line.at ?? Infinity), loss.lostAt);
   const family = loss.kind === 'session' ? 'session-lost' : 'broker-fenced';
   const own = loss.owner?.node.role !== 'client' && (loss.owner !== null || loss.brokerId !== null);
-  const base = { severity: own ? 'error' as const : 'warning' as const, node: loss.owner?.node.name ?? (loss.brokerId === null ? null : whose), start, end: loss.lostAt, effects: effectsOf(scene, loss.brokerId, loss.owner, loss.lostAt, until), sessions: loss.kind === 'session' ? [loss.id] : [], repeats: null };
+  const after = followed(scene, loss.brokerId, loss.owner, loss.lostAt, until);
+  const base = { severity: own ? 'error' as const : 'warning' as const, node: loss.owner?.node.name ?? (loss.brokerId === null ? null : whose), start, end: loss.lostAt, effects: linesOfEffects(after), sessions: loss.kind === 'session' ? [loss.id] : [], repeats: null };
   if (explained) {
-    return { loss, explained, finding: { ...base, rule: `${family}/${explained.rule}`, title: `${whose} ${what} ${explained.because}`, confidence: explained.confidence, why: explained.why, evidence: explained.evidence, remedy: explained.remedy, notSeen: [...explained.open, ...(loss.clocks ? [loss.clocks] : [])] } };
+    return { loss, explained, followed: after, finding: { ...base, rule: `${family}/${explained.rule}`, title: `${whose} ${what} ${explained.because}`, confidence: explained.confidence, why: explained.why, evidence: explained.evidence, remedy: explained.remedy, notSeen: [...explained.open, ...(loss.clocks ? [loss.clocks] : [])] } };
   }
   const { from, to } = windowOf(loss);
   return {
-    loss, explained, finding: {
+    loss, explained, followed: after, finding: {
       ...base, rule: `${family}/unexplained`, confidence: 'coincident',
       title: `${whose} ${what}${loss.kind === 'session' ? ` ${loss.id}` : ''} by ${timeText(loss.lostAt, clockOf(loss))}; these logs do not say why`,
       why: `${timeoutClause(loss)}. What kept it silent lies in the time ${spanText(from, to, clockOf(loss))}, and no line of that time that belongs to it explains it. What stands near it in time alone proves nothing.`,

@@ -6,6 +6,11 @@ import { cases, type Expected, type IncidentCase } from './cases';
 
 /** Investigates files that are held in memory; stamps without a zone are UTC. */
 export async function investigated(files: ReadonlyMap<string, Uint8Array>, folder = 'incident'): Promise<Investigation> {
+  return (await opened(files, folder)).investigation;
+}
+
+/** The same with the incident that was investigated. */
+export async function opened(files: ReadonlyMap<string, Uint8Array>, folder = 'incident'): Promise<{ incident: Incident; investigation: Investigation }> {
   const path = (file: string): string => `/${folder}/${file}`;
   const sources = [...files].flatMap(([file, bytes]) => {
     const reading = readLog(bytes, file);
@@ -13,7 +18,17 @@ export async function investigated(files: ReadonlyMap<string, Uint8Array>, folde
   });
   const bytes = new Map([...files].map(([file, all]) => [path(file), all]));
   const incident = new Incident(sources, { sessionTimeout: 6000, defaultZone: 'local', zones: {}, roots: [`/${folder}`] });
-  return investigate(incident, (file, from, to) => Promise.resolve(bytes.get(file)!.subarray(from, Math.min(to, bytes.get(file)!.length))));
+  const investigation = await investigate(incident, (file, from, to) => Promise.resolve(bytes.get(file)!.subarray(from, Math.min(to, bytes.get(file)!.length))));
+  return { incident, investigation };
+}
+
+const known = new Map<string, ReturnType<typeof opened>>();
+
+/** An incident of the bench, read and investigated once. */
+export function openedCase(one: IncidentCase): ReturnType<typeof opened> {
+  let found = known.get(one.name);
+  if (!found) known.set(one.name, found = opened(one.files(), one.name.replace(/^.*: /, '').replace(/[^\w.-]+/g, '-')));
+  return found;
 }
 
 export interface Outcome {
@@ -29,7 +44,7 @@ export interface Outcome {
 export async function outcomeOf(one: IncidentCase): Promise<Outcome> {
   const files = one.files();
   const expected = one.expected(files);
-  const { findings } = await investigated(files, one.name.replace(/^.*: /, '').replace(/[^\w.-]+/g, '-'));
+  const { investigation: { findings } } = await openedCase(one);
   const found = findings.flatMap(({ rule, confidence, sessions, node }) =>
     (/^session-lost\//.test(rule) ? sessions : [node ?? '?']).map(about => ({ rule, about, confidence })));
   const same = (a: Expected, b: Expected): boolean => a.rule === b.rule && a.about === b.about && (a.confidence === undefined || b.confidence === undefined || a.confidence === b.confidence);

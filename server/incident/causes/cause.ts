@@ -3,6 +3,7 @@ import type { Activity } from '../activity';
 import { evidenceOf, type Confidence, type FindingEvidence } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
 import type { Loss, Losses } from '../sessions';
+import type { Stall } from '../stalls';
 
 /** One loss and all that may speak to it. */
 export interface Case {
@@ -21,6 +22,8 @@ export interface Explained {
   readonly because: string;
   /** The same for several of them: "each during …". */
   readonly becauseOfAll?: string;
+  /** The stops of the owner's JVM that are the cause. */
+  readonly stalls?: readonly Stall[];
   /** It is a Full GC of a heap whose floor had risen to it. */
   readonly floor?: boolean;
   /** What hit all clients alike, by name: losses of several nodes by it are one finding. */

@@ -80,7 +80,7 @@ function explained({ scene, loss }: Case, stalls: readonly Stall[], whose: strin
   return {
     rule: 'stall', confidence: open.length === 0 ? 'proven' : 'likely',
     because: `during ${stalls.length > 1 ? `${stalls.length} stops of its JVM, the longest ${length}` : `a ${what} of ${length}`}`,
-    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start, floor: floor !== null,
+    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start, floor: floor !== null, stalls,
     why: `${timeoutClause(loss)}.${heard} ${spanText(event.start, event.end, clock).replace('from', 'From')} ${article(what)} of ${length} stopped every thread of ${whoseText(loss)}${others}: nothing was sent, and at ${timeText(to, clock)} ${loss.kind === 'fence' ? 'the controller fenced it' : 'the session was lost'}.${end}${besides(event)}${floor ? ` Before, ${floorText(floor)}.` : ''}`,
     evidence: inOrder([...(floor ? [floor.first, floor.last].map(({ log, event: low }) => evidenceOf(log, low, 'origin')) : []), ...stalls.flatMap(stopLines).slice(0, 6), ...linesOf(loss)]),
     remedy: remedyFor(loss, longest, floor),

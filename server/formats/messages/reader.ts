@@ -15,6 +15,8 @@ import { exceptionAt, isFrame, TracePrint } from './trace';
 
 const warn = 4;
 const error = 5;
+/** Of a longer chain the first ones and the last are kept. */
+const mostCauses = 32;
 /** A log that names more classes of exceptions than this is no log. */
 const mostClasses = 1000;
 /** Characters of a message that an event of an unknown error keeps. */
@@ -223,7 +225,7 @@ export class MessageReader implements LineReader {
     const name = text(bytes, place.from, place.to);
     this.#stateClass(name, line.number);
     if (this.#exception === null) this.#exception = name;
-    else if (place.cause) this.#causes.push(name);
+    else if (place.cause) this.#causes[Math.min(this.#causes.length, mostCauses - 1)] = name;
     if (this.#trace && this.#beside) return;
     const { traces } = this.#known;
     const row = traces.match(bytes, place.from, to);

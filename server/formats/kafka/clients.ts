@@ -134,7 +134,7 @@ export const clientRows: readonly Row[] = [
   },
   {
     id: 'kafka.client.rebalance-heartbeat',
-    starts: ['Attempt to heartbeat failed ', 'Offset commit failed on partition ', 'Auto offset commit failed '],
+    starts: ['Attempt to heartbeat failed ', 'Offset commit failed on partition '],
     pattern: /(?:Attempt to heartbeat failed (?:since|for since)? ?(?<reason>[^\r\n(]+)|(?:Auto offset|Offset) commit failed(?: on partition (?<partition>[\w.-]+) at offset (?<offset>\d+))?)/,
     event: 'kafka.group.disturbed', mark: 'other', label: 'group {group}: heartbeat or commit refused', context: ['group', 'client'],
     means: 'The group is rebalancing, or has given this member\'s partitions to others: what it processed since its last commit will be processed again.',

@@ -28,7 +28,7 @@ export const dyingRows: readonly Row[] = [
     event: 'kafka.exit', mark: 'crash', label: 'the broker stops: the metadata directory {dir} has failed',
     means: 'The directory with the metadata log failed: the broker cannot go on.',
     source: 'kafka.server.ReplicaManager, 3.7 to 4.x',
-    example: '[2026-11-21 22:10:52,764] FATAL [ReplicaManager broker=1] Shutdown broker because the metadata log dir /data/kraft has failed (kafka.server.ReplicaManager)',
+    example: '[2026-11-21 22:10:52,764] ERROR [ReplicaManager broker=1] Shutdown broker because the metadata log dir /data/kraft has failed (kafka.server.ReplicaManager)',
   },
   {
     id: 'kafka.exit.no-uuid',
@@ -37,7 +37,7 @@ export const dyingRows: readonly Row[] = [
     event: 'kafka.exit', mark: 'crash', label: 'the failure of {dir} cannot be told to the controller',
     means: 'The failed directory has no id by which the controller could be told of it; the broker ends.',
     source: 'kafka.server.ReplicaManager, 3.7 to 4.x',
-    example: '[2026-11-21 22:10:52,764] FATAL [ReplicaManager broker=1] Unable to propagate directory failure disabled because directory /data/kafka-logs has no UUID (kafka.server.ReplicaManager)',
+    example: '[2026-11-21 22:10:52,764] ERROR [ReplicaManager broker=1] Unable to propagate directory failure disabled because directory /data/kafka-logs has no UUID (kafka.server.ReplicaManager)',
   },
   {
     id: 'kafka.exit.fault',
@@ -87,7 +87,7 @@ export const dyingRows: readonly Row[] = [
     event: 'kafka.shutdown.unclean', mark: 'error', label: 'the stop of broker {broker} did not go cleanly[: {exception}]', context: ['broker', 'exception'],
     means: 'The stop did not go as it should: the controller may not have moved the leaderships, and the next start may recover logs.',
     source: 'kafka.server.BrokerServer, 2.8 to 4.x; kafka.server.KafkaServer, 3.5 to 3.9',
-    example: '[2026-11-21 22:10:52,764] FATAL [BrokerServer id=1] Fatal error during broker shutdown (kafka.server.BrokerServer)',
+    example: '[2026-11-21 22:10:52,764] ERROR [BrokerServer id=1] Fatal error during broker shutdown (kafka.server.BrokerServer)',
   },
   {
     id: 'kafka.exit.controller',
@@ -96,7 +96,7 @@ export const dyingRows: readonly Row[] = [
     event: 'kafka.start-failed', mark: 'crash', label: 'controller {broker} could not start or stop[: {exception}]', context: ['broker', 'exception'],
     means: 'The controller could not start or stop as it should; the exception below says why.',
     source: 'kafka.server.ControllerServer, 2.8 to 4.x',
-    example: '[2026-11-21 22:10:52,764] FATAL [ControllerServer id=3] Fatal error during controller shutdown (kafka.server.ControllerServer)',
+    example: '[2026-11-21 22:10:52,764] ERROR [ControllerServer id=3] Fatal error during controller shutdown (kafka.server.ControllerServer)',
   },
   {
     id: 'kafka.exit.shared',

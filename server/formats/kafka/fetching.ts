@@ -50,7 +50,7 @@ export const fetchingRows: readonly Row[] = [
     source: 'kafka.server.ReplicaManager#appendToLocalLog, 0.10 to 4.x; with the topic id since 4.0',
     example: '[2026-11-21 21:42:32,182] ERROR [ReplicaManager broker=2] Error processing append operation on partition orders-1 (kafka.server.ReplicaManager)',
   },
-  explained('kafka.fetch.truncation', ["Based on follower's leader epoch, leader replied with ", "Based on replica's leader epoch, leader replied with ", 'Retrying leaderEpoch request for partition ', 'Truncating the follower log'],
+  explained('kafka.fetch.truncation', ["Based on follower's leader epoch, leader replied with ", "Based on replica's leader epoch, leader replied with ", 'Retrying leaderEpoch request for partition '],
     /Based on (?:follower|replica)'s leader epoch, leader replied with an? (?:unknown )?(?:offset|leader epoch)|Retrying leaderEpoch request for partition (?<partition>[\w.-]+) as the leader reported an error: (?<errorName>\w+)|Truncating the follower log/,
     'A new follower asks its leader where their logs part, to cut its own back. "unknown offset … High watermark will be used": the leader does not know the epoch, as on a log without any epoch yet.',
     'kafka.server.ReplicaFetcherThread#maybeTruncate (0.11 to 1.1), AbstractFetcherThread#getOffsetTruncationState (2.0 to 4.x)',

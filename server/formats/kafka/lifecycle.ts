@@ -48,7 +48,7 @@ export const lifecycleRows: readonly Row[] = [
   },
   {
     id: 'kafka.terminating',
-    starts: ['Terminating process due to signal ', 'Shutting down the process due to signal '],
+    starts: ['Terminating process due to signal '],
     pattern: /Terminating process due to signal (?<reason>\w+)/,
     event: 'kafka.shutdown', mark: 'lifecycle', label: 'asked to stop by {reason}',
     means: 'Somebody sent the process this signal: SIGTERM is an ordered stop.',
@@ -154,7 +154,7 @@ export const lifecycleRows: readonly Row[] = [
   },
   {
     id: 'kafka.zk.conflict',
-    starts: ['Error while creating ephemeral at ', 'Ignoring the session expiry'],
+    starts: ['Error while creating ephemeral at '],
     pattern: /Error while creating ephemeral at (?<znode>\S+?),? node already exists and owner '?(?<session>\w+)'? does not match current session '?(?<value>\w+)'?/,
     event: 'kafka.broker.register-failed', mark: 'error', label: 'registration failed: {znode} still belongs to session {session}',
     means: 'The broker\'s node still belongs to its old session, which has not expired yet: it restarted faster than the session timeout.',

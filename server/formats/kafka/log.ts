@@ -90,7 +90,7 @@ export const logRows: readonly Row[] = [
     pattern: /(?:Attempting recovery for all logs in (?<dir>\S+)|Recovering (?<count>\d+) logs from (?<path>\S+)) since no clean shutdown file was found/,
     event: 'kafka.recovery.started', mark: 'recovery', label: 'no clean shutdown: all logs of the directory are recovered',
     means: 'The broker was not stopped cleanly (crash, kill, power): every log of this directory is checked from its recovery point on. The start takes as long as that takes; num.recovery.threads.per.data.dir sets how many at a time.',
-    source: 'kafka.log.LogManager#loadLogs, 2.4 to 4.x',
+    source: 'kafka.log.LogManager#loadLogs; "Attempting" 2.6 to 3.3, "Recovering" 3.5 to 4.x',
     example: '[2023-10-01 13:57:14,100] INFO Attempting recovery for all logs in /data/kafka-logs since no clean shutdown file was found (kafka.log.LogManager)',
   },
   {
@@ -98,7 +98,7 @@ export const logRows: readonly Row[] = [
     starts: ['Skipping recovery for all logs in ', 'Found clean shutdown file. Skipping recovery'],
     pattern: /(?:Found clean shutdown file\. )?Skipping recovery (?:for all logs in|of 0 logs from)? ?(?<dir>\S+)/,
     means: 'The last stop was clean: nothing needs recovery.',
-    source: 'kafka.log.LogManager#loadLogs, 2.4 to 4.x',
+    source: 'kafka.log.LogManager#loadLogs; "Found clean shutdown file" 1.0 to 2.4 (DEBUG), "Skipping" 2.6 to 3.3',
     example: '[2023-10-01 13:57:14,100] INFO Skipping recovery for all logs in /data/kafka-logs since clean shutdown file was found (kafka.log.LogManager)',
   },
   {
@@ -129,8 +129,8 @@ export const logRows: readonly Row[] = [
   },
   {
     id: 'kafka.log.load-error',
-    starts: ['Error while loading log dir ', 'Error while load log dir ', 'There was an error in one of the threads during logs loading: '],
-    pattern: /(?:Error while load(?:ing)? log dir (?<dir>\S+)|There was an error in one of the threads during logs loading: (?<reason>[^\r\n]+))/,
+    starts: ['Error while loading log dir ', 'There was an error in one of the threads during logs loading: '],
+    pattern: /(?:Error while loading log dir (?<dir>\S+)|There was an error in one of the threads during logs loading: (?<reason>[^\r\n]+))/,
     event: 'kafka.log.failed', mark: 'error', label: 'loading logs failed: {dir}{reason}', context: ['exception'],
     means: 'A log directory could not be loaded; the exception below says why. The directory goes offline, or the broker stops.',
     source: 'kafka.log.LogManager#loadLogs, 0.10 to 4.x',
@@ -138,8 +138,8 @@ export const logRows: readonly Row[] = [
   },
   {
     id: 'kafka.dir.failed',
-    starts: ['Stopping serving logs in dir ', 'Stopping serving replicas in dir ', 'Logs in dir '],
-    pattern: /(?:Stopping serving (?:logs|replicas) in dir (?<dir>\S+)|Logs in dir (?<path>\S+) (?:are stopped|is stopped|stopped))/,
+    starts: ['Stopping serving logs in dir ', 'Stopping serving replicas in dir '],
+    pattern: /Stopping serving (?:logs|replicas) in dir (?<dir>\S+)/,
     event: 'kafka.dir.failed', mark: 'crash', label: 'log directory {dir} is taken out of service',
     means: 'Reading or writing the directory failed: all its partitions go offline on this broker. With a single directory the broker stops.',
     source: 'kafka.server.ReplicaManager#handleLogDirFailure, kafka.log.LogManager, 1.0 to 4.x (KIP-112)',
@@ -165,7 +165,7 @@ export const logRows: readonly Row[] = [
   },
   {
     id: 'kafka.segment.deleting',
-    starts: ['Scheduling log segment ', 'Scheduling segments for deletion ', 'Scheduling segment for deletion ', 'Deleting segment ', 'Deleting segments ', 'Deleting segment files ', 'Deleting index ', 'Deleted log ', 'Deleted offset index ', 'Deleted time index ', 'Deleted producer state snapshot ', 'Deleted transaction index ', 'Found deletable segments with base offsets ', 'Incrementing log start offset to ', 'Incremented log start offset to '],
+    starts: ['Scheduling log segment ', 'Scheduling segments for deletion ', 'Deleting segment ', 'Deleting segments ', 'Deleting segment files ', 'Deleting index ', 'Deleted log ', 'Deleted offset index ', 'Deleted time index ', 'Deleted producer state snapshot ', 'Deleted transaction index ', 'Found deletable segments with base offsets ', 'Incrementing log start offset to ', 'Incremented log start offset to '],
     pattern: /(?:Scheduling log segment \[?(?:baseOffset )?(?<segment>\d+)|Scheduling segments? for deletion|Deleting segments?(?: files)? |Deleting index (?<path>\S+)|Deleted (?:log|offset index|time index|producer state snapshot|transaction index) |Found deletable segments|Increment(?:ing|ed) log start offset)/,
     means: 'Old data goes as retention says; a segment\'s files are removed a minute after it is marked.',
     source: 'kafka.log.Log#deleteOldSegments, LogSegment, 0.8 to 4.x',
@@ -186,7 +186,7 @@ export const logRows: readonly Row[] = [
     pattern: /Truncating log (?<partition>[\w.-]+) to offset (?<offset>\d+)/,
     event: 'kafka.log.truncated', mark: 'leader', label: '{partition}: log cut back to offset {offset}',
     means: 'A follower takes back what the leader does not have. After an unclean election these records are lost.',
-    source: 'kafka.log.Log#truncateTo, 0.8 to 1.0',
+    source: 'kafka.log.Log#truncateTo, 0.8 to 0.11',
     example: '[2017-07-15 16:18:05,858] INFO Truncating log zto_scan_rec-11 to offset 1070147099. (kafka.log.Log)',
   },
   {
@@ -195,7 +195,7 @@ export const logRows: readonly Row[] = [
     pattern: /Truncating to offset (?<offset>\d+)/,
     event: 'kafka.log.truncated', mark: 'leader', label: '[{partition}: ]log cut back to offset {offset}', context: ['partition'],
     means: 'A follower takes back what the leader does not have. After an unclean election these records are lost.',
-    source: 'kafka.log.Log#truncateTo (1.1 to 2.8), UnifiedLog (3.0 to 4.x)',
+    source: 'kafka.log.Log#truncateTo (1.0 to 3.0), UnifiedLog (3.3 to 4.x)',
     example: '[2021-03-02 10:11:12,345] INFO [Log partition=zto_scan_rec-11, dir=/data/kafka-logs] Truncating to offset 1070147099 (kafka.log.Log)',
   },
   explained('kafka.truncating-asked', ['Truncating to ', 'Truncating partition '],
@@ -205,11 +205,11 @@ export const logRows: readonly Row[] = [
     '[2026-11-21 22:04:46,717] INFO [UnifiedLog partition=orders-6, dir=/srv/lab/kafka1/data] Truncating to 78 has no effect as the largest offset in the log is 77 (kafka.log.UnifiedLog)'),
   {
     id: 'kafka.cleaner.died',
-    starts: ['Error due to', 'Unexpected exception in thread', 'The cleaner thread '],
-    pattern: /(?:Error due to|Unexpected exception in thread|The cleaner thread )/,
+    starts: 'Error due to',
+    pattern: /Error due to/,
     event: 'kafka.thread.died', mark: 'error', label: 'a thread of the broker died', context: ['exception'],
     means: 'A background thread (fetcher, cleaner) ends with the exception below and is not restarted: replication or compaction stops quietly.',
-    source: 'kafka.utils.ShutdownableThread#run, kafka.log.LogCleaner, 0.8 to 3.x',
+    source: 'kafka.utils.ShutdownableThread#run (0.8 to 3.3), org.apache.kafka.server.util.ShutdownableThread (3.5 to 4.x)',
     example: '[2019-05-01 00:00:12,345] ERROR [ReplicaFetcher replicaId=1, leaderId=2, fetcherId=0] Error due to (kafka.server.ReplicaFetcherThread)',
   },
 ];

@@ -26,8 +26,8 @@ export const memberRows: readonly Row[] = [
   },
   {
     id: 'kafka.client.join-failed',
-    starts: ['JoinGroup failed: ', 'SyncGroup failed: ', 'Attempt to join group failed ', 'Resetting the coordinator and rejoining'],
-    pattern: /(?<api>JoinGroup|SyncGroup) failed: (?<reason>[^.\r\n]+)|Attempt to join group failed |Resetting the coordinator and rejoining/,
+    starts: ['JoinGroup failed: ', 'SyncGroup failed: ', 'Attempt to join group failed '],
+    pattern: /(?<api>JoinGroup|SyncGroup) failed: (?<reason>[^.\r\n]+)|Attempt to join group failed /,
     event: 'kafka.group.disturbed', mark: 'other', label: 'group {group}: joining was refused[: {reason}]', context: ['group', 'client'],
     means: 'The coordinator could not take the member in just now: another rebalance began, it is not (or no longer) the coordinator, or it still loads the group. The member tries again.',
     source: `${coordinator}, 2.6 to 4.x`,
@@ -63,8 +63,8 @@ export const memberRows: readonly Row[] = [
   explained('kafka.client.member-steps', [
     'Requesting disconnect from last known coordinator ', 'Found no committed offset for partition ', 'Request joining group due to: ', 'Revoking previously assigned partitions ', 'Revoke previously assigned partitions ',
     'Adding newly assigned partitions', 'Setting newly assigned partitions ', 'Notifying assignor about the new Assignment', 'Subscribed to topic(s): ', 'Subscribed to partition(s): ', 'Unsubscribed all topics or patterns',
-    'Finished assignment for group at generation ', 'Successfully synced group in generation ', 'Resetting generation and member id due to: ', 'Setting offset for partition ', 'Seeking to ', 'Updating assignment with',
-    'Cluster membership reset', 'Resetting generation due to', 'Pausing partitions', 'Failing OffsetCommit request since ', 'The pause flag in partitions',
+    'Finished assignment for group at generation ', 'Successfully synced group in generation ', 'Setting offset for partition ', 'Seeking to ', 'Updating assignment with',
+    'Resetting generation due to', 'Pausing partitions', 'Failing OffsetCommit request since ', 'The pause flag in partitions',
   ],
     /[A-Z]\w+ ?/,
     'The consumer\'s way through a rebalance: it asks to join, is given partitions, gives up those it had, starts from the committed offsets.',

@@ -10,7 +10,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Updated PartitionLeaderEpoch\. New: \{epoch:(?<leaderEpoch>-?\d+), offset:(?<offset>-?\d+)\}, Current: \{epoch:(?<oldEpoch>-?\d+), offset:?(?<oldOffset>-?\d+)\} for Partition: (?<partition>[\w.-]*\w)(?:\. Cache now contains (?<count>\d+) entries)?/,
     event: 'kafka.leader.epoch', mark: 'leader', label: '{partition}: leader epoch {previousEpoch} -> {leaderEpoch} at offset {offset}',
     means: 'A new leader has begun to write: the epoch counts leaders of the partition, the offset is where this one began. Not by itself a fault; a burst of them within a second means that leadership moved for many partitions at once.',
-    source: 'kafka.server.epoch.LeaderEpochFileCache#assign, 0.11 to 2.1 (the missing colon in `offset4932329` is Kafka\'s own)',
+    source: 'kafka.server.epoch.LeaderEpochFileCache#assign, 0.11 to 1.1 (the missing colon in `offset4932329` is Kafka\'s own)',
     example: '[2019-05-15 22:20:13,880] INFO Updated PartitionLeaderEpoch. New: {epoch:1, offset:5910507}, Current: {epoch:0, offset4932329} for Partition: zto_big_marks_mq-46. Cache now contains 1 entries. (kafka.server.epoch.LeaderEpochFileCache)',
   },
   {

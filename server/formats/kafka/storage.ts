@@ -7,7 +7,7 @@ export const storageRows: readonly Row[] = [
     id: 'kafka.dir.io-error',
     starts: [
       'Error while rolling log segment for ', 'Error while appending records to ', 'Error while flushing log for ', 'Error while deleting segments for ', 'Error while deleting log for ', 'Error while deleting dir for ',
-      'Error while renaming dir for ', 'Error while creating log for ', 'Error while truncating log to offset ', 'Error while truncating the entire log for ', 'Error while trimming ', 'Error while loading ',
+      'Error while renaming dir for ', 'Error while creating log for ', 'Error while truncating log to offset ', 'Error while truncating the entire log for ', 'Error while loading ',
     ],
     pattern: /Error while (?<reason>[a-z ]+?) (?:to offset \d+ )?(?:for |to |log )?(?<partition>[\w.-]+-\d+) in dir (?<dir>\S+)/,
     event: 'kafka.dir.io-error', mark: 'error', label: '{partition}: {reason} failed in {dir}[: {exception}]', context: ['exception'],

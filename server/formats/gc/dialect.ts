@@ -27,6 +27,11 @@ export function collectorTold(bytes: Uint8Array, at: number, to: number): string
   return null;
 }
 
+/** The style that a dialect's text speaks of; `null` for a text of something else. */
+export function styleOf(text: string): Dialect['style'] | null {
+  return text.startsWith('unified') ? 'unified' : text.startsWith('JDK ') ? 'legacy' : null;
+}
+
 export class Dialect {
   collector: string | null = null;
   /** "17", "8". */

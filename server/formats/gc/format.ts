@@ -6,6 +6,7 @@ import { SPACE, TAB } from '../../text/bytes';
 import type { Format, LineReader } from '../format';
 import type { ReadingBuilder } from '../reading';
 import { describe } from './describe';
+import { styleOf } from './dialect';
 import { heads, LegacyReader, pieces, told as legacyTold } from './legacy/reader';
 import { statistics } from './legacy/safepoints';
 import { LegacyStamps } from './legacy/stamps';
@@ -22,7 +23,7 @@ export const gcFormat: Format = {
   stamp: readStamp,
 };
 
-/** Looks at lines until one says which of the two styles the file has, then hands over. */
+/** Takes the style that recognition found, or looks at lines until one says which of the two it is; then hands over. */
 class GcReader implements LineReader {
   readonly #out: ReadingBuilder;
   readonly #look = new GcLine();
@@ -34,7 +35,8 @@ class GcReader implements LineReader {
 
   line(line: Line): void {
     if (!this.#reader) {
-      const style = this.#look.style(line) ?? (this.#look.decorated ? 'unified' : null);
+      // What most of the head is: a first line may be the rest of a record, and look like anything.
+      const style = styleOf(this.#out.dialect) ?? this.#look.style(line) ?? (this.#look.decorated ? 'unified' : null);
       if (style === null) {
         if (line.to > line.from && !this.#look.known(line)) this.#out.unrecognisedLines++;
         return;

@@ -19,6 +19,8 @@ export class GcLine {
   readonly #stamps = new LegacyStamps();
   /** Does only a GC log write such a line? */
   sure = false;
+  /** Of such a line: may it stand in a log of either style? */
+  either = false;
   /** Has the line decorations, whatever its message? */
   decorated = false;
 
@@ -27,7 +29,7 @@ export class GcLine {
     const { bytes, to } = line;
     let at = line.from;
     while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-    this.sure = this.decorated = false;
+    this.sure = this.either = this.decorated = false;
     if (at === to) return null;
     const decorated = this.decorated = this.#decorations.read(bytes, at, to);
     this.#message.read(bytes, this.#decorations.message, to);
@@ -46,6 +48,8 @@ export class GcLine {
     if (startsWith(bytes, legacy, to, '[Times: ') || (stamped && pieces.match(bytes, legacy, to)) || pieces.match(bytes, legacy, to)) return 'legacy';
     if (unifiedTold.match(bytes, message, to)) {
       this.sure = true;
+      // Shenandoah of JDK 8 writes its totals as unified logging does.
+      this.either = forms.match(bytes, message, to) !== null;
       return 'unified';
     }
     return null;
@@ -72,7 +76,9 @@ const mostLines = 600;
 export function recogniseGc(head: Head): Recognition | null {
   const look = new GcLine();
   const found: Record<Style, number> = { unified: 0, legacy: 0 };
-  let sure = 0;
+  const telling: Record<Style, number> = { unified: 0, legacy: 0 };
+  let first: Style | null = null;
+  let sure = false;
   let lines = 0;
   const texts = head.lines.slice(0, mostLines);
   for (const text of texts) {
@@ -83,12 +89,14 @@ export function recogniseGc(head: Head): Recognition | null {
     line.to = line.bytes.length;
     const style = look.style(line);
     if (!style) continue;
+    first ??= style;
     found[style]++;
-    if (look.sure) sure++;
+    sure ||= look.sure;
+    if (look.sure && !look.either) telling[style]++;
   }
-  if (sure === 0) return null;
-  const style: Style = found.unified >= found.legacy ? 'unified' : 'legacy';
-  const score = Math.min(1, found[style] / lines);
+  if (!sure) return null;
+  const style: Style = telling.unified !== telling.legacy ? (telling.unified > telling.legacy ? 'unified' : 'legacy') : first!;
+  const score = Math.min(1, Math.max(found.unified, found.legacy) / lines);
   return { score: /gc/.test(head.name) ? score : score * 0.99, dialect: dialectOf(style, head.lines) };
 }
 

@@ -1,5 +1,6 @@
 /** Dialects that the public logs at hand do not show, as the JDK's sources write them. */
 import assert from 'node:assert/strict';
+import { readLog } from '../../../server/formats/read';
 import { events, pauses, read } from './read';
 
 const kinds = (text: string): unknown[] => pauses(text).map(({ fields }) => [fields['pause'], fields['cause'], fields['durationMs']]);
@@ -63,5 +64,14 @@ describe('gc: variants', () => {
   it('messages of several lines', () => {
     const reading = read('[0,750s][info][exceptions   ] Exception <a \'java/lang/NoSuchMethodError\'> (0x00000005c0057168)\nthrown [/build/methodHandles.cpp, line 1256]\nfor thread 0x00007f93e0014000\n[0,760s][info][gc] Using G1\nsome other program\n');
     assert.deepEqual([reading.unrecognisedLines, reading.foreignLines], [0, 1]);
+  });
+
+  it('a first line that is the rest of a record: it decides nothing of the style', () => {
+    const style = (log: string): string => readLog(new TextEncoder().encode(log), 'gc.log')!.dialect;
+    const unified = '[0.336s][info][gc] GC(8) Pause Full (Ergonomics) 63M->62M(123M) 12.341ms\n';
+    assert.equal(style(`5.796ms\n${unified}`), 'unified Parallel');
+    assert.equal(style(`1.881s] GC(51) Pause Mark Start 0.004ms\n${unified}`), 'unified Parallel');
+    assert.equal(style('K->0K(76288K)] [ParOldGen: 14K->5K(175K)] 51K->50K(251K), 0.05 secs] [Times: user=0.10 sys=0.00, real=0.05 secs] \n2.1: [GC (Allocation Failure) [PSYoungGen: 65K->12K(76K)] 65K->12K(251K), 0.0030000 secs]\n'), 'JDK 8 or before Parallel');
+    assert.equal(style('Pause Init Mark (G)                1096 us\nPause Init Mark (N)                 994 us\n2020-08-21T09:40:29.929-0400: 0.467: [Concurrent cleanup 21278K->4701K(37888K), 0.048 ms]\n'), 'JDK 8 or before Shenandoah');
   });
 });

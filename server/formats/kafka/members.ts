@@ -64,7 +64,7 @@ export const memberRows: readonly Row[] = [
     'Requesting disconnect from last known coordinator ', 'Found no committed offset for partition ', 'Request joining group due to: ', 'Revoking previously assigned partitions ', 'Revoke previously assigned partitions ',
     'Adding newly assigned partitions', 'Setting newly assigned partitions ', 'Notifying assignor about the new Assignment', 'Subscribed to topic(s): ', 'Subscribed to partition(s): ', 'Unsubscribed all topics or patterns',
     'Finished assignment for group at generation ', 'Successfully synced group in generation ', 'Setting offset for partition ', 'Seeking to ', 'Updating assignment with',
-    'Resetting generation due to', 'Pausing partitions', 'Failing OffsetCommit request since ', 'The pause flag in partitions',
+    'Resetting generation due to', 'Resetting generation and member id due to: ', 'Pausing partitions', 'Failing OffsetCommit request since ', 'The pause flag in partitions',
   ],
     /[A-Z]\w+ ?/,
     'The consumer\'s way through a rebalance: it asks to join, is given partitions, gives up those it had, starts from the committed offsets.',

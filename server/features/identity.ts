@@ -137,7 +137,7 @@ export function identityAt(described: DescribedLine, field: LineField, column: n
 }
 
 function numberAround(written: string, at: number): string {
-  for (const found of written.matchAll(/\d+/g)) if (found.index <= at && at <= found.index + found[0].length) return found[0];
+  for (const found of written.matchAll(/(?<![\d-])\d+/g)) if (found.index <= at && at <= found.index + found[0].length) return found[0];
   return '';
 }
 

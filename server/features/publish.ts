@@ -24,7 +24,6 @@ export class Publisher {
   #tookMs = 0;
   #began = 0;
   #logsTold: unknown = null;
-  #investigatedTold: unknown = null;
   #closed = false;
 
   constructor(context: Context) {
@@ -65,11 +64,12 @@ export class Publisher {
       if (!logs.get(log.file)) continue;
       otherZones = this.#isNew(`zone ${uri}`, log.zone, false) || otherZones;
       otherFindings = this.#tellHighlights(uri, log) || otherFindings;
+      const story = this.#storyOf(log);
+      otherFindings = this.#isNew(`story ${uri}`, story, story === '') || otherFindings;
     }
     // What an editor asked for before the other logs were read may be out of date by now.
     if (otherZones) refreshHints(this.#context);
-    if (otherFindings || this.#investigatedTold !== logs.investigated) refreshLenses(this.#context);
-    this.#investigatedTold = logs.investigated;
+    if (otherFindings) refreshLenses(this.#context);
     for (const key of [...this.#told.keys()]) {
       const [method, uri] = key.split(' ', 2);
       if (current.has(uri)) continue;
@@ -87,13 +87,18 @@ export class Publisher {
     const { connection, logs } = this.#context;
     const version = logs.get(log.file)?.document.version;
     const placed = this.#placed.get(uri);
-    const { investigated } = logs;
-    const story = investigated ? chainsOf(investigated.incident, investigated.investigation).storyOf(log.file) : '';
+    const story = this.#storyOf(log);
     const found = logs.diagnostics(log);
     if (placed?.diagnostics === found && placed.story === story && placed.version === version) return;
     this.#placed.set(uri, { diagnostics: found, story, version });
     const diagnostics = lspDiagnostics(this.#context, log);
     if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+  }
+
+  /** What the last investigation says of its lines. */
+  #storyOf({ file }: IncidentLog): string {
+    const { investigated } = this.#context.logs;
+    return investigated ? chainsOf(investigated.incident, investigated.investigation).storyOf(file) : '';
   }
 
   #tellHighlights(uri: string, log: IncidentLog): boolean {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:keystroke [-- LOGS [EVENTS]]`: what one keystroke in one open log costs when so many logs of so many events each are known:
+ * `npx tsx test/bench/keystroke.ts [LOGS [EVENTS]]`: what one keystroke in one open log costs when so many logs of so many events each are known:
  * CPU until all that follows is done (reading on, diagnostics, the investigation), and the longest stretch in which no request is answered.
  * Ratios to a plain scan of all events of one run compare; milliseconds of different machines do not.
  */
@@ -102,7 +102,9 @@ async function main(): Promise<void> {
   const investigation = await logs.investigation();
   log('an investigation', ms(performance.now() - investigating));
   log('its chains', ms(timed(() => chainsOf(logs.incident, investigation))[0]));
-  for (const [kind, value] of [['partition', 'orders-7'], ['broker', '1'], ['session', '1']] as const) {
+  const zookeeper = incident.logs.find(one => one.reading.family === 'zookeeper')!.reading.events;
+  const session = Array.from({ length: zookeeper.length }, (_, i) => zookeeper.string(i, 'session')).find(id => id !== '')!.replace(/^0x/, '');
+  for (const [kind, value] of [['partition', 'orders-7'], ['broker', '1'], ['session', session]] as const) {
     const [took, found] = timed(() => occurrencesOf(incident, { kind, value }, incident.logs[0]));
     log(`all ${found.length} records of a ${kind}`, `${ms(took)}, ${(took / scan).toFixed(1)}x`);
   }

@@ -128,7 +128,7 @@ export interface ClockNote {
  */
 export function skewsOf(moments: readonly Moment[], clockOf: (file: string) => Clock, label: (file: string) => string): Skews {
   const edges = edgesOf(moments, clockOf);
-  const notes = edges.flatMap(edge => noteOf(edge) ?? []);
+  const notes: ClockNote[] = [];
   const byNode = new Map<string, Skew>();
   for (const group of connected(edges)) {
     const right = reference(group);
@@ -151,7 +151,7 @@ export function skewsOf(moments: readonly Moment[], clockOf: (file: string) => C
       });
     }
   }
-  return { byNode, notes };
+  return { byNode, notes: [...edges.flatMap(edge => noteOf(edge, (byNode.get(edge.other.key)?.ms ?? 0) - (byNode.get(edge.one.key)?.ms ?? 0)) ?? []), ...notes] };
 }
 
 function edgesOf(moments: readonly Moment[], clockOf: (file: string) => Clock): Edge[] {
@@ -181,13 +181,16 @@ function towards(edge: Edge, node: LogNode, right: ReadonlySet<string>): Observa
   return [];
 }
 
-function noteOf({ one, other, said }: Edge): ClockNote | null {
+/** @param corrected how far the second clock was found to be ahead of the first, ms */
+function noteOf({ one, other, said }: Edge, corrected: number): ClockNote | null {
   if ('ms' in said || said.why === 'none') return null;
-  const apart = `${durationText(said.least)}${said.count > 1 ? ` to ${durationText(said.most)}` : ''}`;
   const note = (text: string): ClockNote => ({ nodes: [one.key, other.key], text });
-  if (said.why === 'one' && Math.abs(said.least) < worthTellingMs) return null;
-  if (said.why === 'one') return note(`${other.name} and ${one.name} tell of one moment only, ${apart} apart: too little to correct a clock by.`);
-  return note(`The clocks of ${other.name} and ${one.name}: ${said.count} moments that both tell of are ${apart} apart, so no single difference holds (a clock that was set, or another zone, within a log?).`);
+  if (said.why === 'one') {
+    if (Math.abs(said.least - corrected) < worthTellingMs) return null;
+    const [ahead, behind] = said.least > 0 ? [other, one] : [one, other];
+    return note(`The clock of ${ahead.name} may be ${durationText(Math.abs(said.least))} ahead of that of ${behind.name}: one moment alone that both tell of is too little to correct it by.`);
+  }
+  return note(`The clocks of ${one.name} and ${other.name}: ${said.count} moments that both tell of are ${durationText(said.least)} to ${durationText(said.most)} apart, so no single difference holds (a clock that was set, or another zone, within a log?).`);
 }
 
 type Group = Map<string, { node: LogNode; ahead: number }>;

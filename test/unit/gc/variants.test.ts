@@ -74,4 +74,9 @@ describe('gc: variants', () => {
     assert.equal(style('K->0K(76288K)] [ParOldGen: 14K->5K(175K)] 51K->50K(251K), 0.05 secs] [Times: user=0.10 sys=0.00, real=0.05 secs] \n2.1: [GC (Allocation Failure) [PSYoungGen: 65K->12K(76K)] 65K->12K(251K), 0.0030000 secs]\n'), 'JDK 8 or before Parallel');
     assert.equal(style('Pause Init Mark (G)                1096 us\nPause Init Mark (N)                 994 us\n2020-08-21T09:40:29.929-0400: 0.467: [Concurrent cleanup 21278K->4701K(37888K), 0.048 ms]\n'), 'JDK 8 or before Shenandoah');
   });
+
+  it('tags of any part of the JVM, also on the first line', () => {
+    const reading = read('[0.171s][info][oopstorage,blocks,stats] Parallel iteration on JNI Weak: blocks = 0\n[0.180s][info][methodhandles           ] resolve_invokehandle invokeBasic (JJ)J\n[0.200s][info][gc] Using G1\n');
+    assert.equal(reading.unrecognisedLines, 0);
+  });
 });

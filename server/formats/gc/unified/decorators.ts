@@ -190,7 +190,10 @@ export class Decorations {
     this.#date = this.#uptime = this.#epoch = this.#level = this.#tags = -1;
     let known = 0;
     for (let i = 0; i < this.count; i++) {
-      const holds = this.#holds[i] = this.#classify(bytes, this.from[i], this.to[i]);
+      let holds = this.#classify(bytes, this.from[i], this.to[i]);
+      // Behind the level stand the tags, whatever part of the JVM they name.
+      if (holds === Holds.Text && i > 0 && i === this.count - 1 && this.#holds[i - 1] === Holds.Level && /^[a-z]+(?:,[a-z]+)* *$/.test(String.fromCharCode(...bytes.subarray(this.from[i], Math.min(this.to[i], this.from[i] + 64))))) holds = Holds.Tags;
+      this.#holds[i] = holds;
       if (holds !== Holds.Text) known++;
       if (holds === Holds.Date && this.#date < 0) this.#date = i;
       else if (holds === Holds.Uptime && this.#uptime < 0) this.#uptime = i;

@@ -9,6 +9,7 @@ import type { Job } from './cli/job';
 import { readOptions, usage, UsageError } from './cli/options';
 import { summary } from './cli/summary';
 import { unknown } from './cli/unknown';
+import { whyNot } from './cli/whyNot';
 import { UnknownShapes } from './formats/unknown';
 import { Output, printable } from './cli/terminal';
 import { expandInputs, InputError, readInput } from './workspace/inputs';
@@ -60,6 +61,7 @@ function run(job: Job): Promise<number> {
     case 'check': return check(job);
     case 'events': return events(job);
     case 'investigate': return investigate(job);
+    case 'why-not': return whyNot(job);
     default: return summary(job);
   }
 }

@@ -9,7 +9,7 @@ import { fileSlice } from '../workspace/texts';
 import { relative, zeroOf } from './chain';
 import type { Job } from './job';
 import { markdownReport } from './markdown';
-import { jsonText, paintFor, printable, type Paint } from './terminal';
+import { jsonText, paintFor, printable, widthOf, wrapped, type Paint } from './terminal';
 
 /** Writes the findings; 1 when one of them is an error. */
 export async function investigate(job: Job): Promise<number> {
@@ -25,7 +25,7 @@ export async function investigate(job: Job): Promise<number> {
 const mostBytes = 16 * 1024 * 1024;
 
 /** Reads pieces of the logs again; what came from the standard input is gone. */
-function slicesOf(incident: Incident): SliceReader {
+export function slicesOf(incident: Incident): SliceReader {
   return (file, from, to) => {
     const log = incident.get(file);
     return log && file !== standardInput ? fileSlice(file, log.reading, from, Math.min(to, from + mostBytes)) : Promise.reject(new Error('cannot be read again'));
@@ -70,10 +70,11 @@ function upper(text: string): string {
 
 async function asText(found: Investigation, { shown, out }: Job): Promise<void> {
   const paint = paintFor(process.stdout, process.env);
-  await out.line(printable(headline(found)));
+  const width = widthOf(process.stdout);
+  for (const line of wrapped(printable(headline(found)), width)) await out.line(line);
   for (const finding of found.findings) {
     await out.line('');
-    for (const line of textOf(finding, shown, paint)) await out.line(line);
+    for (const line of textOf(finding, shown, paint, width)) await out.line(line);
     if (out.closed) return;
   }
   const clocks = clocksOf(found);
@@ -89,36 +90,40 @@ async function asText(found: Investigation, { shown, out }: Job): Promise<void> 
   }
 }
 
-function* textOf(finding: Finding, shown: (file: string) => string, paint: Paint): Generator<string> {
+const labelWidth = 10;
+const quotedWidth = 173;
+
+function* textOf(finding: Finding, shown: (file: string) => string, paint: Paint, width: number): Generator<string> {
   const { severity, confidence, repeats, effects, notSeen } = finding;
-  yield `${paint(severity, severity)}: ${printable(upper(finding.title))} ${paint(`[${finding.rule}, ${confidence}]`, 'faint')}`;
+  const [head, ...more] = wrapped(`${severity}: ${printable(upper(finding.title))} [${finding.rule}, ${confidence}]`, width);
+  yield paint(severity, severity) + faintTail(head.slice(severity.length), paint);
+  for (const line of more) yield `  ${faintTail(line, paint)}`;
   if (Number.isFinite(finding.start)) yield `  ${isoText(finding.start)} to ${isoText(finding.end)}${repeats ? `, ${repeats.count} times, ${durationText(repeats.periodMs)} apart` : ''}`;
-  for (const line of wrapped(printable(finding.why), 110)) yield `  ${line}`;
+  for (const line of wrapped(printable(finding.why), width - 2)) yield `  ${line}`;
   const zero = zeroOf(finding);
   for (const one of finding.evidence) yield* lineOf(one, zero, shown, paint);
   for (const effect of effects) {
-    yield `  ${'then'.padEnd(10)} ${printable(effect.text)}${effect.evidence.length > 0 ? paint(`  ${printable(shown(effect.evidence[0].file))}:${effect.evidence[0].line + 1}`, 'faint') : ''}`;
+    const [line] = effect.evidence;
+    yield* labelled('then', printable(effect.text), width);
+    if (line) yield paint(`${' '.repeat(labelWidth + 3)}${printable(shown(line.file))}:${line.line + 1}`, 'faint');
   }
-  for (const text of notSeen) yield `  ${'not seen'.padEnd(10)} ${printable(text)}`;
-  const remedy = wrapped(printable(finding.remedy), 100);
-  for (const [i, line] of remedy.entries()) yield `  ${(i === 0 ? 'do' : '').padEnd(10)} ${line}`;
+  for (const text of notSeen) yield* labelled('not seen', printable(text), width);
+  yield* labelled('do', printable(finding.remedy), width);
+}
+
+/** The rule in brackets at the end of a title, faint. */
+function faintTail(text: string, paint: Paint): string {
+  const at = /\[[\w/-]+, \w+\]$/.exec(text)?.index ?? text.length;
+  return text.slice(0, at) + (at < text.length ? paint(text.slice(at), 'faint') : '');
+}
+
+export function* labelled(label: string, text: string, width: number): Generator<string> {
+  for (const [i, line] of wrapped(text, width - labelWidth - 3).entries()) yield `  ${(i === 0 ? label : '').padEnd(labelWidth)} ${line}`;
 }
 
 function* lineOf(one: FindingEvidence, zero: number, shown: (file: string) => string, paint: Paint): Generator<string> {
-  yield `  ${one.role.padEnd(10)} ${relative(one.at, zero).padStart(13)}  ${printable(shown(one.file))}:${one.line + 1}`;
-  yield paint(`             ${printable(one.text.length > 160 ? `${one.text.slice(0, 159)}…` : one.text)}`, 'faint');
-}
-
-/** Lines of at most `width` characters, broken at blanks. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  if (line !== '') lines.push(line);
-  return lines;
+  yield `  ${one.role.padEnd(labelWidth)} ${relative(one.at, zero).padStart(13)}  ${printable(shown(one.file))}:${one.line + 1}`;
+  // Where no terminal says how wide it is, lines are quoted as far as they tell something.
+  const room = widthOf(process.stdout, quotedWidth) - labelWidth - 3;
+  yield paint(`${' '.repeat(labelWidth + 3)}${printable(one.text.length > room ? `${one.text.slice(0, room - 1)}…` : one.text)}`, 'faint');
 }

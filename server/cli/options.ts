@@ -4,10 +4,12 @@ import { defaultSettings } from '../protocol';
 import { parseZone } from '../text/clock';
 import { printable } from './terminal';
 
-export type Command = 'check' | 'events' | 'summary' | 'investigate' | 'unknown' | 'lsp';
+export type Command = 'check' | 'events' | 'summary' | 'investigate' | 'why-not' | 'unknown' | 'lsp';
 
 export interface Options {
   command: Command;
+  /** Of why-not: the two lines, one-based. */
+  places: { file: string; line: number }[];
   paths: string[];
   format: string;
   sessionTimeout: number;
@@ -28,6 +30,7 @@ const formatsOf: Record<Command, readonly string[]> = {
   events: ['json'],
   summary: ['text', 'json'],
   investigate: ['text', 'markdown', 'json'],
+  'why-not': ['text', 'json'],
   unknown: ['text', 'json'],
   lsp: [],
 };
@@ -39,6 +42,8 @@ logs, JVM crash reports. PATH: files, folders, globs, .gz files, - for standard 
 
 Commands
   investigate PATH…  what happened, across the files    --format text|markdown|json
+  why-not FILE:LINE FILE:LINE PATH…
+                     is one event the cause of the other? --format text|json
   check PATH…        what is wrong, by line             --format text|json|sarif
   events PATH…       one JSON object a line
   summary PATH…      totals per file                    --format text|json
@@ -63,12 +68,14 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
   if (values.version) return 'version';
-  const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError('no command: investigate, check, events, summary, unknown or lsp (see faultline --help)');
+  const [command, ...rest] = positionals;
+  if (command === undefined) throw new UsageError('no command: investigate, why-not, check, events, summary, unknown or lsp (see faultline --help)');
   if (!Object.hasOwn(formatsOf, command)) throw new UsageError(`unknown command '${printable(command)}' (see faultline --help)`);
   const known = formatsOf[command as Command];
+  const places = command === 'why-not' ? placesOf(rest) : [];
+  const paths = command !== 'why-not' ? rest : rest.length > 2 ? rest.slice(2) : places.map(place => place.file);
   const options: Options = {
-    command: command as Command, paths, format: values.format ?? known[0] ?? '',
+    command: command as Command, places, paths, format: values.format ?? known[0] ?? '',
     sessionTimeout: timeoutOf(values['session-timeout']), sessionTimeoutGiven: values['session-timeout'] !== undefined, ...zonesOf(values.zone ?? []),
     nodes: nodesOf(values.node ?? []), clockSkew: skewsOf(values.skew ?? []),
   };
@@ -80,6 +87,12 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   if (values.format !== undefined && !known.includes(values.format)) throw new UsageError(`${command} has no format '${printable(values.format)}', only ${known.join(', ')}`);
   if (paths.length === 0) throw new UsageError(`${command} needs a PATH: files, folders, globs, or - for standard input`);
   return options;
+}
+
+function placesOf(written: readonly string[]): Options['places'] {
+  const places = written.slice(0, 2).map(one => /^(.+):([1-9]\d{0,9})$/.exec(one)).flatMap(match => (match ? [{ file: match[1], line: Number(match[2]) }] : []));
+  if (places.length < 2) throw new UsageError('why-not needs two lines, FILE:LINE FILE:LINE, and then the logs of the incident');
+  return places;
 }
 
 function parse(args: readonly string[]) {

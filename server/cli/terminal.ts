@@ -30,6 +30,28 @@ export function paintFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): P
   return (text, style) => `\x1b[${styles[style]}m${text}\x1b[0m`;
 }
 
+const narrowest = 60;
+const widest = 140;
+
+/** How wide text may be: as the terminal is, within reason; `otherwise` where there is none. */
+export function widthOf(stream: { isTTY?: boolean; columns?: number }, otherwise = 112): number {
+  return stream.isTTY && stream.columns ? Math.min(widest, Math.max(narrowest, stream.columns)) : otherwise;
+}
+
+/** Lines of at most `width` characters, broken at blanks. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}
+
 /** Gathers output, waits for a slow reader, and stops where there is no reader any more. */
 export class Output {
   #held: string[] = [];

@@ -1,7 +1,7 @@
 /** `faultline investigate` as a person and a script use it: the bundle, run by Node. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -34,6 +34,10 @@ describe('faultline investigate', function () {
     return spawnSync(process.execPath, [cli, 'investigate', ...args], { cwd: work, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 30_000, env: { ...process.env, TZ: 'America/Sao_Paulo' } });
   }
 
+  function why(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(process.execPath, [cli, 'why-not', ...args], { cwd: work, encoding: 'utf8', timeout: 30_000 });
+  }
+
   it('says the cause first, then the chain with file and line and the time from the cause on', () => {
     const { status, stdout, stderr } = faultline(logs('text', paused));
     assert.equal(stderr, '');
@@ -51,6 +55,24 @@ describe('faultline investigate', function () {
     assert.equal(quiet.status, 0);
     assert.equal(faultline('nowhere').status, 2);
     assert.equal(faultline('quiet', '--format', 'sarif').status, 2);
+  });
+
+  it('says why one event is not the cause of another, and that it is', () => {
+    const folder = logs('why', { brokers: { 1: { pauses: [{ from: 60_000, ms: 10_000 }] }, 2: { timeoutMs: 30_000, pauses: [{ from: 61_000, ms: 9000 }] } } });
+    const at = (file: string, text: string): string => `${file}:${readFileSync(join(work, folder, file), 'utf8').split('\n').findIndex(line => line.includes(text)) + 1}`;
+    const silent = at('kafka1/server.log', 'have not heard');
+    const own = why(at('kafka1/gc.log', 'Pause Full'), silent, folder);
+    assert.equal(own.status, 0, own.stderr);
+    assert.match(own.stdout, /^Linked: broker 1 lost its ZooKeeper session during a Full GC/);
+    const other = why(silent, at('kafka2/gc.log', 'Pause Full'), folder);
+    assert.equal(other.status, 1);
+    assert.match(other.stdout, /^Not the cause: the Full GC \(G1 Compaction Pause\) of 9\.00 s \(kafka2\/gc\.log:\d+\) is broker 2's,/);
+    assert.match(other.stdout, /^ {2}fails +identity: /m);
+    assert.match(other.stdout, /^ {2}holds +coverage: /m);
+    const { verdict, conditions } = JSON.parse(why(at('kafka2/gc.log', 'Pause Full'), silent, folder, '--format', 'json').stdout) as { verdict: string; conditions: { what: string; holds: boolean | null }[] };
+    assert.equal(verdict, 'not-linked');
+    assert.deepEqual(conditions.find(condition => condition.what === 'identity')?.holds, false);
+    for (const args of [['kafka1/server.log:1'], ['nowhere.log:3', silent, folder], ['kafka1/server.log:9999', silent, folder]]) assert.equal(why(...args).status, 2);
   });
 
   it('writes JSON with the names that scripts rely on', () => {

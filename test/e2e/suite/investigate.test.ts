@@ -1,7 +1,7 @@
 /** From "open folder" to "I know why": investigate, walk the findings, merge, lock by time, step, correct, hand on. */
 import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -153,6 +153,25 @@ describe('an investigation', () => {
       await until('its language', () => vscode.workspace.textDocuments.find(one => one.uri.toString() === uri.toString())?.languageId, found => found === 'faultline-gc');
       await until('its Full GCs', () => vscode.languages.getDiagnostics(uri).length, count => count >= 3, 20_000);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(uri, new Uint8Array(1))), /./);
+    } finally {
+      await rm(outside, { recursive: true, force: true });
+    }
+  });
+
+  it('takes a file that VS Code keeps from extensions for an ordinary one', async function () {
+    this.timeout(120_000);
+    needsPage(this);
+    const outside = mkdtempSync(join(tmpdir(), 'faultline-large-'));
+    try {
+      await cp(sample(incident).fsPath, outside, { recursive: true });
+      const large = join(outside, 'kafka1/kafkaServer-gc.log');
+      const filler = '[2026-11-21T22:27:00.000+0000][gc,phases      ] GC(80)   Pre Evacuate Collection Set: 0.1ms\n'.repeat(20_000);
+      for (let written = 0; written < 55 * 1024 * 1024; written += filler.length) await appendFile(large, filler);
+      const found = await api().investigator.investigate([vscode.Uri.file(outside).toString()]);
+      assert.match(found!.findings[0].title, /3 times, each during a Full GC/);
+      await vscode.commands.executeCommand('faultline.jump', vscode.Uri.file(large).toString(), 740);
+      await until('the line in the large file', () => page.texts('.editor-group-container.active .line-numbers.active-line-number'), texts => texts.join().trim() === '741', 30_000);
+      assert.equal(vscode.window.activeTextEditor, undefined, 'VS Code does not hand it to extensions');
     } finally {
       await rm(outside, { recursive: true, force: true });
     }

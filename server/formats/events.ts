@@ -237,7 +237,7 @@ export class EventTable {
   }
 
   #grow(): void {
-    const size = this.#line.length * 2;
+    const size = Math.max(initialRoom, this.#line.length * 2);
     this.#shape = resized(this.#shape, new Uint16Array(size));
     this.#line = resized(this.#line, new Uint32Array(size));
     this.#endLine = resized(this.#endLine, new Uint32Array(size));

@@ -57,6 +57,21 @@ export class Decorations {
   #level = -1;
   #tags = -1;
 
+  /** One that has learnt the same. */
+  fork(): Decorations {
+    const twin = new Decorations();
+    twin.from.set(this.from);
+    twin.to.set(this.to);
+    twin.#learnt = this.#learnt;
+    twin.#holds.push(...this.#holds);
+    twin.#date = this.#date;
+    twin.#uptime = this.#uptime;
+    twin.#epoch = this.#epoch;
+    twin.#level = this.#level;
+    twin.#tags = this.#tags;
+    return twin;
+  }
+
   /**
    * Finds the brackets of a line. False when it has none: a message without decorations, or the rest of one; since JDK 23 that
    * stands behind one bracket of blanks (LogFileStreamOutput::write_decorations of a folded line). `message` holds either way.

@@ -90,7 +90,7 @@ export class UnifiedReader implements LineReader {
   #dialects = [new Dialect('unified')];
   #runs: Runs;
   #lastLine = 0;
-  readonly #decorations = new Decorations();
+  #decorations = new Decorations();
   readonly #stamp = new StampReader();
   readonly #message = new Message();
   #begun = new Map<number, Begun>();
@@ -167,6 +167,7 @@ export class UnifiedReader implements LineReader {
 
   fork(out: ReadingBuilder): UnifiedReader {
     const twin = new UnifiedReader(out);
+    twin.#decorations = this.#decorations.fork();
     twin.#dialects = this.#dialects.map(run => run.fork());
     twin.#runs = this.#runs.fork(out);
     twin.#lastLine = this.#lastLine;

@@ -137,3 +137,15 @@ export function identified(conclusions: readonly Conclusion[]): Finding[] {
     return { id: count > 1 ? `${id}|${count}` : id, ...one };
   });
 }
+
+/** Things by key, in the order of their first. */
+export function groupedBy<Key, Value>(values: Iterable<Value>, keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

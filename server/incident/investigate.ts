@@ -16,7 +16,7 @@ import { stall } from './causes/stall';
 import { threadStall } from './causes/threadStall';
 import type { SliceReader } from './correlate';
 import { exceptionOf } from './exceptions';
-import { evidenceOf, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
+import { evidenceOf, groupedBy, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
 import type { Incident } from './incident';
 import { slicesNear } from './near';
 import { keepLinked } from './linked';
@@ -71,7 +71,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   await turn();
   const lost = grouped(told);
   const explained = new Set([...told].filter(one => one.explained?.rule === 'stall').flatMap(one => one.finding.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses.all), ...keptConnections(scene), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
+  const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...keptConnections(scene), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
   const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
@@ -86,21 +86,14 @@ function gravity(finding: Conclusion): number {
 }
 
 function groupedStalls(all: readonly Conclusion[]): Conclusion[] {
-  const nodes = new Map<string | null, Conclusion[]>();
-  for (const one of all) {
-    const group = nodes.get(one.node);
-    if (group) group.push(one);
-    else nodes.set(one.node, [one]);
-  }
-  return [...nodes.values()].map(group => together(group, count => `${group[0].node} stood still ${count} times for longer than its session timeout, ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.min(a, b)))} to ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.max(a, b)))}; no log here shows what it cost`));
+  return [...groupedBy(all, one => one.node).values()].map(group => together(group, count => `${group[0].node} stood still ${count} times for longer than its session timeout, ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.min(a, b)))} to ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.max(a, b)))}; no log here shows what it cost`));
 }
 
 /** Expiries that never took effect: the client went on with its session. One finding a server. */
 function survived(survivors: readonly Survivor[]): Conclusion[] {
-  const byServer = new Map<string, Conclusion[]>();
-  for (const { id, expiry, resumed } of survivors) {
-    const { name, key } = expiry.log.node;
-    const found: Conclusion = {
+  const found = survivors.map(({ id, expiry, resumed }): Conclusion => {
+    const { name } = expiry.log.node;
+    return {
       rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: name,
       title: `${name} said that session ${id} expired, but its client went on with it`,
       start: Math.min(expiry.event.start, resumed.event.start), end: Math.max(expiry.event.start, resumed.event.start),
@@ -109,9 +102,8 @@ function survived(survivors: readonly Survivor[]): Conclusion[] {
       remedy: `Look at why ${name} stood still or lost its quorum; the session needs nothing.`,
       effects: [], notSeen: [], sessions: [id], repeats: null,
     };
-    byServer.set(key, [...byServer.get(key) ?? [], found]);
-  }
-  return [...byServer.values()].map(all => together(all, count => `${all[0].node} said that ${count} sessions expired, but their clients went on with them`));
+  });
+  return [...groupedBy(found, one => one.node).values()].map(all => together(all, count => `${all[0].node} said that ${count} sessions expired, but their clients went on with them`));
 }
 
 /** Puts the lines themselves in place of their labels, where their text can be had. */

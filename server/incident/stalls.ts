@@ -69,9 +69,17 @@ function told(stops: readonly Stop[]): Stop[] {
   return kept.sort((a, b) => length(b) - length(a));
 }
 
-/** Of the stalls, those that reach into [from, to]. */
+/** Of the stalls, which are by start and do not overlap, those that reach into [from, to]. */
 export function within(stalls: readonly Stall[], from: number, to: number): Stall[] {
-  return stalls.filter(stall => stall.end > from && stall.start < to);
+  let low = 0;
+  for (let high = stalls.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (stalls[middle].end <= from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < stalls.length && stalls[end].start < to) end++;
+  return stalls.slice(low, end);
 }
 
 /** How many ms of [from, to] the stalls take. They do not overlap. */

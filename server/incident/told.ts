@@ -9,7 +9,7 @@ import { kraftController, kraftWay } from './causes/kraft';
 import { stall } from './causes/stall';
 import { threadStall } from './causes/threadStall';
 import { followed, linesOfEffects, type Followed } from './effects';
-import { together, type Conclusion } from './findings';
+import { groupedBy, together, type Conclusion } from './findings';
 import { timeText } from './scene';
 import type { Loss } from './sessions';
 
@@ -77,14 +77,7 @@ export function joinedTo(ends: readonly Conclusion[], { finding, loss }: Told): 
 
 /** One cause on one node, or one that hit many alike, is one finding however often. */
 export function grouped(all: readonly Told[]): Conclusion[] {
-  const groups = new Map<string, Told[]>();
-  for (const one of all) {
-    const { finding, loss, explained } = one;
-    const key = `${finding.rule}|${explained?.shared ? `shared ${explained.shared}` : loss.owner?.node.key ?? finding.node}|${finding.confidence}`;
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
+  const groups = groupedBy(all, ({ finding, loss, explained }) => `${finding.rule}|${explained?.shared ? `shared ${explained.shared}` : loss.owner?.node.key ?? finding.node}|${finding.confidence}`);
   return [...groups.values()].map(group => {
     const one = together(group.map(each => each.finding), count => titleOf(group, count));
     return { ...one, node: nodeOf(group), remedy: [...group].sort((a, b) => (b.explained?.lengthMs ?? 0) - (a.explained?.lengthMs ?? 0))[0].finding.remedy };

@@ -120,6 +120,9 @@ describe('incidents: what hangs on a finding', function () {
     assert.deepEqual(finding.evidence.map(line => line.role), ['cause', 'rebalance', 'removed', 'timeout']);
     assert.equal(effect(finding, 'rebalanced')?.count, 1);
     assert.match(effect(finding, 'rejoined')!.text, /16\.61 s after/);
+    const [twice, ...more] = await findings('made: group: two batches of 50 s');
+    assert.deepEqual(more, []);
+    assert.deepEqual([twice.repeats?.count, twice.repeats?.periodMs], [2, 140_000]);
   });
 
   it('says why a directory failed, in the words of the exception', async () => {

@@ -2,9 +2,9 @@
 import type { Fact } from '../../formats/reading';
 import { durationText } from '../../text/clock';
 import { counted } from '../effects';
-import { evidenceOf, together, type Conclusion, type Effect } from '../findings';
+import { evidenceOf, groupedBy, together, type Conclusion, type Effect } from '../findings';
 import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene';
-import type { Loss } from '../sessions';
+import type { Losses } from '../sessions';
 import { covered, within, type Stall } from '../stalls';
 import { inOrder, spanText } from './cause';
 import { stopText } from './stall';
@@ -37,26 +37,26 @@ export interface Departure {
 }
 
 /** Members that did not poll in time and members that fell silent; one finding a client and group, however often. */
-export function groupTroubles(scene: Scene, losses: readonly Loss[]): Conclusion[] {
-  const found = new Map<string, Conclusion[]>();
-  const add = (departure: Departure, conclusion: Conclusion): void => {
-    const key = `${conclusion.rule}|${conclusion.confidence}|${departure.actor?.node.key ?? departure.client}|${departure.group}`;
-    found.set(key, [...found.get(key) ?? [], conclusion]);
-  };
-  for (const departure of pollTimeouts(scene)) add(departure, pollExceeded(scene, departure));
-  for (const departure of silentMembers(scene)) if (!coordinatorLost(departure, losses)) add(departure, fellSilent(scene, departure));
-  return [...found.values()].map(all => together(all, count => all[0].title.replace(/ and left it$| was taken out of it/, text => `${text}, ${count} times`)));
+export function groupTroubles(scene: Scene, losses: Losses): Conclusion[] {
+  const found = [
+    ...pollTimeouts(scene).map(departure => ({ departure, conclusion: pollExceeded(scene, departure) })),
+    ...silentMembers(scene).filter(departure => !coordinatorLost(departure, losses)).map(departure => ({ departure, conclusion: fellSilent(scene, departure) })),
+  ];
+  const groups = groupedBy(found, ({ departure, conclusion }) => `${conclusion.rule}|${conclusion.confidence}|${departure.actor?.node.key ?? departure.client}|${departure.group}`);
+  return [...groups.values()].map(group => group.map(one => one.conclusion)).map(all => together(all, count => `${all[0].title} (${count} times)`));
 }
 
 /** The broker that took the member out had just been lost itself: that is told with its loss. */
-function coordinatorLost({ removed, at }: Departure, losses: readonly Loss[]): boolean {
-  return losses.some(({ owner, lostAt }) => owner?.node.key === removed!.log.node.key && Math.abs(at - lostAt) <= 30 * secondMs);
+function coordinatorLost({ removed, at }: Departure, losses: Losses): boolean {
+  return losses.near(at, 30 * secondMs).some(({ owner }) => owner?.node.key === removed!.log.node.key);
 }
 
 /** Every departure for a poll that was due: the client's "consumer poll timeout has expired" joined with the coordinator's line by group and member. */
 export function pollTimeouts(scene: Scene): Departure[] {
   const left = scene.all('kafka.group.member-left').filter(({ event }) => /poll timeout/i.test(String(event.fields['reason'] ?? '')));
-  const taken = new Set<Seen>();
+  /** When each member's departure was told, by its id. */
+  const taken = new Map<string, number[]>();
+  const take = ({ event }: Seen): void => void taken.set(String(event.fields['member']), [...taken.get(String(event.fields['member'])) ?? [], event.start]);
   const found: Departure[] = [];
   let last = new Map<string, number>();
   for (const noticed of scene.all('kafka.group.poll-timeout')) {
@@ -69,12 +69,12 @@ export function pollTimeouts(scene: Scene): Departure[] {
     const leaving = scene.between(at - secondMs, at + secondMs, 'kafka.group.leaving').find(({ log, event }) => log === noticed.log && event.fields['client'] === noticed.event.fields['client']);
     const member = leaving ? String(leaving.event.fields['member']) : '';
     const removed = scene.between(at - joinMs, at + joinMs, 'kafka.group.member-left').find(({ event }) => event.fields['group'] === group && (member !== '' ? event.fields['member'] === member : client !== '' && String(event.fields['member']).startsWith(`${client}-`))) ?? null;
-    if (removed) taken.add(removed);
+    if (removed) take(removed);
     found.push({ group, client, actor: scene.actor(noticed.log), noticed, removed, rebalance: rebalanceOf(scene, group, removed ?? noticed, removed !== null), at });
   }
   for (const removed of left) {
-    if ([...taken].some(one => one === removed || (one.event.fields['member'] === removed.event.fields['member'] && Math.abs(one.event.start - removed.event.start) < secondMs))) continue;
-    taken.add(removed);
+    if (taken.get(String(removed.event.fields['member']))?.some(at => Math.abs(at - removed.event.start) < secondMs)) continue;
+    take(removed);
     const group = String(removed.event.fields['group'] ?? '');
     const member = String(removed.event.fields['member'] ?? '');
     found.push({ group, client: clientOf(member), actor: null, noticed: null, removed, rebalance: rebalanceOf(scene, group, removed, true), at: removed.event.start });

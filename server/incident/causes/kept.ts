@@ -1,6 +1,6 @@
 /** Connections to ZooKeeper that a stop of the client's JVM cost, while the session lived: a warning that came cheap. */
 import { durationText } from '../../text/clock';
-import { evidenceOf, together, type Conclusion } from '../findings';
+import { evidenceOf, groupedBy, together, type Conclusion } from '../findings';
 import { timeText, type Actor, type Scene, type Seen } from '../scene';
 import { keptSessions, type Kept } from '../sessions';
 import { covered, within } from '../stalls';
@@ -11,13 +11,12 @@ const leastShare = 2 / 3;
 
 /** One finding a node, however often. Without a stall that fits nothing is said: connections come and go. */
 export function keptConnections(scene: Scene): Conclusion[] {
-  const byNode = new Map<string, Conclusion[]>();
-  for (const kept of keptSessions(scene)) {
+  const found = keptSessions(scene).flatMap(kept => {
     const actor = scene.actor(kept.silence.log);
-    const found = keptThrough(scene, actor, kept);
-    if (found) byNode.set(actor.node.key, [...byNode.get(actor.node.key) ?? [], found]);
-  }
-  return [...byNode.values()].map(all => together(all, count => `${all[0].node} lost its connection to ZooKeeper ${count} times while its JVM stood still, and kept its session each time`));
+    const conclusion = keptThrough(scene, actor, kept);
+    return conclusion ? [{ key: actor.node.key, conclusion }] : [];
+  });
+  return [...groupedBy(found, one => one.key).values()].map(group => group.map(one => one.conclusion)).map(all => together(all, count => `${all[0].node} lost its connection to ZooKeeper ${count} times while its JVM stood still, and kept its session each time`));
 }
 
 /** The stall that explains why nothing was heard, from when the next ping was due until the client noticed. */

@@ -29,6 +29,7 @@ const kraft: Record<string, KraftPlan & { rules?: Partial<typeof fencedBy>; toge
 const groups: Record<string, GroupPlan & { expected: Expected[] }> = {
   'group: nothing happens': { others: [60_000], expected: [] },
   'group: a batch of 50 s': { busy: [span(60_000, 50_000)], expected: [{ rule: 'group/poll-interval', about: 'orders-app', confidence: 'proven' }] },
+  'group: two batches of 50 s': { busy: [span(60_000, 50_000), span(200_000, 50_000)], expected: [{ rule: 'group/poll-interval', about: 'orders-app', confidence: 'proven' }] },
   'group: a batch that is just done in time': { busy: [span(60_000, 29_000)], expected: [] },
   'group: a batch of 50 s, the coordinator\'s log missing': { busy: [span(60_000, 50_000)], without: /kafka1/, expected: [{ rule: 'group/poll-interval', about: 'orders-app' }] },
   'group: a batch of 50 s, the client\'s log missing': { busy: [span(60_000, 50_000)], without: /orders-app/, expected: [{ rule: 'group/poll-interval', about: '?' }] },

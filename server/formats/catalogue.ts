@@ -1,10 +1,13 @@
 /** A family's table of rows, and the way from bytes to the one row that matches. */
-import { byteString, text } from '../text/bytes';
+import { byteString, bytesOf, text } from '../text/bytes';
 import { Literals } from '../text/literals';
 import { compileRow, type CompiledRow, type Row } from './row';
 
 /** Patterns see at most this much of a line, so that a line of any length costs little. */
 const patternReach = 8192;
+
+type Values = readonly (string | number | null)[];
+const none: Values = [];
 
 /** A field's place in a line: byte positions in `line.bytes`. */
 export interface Span {
@@ -18,8 +21,8 @@ export class Catalogue {
   readonly rows: readonly CompiledRow[];
   readonly #literals = new Literals<CompiledRow>();
   readonly #candidates: CompiledRow[] = [];
-  /** Values of the last match, in the order of the row's groups: numbers or one spelling where the field parses, else text, `null` for a group that took no part. */
-  readonly values: (string | number | null)[] = [];
+  /** Values of the last match, never changed by another one, in the order of the row's groups: numbers or one spelling where the field parses, else text, `null` for a group that took no part. */
+  values: Values = none;
 
   constructor(rows: readonly Row[]) {
     this.rows = rows.map(compileRow);
@@ -58,7 +61,7 @@ export class Catalogue {
       const row = this.#candidates[i];
       if (row.shape || row.facts) return this.match(bytes, from, to);
     }
-    this.values.length = 0;
+    this.values = none;
     return count > 0 ? this.#candidates[0] : null;
   }
 
@@ -82,9 +85,9 @@ export class Catalogue {
   }
 
   #take(row: CompiledRow, found: RegExpExecArray): void {
-    const values = this.values;
-    values.length = 0;
-    for (let i = 0; i < row.groups.length; i++) values.push(fieldValue(row.parsers[i], found[i + 1]));
+    const values: (string | number | null)[] = [];
+    for (let i = 0; i < row.parsers.length; i++) values.push(fieldValue(row.parsers[i], found[i + 1]));
+    this.values = values;
   }
 }
 
@@ -94,6 +97,6 @@ function fieldValue(parse: ((written: string) => string | number) | null, writte
   if (parse) return parse(written);
   // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(written)) return written;
-  const raw = Uint8Array.from(written, c => c.charCodeAt(0));
+  const raw = bytesOf(written);
   return text(raw, 0, raw.length);
 }

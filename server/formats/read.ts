@@ -16,9 +16,16 @@ export interface Recognised extends Recognition {
   format: Format;
 }
 
-/** The family of a file that begins with `head` (UTF-8, no byte order mark); `null` when it is none of them. */
-export function recognise(head: Uint8Array, name: string): Recognised | null {
+/**
+ * The family of a file that begins with `head` (UTF-8, no byte order mark); `null` when it is none of them.
+ * @param given the family, when a person chose it: only the dialect is looked for then
+ */
+export function recognise(head: Uint8Array, name: string, given: Family | null = null): Recognised | null {
   const view = headOf(head.subarray(0, headBytes), name);
+  if (given) {
+    const format = formats.find(one => one.family === given)!;
+    return { ...format.recognise(view) ?? { score: 0, dialect: given }, format };
+  }
   let best: Recognised | null = null;
   for (const format of formats) {
     const found = format.recognise(view);
@@ -126,9 +133,9 @@ export class LogReader {
   #begin(): void {
     const held = this.#held!;
     this.#held = null;
-    const format = this.#given ? formats.find(one => one.family === this.#given)! : recognise(held, this.#name)?.format;
-    if (!format) return;
-    const dialect = format.recognise(headOf(held.subarray(0, headBytes), this.#name))?.dialect ?? format.family;
+    const found = recognise(held, this.#name, this.#given);
+    if (!found) return;
+    const { format, dialect } = found;
     this.#unwrapper = Unwrapper.for(held.subarray(0, headBytes));
     const year = this.#unwrapper?.year;
     this.#builder = new ReadingBuilder(format.family, year && !year.stated ? `${dialect}, syslog stamps without a year: ${year.year} assumed` : dialect);

@@ -43,14 +43,30 @@ export function fixedNumber(bytes: Uint8Array, at: number, digits: number): numb
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Node's own way from bytes to such a string, five to ten times as fast; a browser has none. */
+const latin1Slice = (globalThis as { Buffer?: { prototype: { latin1Slice: (this: Uint8Array, from: number, to: number) => string } } }).Buffer?.prototype.latin1Slice;
+
 /**
  * One character for each byte: positions in the string are byte offsets, and
  * ASCII reads as itself. What patterns run on; `text` gives what a person reads.
  */
 export function byteString(bytes: Uint8Array, from: number, to: number): string {
+  if (!latin1Slice) return portableByteString(bytes, from, to);
+  return from < to ? latin1Slice.call(bytes, from, to) : '';
+}
+
+/** The same by what every engine has. */
+export function portableByteString(bytes: Uint8Array, from: number, to: number): string {
   let whole = '';
   for (; to - from > 4096; from += 4096) whole += String.fromCharCode.apply(null, bytes.subarray(from, from + 4096) as unknown as number[]);
   return whole + String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[]);
+}
+
+/** The bytes that `byteString` made a string of. */
+export function bytesOf(written: string): Uint8Array {
+  const bytes = new Uint8Array(written.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = written.charCodeAt(i);
+  return bytes;
 }
 
 /** The bytes [from, to) as UTF-8 text; malformed sequences become U+FFFD. */

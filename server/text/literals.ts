@@ -31,15 +31,14 @@ export class Literals<T> {
   }
 
   /**
-   * The values whose literals start at `at`, longest literal first and equal ones as they were added, into `found`;
-   * how many there are. Linear in the longest literal.
+   * The values whose literals start at `at`, longest literal first and equal ones as they were added: the first ones of
+   * `found`, as many as it returns. Linear in the longest literal.
    */
   find(bytes: Uint8Array, at: number, to: number, found: T[]): number {
-    found.length = 0;
     if (at < to ? this.#first[bytes[at]] === 0 : this.#values[0] === null) return 0;
     const next = this.#next;
     let node = 0;
-    this.#collect(0, found);
+    let count = this.#collect(0, found, 0);
     while (at < to) {
       let code = bytes[at++];
       if (code >= 48 && code <= 57) {
@@ -49,10 +48,14 @@ export class Literals<T> {
       if (code >= codes) break;
       node = next[node << 7 | code];
       if (node === 0) break;
-      this.#collect(node, found);
+      count = this.#collect(node, found, count);
     }
-    if (found.length > 1) found.reverse();
-    return found.length;
+    for (let low = 0, high = count - 1; low < high; low++, high--) {
+      const value = found[low];
+      found[low] = found[high];
+      found[high] = value;
+    }
+    return count;
   }
 
   /** Makes a node at this place of the table. */
@@ -68,8 +71,9 @@ export class Literals<T> {
   }
 
   /** Backwards, since `find` turns the whole round at its end. */
-  #collect(node: number, found: T[]): void {
+  #collect(node: number, found: T[], count: number): number {
     const values = this.#values[node];
-    if (values !== null) for (let i = values.length - 1; i >= 0; i--) found.push(values[i]);
+    if (values !== null) for (let i = values.length - 1; i >= 0; i--) found[count++] = values[i];
+    return count;
   }
 }

@@ -1,5 +1,5 @@
 /** Is this a GC log, and which? Found from the lines of its head. */
-import { SPACE, startsWith, TAB } from '../../text/bytes';
+import { bytesOf, SPACE, startsWith, TAB } from '../../text/bytes';
 import { lineOf, type Line } from '../../text/line';
 import type { Head, Recognition } from '../format';
 import { collectorName, Dialect } from './dialect';
@@ -85,7 +85,7 @@ export function recogniseGc(head: Head): Recognition | null {
     if (text.trim() === '') continue;
     lines++;
     const line = lineOf('');
-    line.bytes = Uint8Array.from(text, c => c.charCodeAt(0));
+    line.bytes = bytesOf(text);
     line.to = line.bytes.length;
     const style = look.style(line);
     if (!style) continue;

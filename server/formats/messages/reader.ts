@@ -31,7 +31,7 @@ export class MessageReader implements LineReader {
   // The record whose lines are being read. Its bytes are gone by its second line: what may be needed is kept here.
   #open = false;
   #row: CompiledRow | null = null;
-  #values: Value[] = [];
+  #values: readonly Value[] = [];
   #contextNames: string[] = [];
   #contextValues: Value[] = [];
   /** No row knows it so far; the exception behind it may change that. */
@@ -46,7 +46,7 @@ export class MessageReader implements LineReader {
   #message = '';
   #logger = '';
   #trace: CompiledRow | null = null;
-  #traceValues: Value[] = [];
+  #traceValues: readonly Value[] = [];
   #traceLine = 0;
   #exception: string | null = null;
   #causes: string[] = [];
@@ -54,7 +54,7 @@ export class MessageReader implements LineReader {
   #print = new TracePrint();
   /** A line of the trace that tells something besides what the record is about. */
   #beside: CompiledRow | null = null;
-  #besideValues: Value[] = [];
+  #besideValues: readonly Value[] = [];
   /** Classes of exceptions stated as facts. */
   #classes = new Set<string>();
   /** The component whose configuration is being listed; `null` outside of a dump. */
@@ -92,7 +92,7 @@ export class MessageReader implements LineReader {
     twin.#header.continueFrom(this.#header);
     twin.#open = this.#open;
     twin.#row = this.#row;
-    twin.#values = [...this.#values];
+    twin.#values = this.#values;
     twin.#contextNames = [...this.#contextNames];
     twin.#contextValues = [...this.#contextValues];
     twin.#unknown = this.#unknown;
@@ -105,13 +105,13 @@ export class MessageReader implements LineReader {
     twin.#message = this.#message;
     twin.#logger = this.#logger;
     twin.#trace = this.#trace;
-    twin.#traceValues = [...this.#traceValues];
+    twin.#traceValues = this.#traceValues;
     twin.#traceLine = this.#traceLine;
     twin.#exception = this.#exception;
     twin.#causes = [...this.#causes];
     twin.#print = this.#print.copy();
     twin.#beside = this.#beside;
-    twin.#besideValues = [...this.#besideValues];
+    twin.#besideValues = this.#besideValues;
     twin.#classes = new Set(this.#classes);
     twin.#frames = this.#frames;
     twin.#dump = this.#dump;
@@ -153,7 +153,7 @@ export class MessageReader implements LineReader {
   #keep(line: Line, row: CompiledRow | null, message: number): void {
     const { bytes } = line;
     const header = this.#header;
-    this.#values = row?.shape || row?.facts ? this.#known.messages.values.slice() : [];
+    this.#values = row?.shape || row?.facts ? this.#known.messages.values : [];
     this.#contextNames.length = this.#contextValues.length = 0;
     if (row?.shape?.names.length !== row?.names.length || header.level >= warn) this.#readContexts(bytes, header.messageFrom, message);
     if (header.level >= error && !row?.shape) {
@@ -238,13 +238,13 @@ export class MessageReader implements LineReader {
     if (row.besides) {
       if (this.#beside) return;
       this.#beside = row;
-      this.#besideValues = traces.values.slice();
+      this.#besideValues = traces.values;
       this.#traceLine ||= line.number;
       return;
     }
     if (this.#trace) return;
     this.#trace = row;
-    this.#traceValues = traces.values.slice();
+    this.#traceValues = traces.values;
     this.#traceLine = line.number;
   }
 
@@ -302,9 +302,9 @@ export class MessageReader implements LineReader {
     if (this.#causes.length > 0) this.#causes = [];
   }
 
-  #event(row: CompiledRow, values: Value[]): void {
+  #event(row: CompiledRow, own: readonly Value[]): void {
     const shape = row.shape!;
-    if (row.context) for (const name of row.context) values.push(this.#field(name));
+    const values = row.context ? own.concat(row.context.map(name => this.#field(name))) : own;
     let start = this.#ms;
     if (row.endsAfter) {
       const lasted = values[shape.names.indexOf(row.endsAfter)];

@@ -1,4 +1,5 @@
 /** Counts in a file's head what only Kafka, only a ZooKeeper server and only a ZooKeeper client write. */
+import { bytesOf } from '../../text/bytes';
 import { Line } from '../../text/line';
 import type { Head } from '../format';
 import type { MessageCatalogues } from './catalogues';
@@ -54,7 +55,7 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
     if (connectWord.test(line)) found.connect++;
   };
   for (const written of head.lines) {
-    line.bytes = Uint8Array.from(written, character => character.charCodeAt(0));
+    line.bytes = bytesOf(written);
     line.to = line.bytes.length;
     line.wrapperMs = head.stampedAround ? 0 : NaN;
     if (!header.read(line)) {

@@ -7,8 +7,7 @@ function finder(...literals: string[]): (written: string) => string[] {
   const found: string[] = [];
   return written => {
     const bytes = new TextEncoder().encode(written);
-    all.find(bytes, 0, bytes.length, found);
-    return [...found];
+    return found.slice(0, all.find(bytes, 0, bytes.length, found));
   };
 }
 

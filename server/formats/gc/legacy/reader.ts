@@ -1,5 +1,5 @@
 /** Reads GC logs of JDK 5 to 8: collections that span lines, are cut by others, begin with a blank or lack their end. */
-import { byteString, indexOf, isDigit, SPACE, startsWith, TAB } from '../../../text/bytes';
+import { byteString, bytesOf, indexOf, isDigit, SPACE, startsWith, TAB } from '../../../text/bytes';
 import { Line } from '../../../text/line';
 import { Basis, StampReader } from '../../../text/stamp';
 import { Catalogue } from '../../catalogue';
@@ -265,7 +265,7 @@ export class LegacyReader implements LineReader {
     for (const found of text.matchAll(/\[CMS-concurrent-[a-z-]+: \d+[.,]\d+\/\d+[.,]\d+ secs\]/g)) {
       if (++searched > mostGlued) return;
       const stamps = /(?:\d{4}-\d\d-\d\dT[\d:.,]{8,16}[+-]\d{4}: )?\d{1,12}[.,]\d{3}: $/.exec(text.slice(Math.max(0, found.index - 48), found.index))?.[0] ?? '';
-      const bytes = Uint8Array.from(stamps + found[0], c => c.charCodeAt(0));
+      const bytes = bytesOf(stamps + found[0]);
       this.#stamps.read(bytes, 0, bytes.length);
       const part = new Line();
       part.bytes = bytes;
@@ -283,7 +283,7 @@ export class LegacyReader implements LineReader {
       this.#out.unrecognisedLines++;
       return;
     }
-    const bytes = Uint8Array.from(text, c => c.charCodeAt(0));
+    const bytes = bytesOf(text);
     this.#stamps.read(bytes, 0, bytes.length);
     const { best, message } = this.#stamps;
     this.#pause = new LegacyPause(line.number, best.ms, best.basis);

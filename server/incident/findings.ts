@@ -73,7 +73,10 @@ export function evidenceOf(log: IncidentLog, event: LogEvent, role: string, text
   return { file: log.file, line: event.line, role, at: Number.isFinite(event.start) ? event.start : null, text };
 }
 
-/** Most evidence lines that a repetition adds. */
+/** What is shown of each repetition: its cause, and what was lost. */
+const repeated: ReadonlySet<string> = new Set(['cause', 'expiry', 'fenced']);
+const placed = ({ file, line }: FindingEvidence): string => `${file}:${line}`;
+/** Most evidence lines that repetitions add. */
 const mostOfRepeats = 40;
 /** Most of what was not seen that is told of repetitions together. */
 const mostNotSeen = 20;
@@ -89,8 +92,14 @@ export function together(findings: readonly Conclusion[], title: (count: number)
   const [first] = ordered;
   if (ordered.length === 1) return first;
   const at = ordered.map(one => one.end);
-  const more = ordered.slice(1).flatMap(one => one.evidence.filter(line => line.role === 'cause' || line.role === 'expiry'));
-  const evidence = [...first.evidence, ...more.slice(0, mostOfRepeats)];
+  const shown = new Set(first.evidence.map(placed));
+  const more: FindingEvidence[] = [];
+  for (const line of ordered.slice(1).flatMap(one => one.evidence.filter(({ role }) => repeated.has(role)))) {
+    if (more.length === mostOfRepeats) break;
+    if (!shown.has(placed(line))) more.push(line);
+    shown.add(placed(line));
+  }
+  const evidence = [...first.evidence, ...more];
   parts.set(evidence, ordered);
   return {
     ...first,

@@ -4,6 +4,7 @@
  * or a load that the heap is too small for.
  */
 import type { LogEvent } from '../formats/events';
+import { fact } from '../formats/reading';
 import type { IncidentLog } from './incident';
 import type { Actor } from './scene';
 
@@ -26,6 +27,8 @@ export interface HeapFloor {
 
 /** Collections behind which little but live objects is left: young ones say nothing of the old generation. */
 const looksAtOld = new Set(['full', 'mixed', 'cleanup', 'remark']);
+/** The same of collectors that work beside the program: whole cycles of ZGC, the clean-up at the end of one of Shenandoah. */
+const wholeCycles = new Set(['Garbage Collection', 'Major Collection', 'cleanup']);
 const hourMs = 3600_000;
 /** A trend needs time, many low points, and to rise nearly always. */
 const leastSpanMs = hourMs;
@@ -51,10 +54,12 @@ export function heapFloorOf(actor: Actor): HeapFloor | null {
   for (const log of actor.logs) {
     if (log.reading.family !== 'gc') continue;
     const { events } = log.reading;
-    for (const i of events.ofKind('gc.pause')) {
+    // ZGC's lines state no capacity, its head does.
+    capacityBytes = Math.max(capacityBytes, Number(fact(log.reading, 'heap.max')?.value) || 0);
+    for (const i of events.ofKind('gc.pause', 'gc.concurrent')) {
       const bytes = events.number(i, 'heapAfterBytes');
       const pause = events.string(i, 'pause');
-      if (!(bytes > 0) || !looksAtOld.has(pause)) continue;
+      if (!(bytes > 0) || !(events.kindOf(i) === 'gc.pause' ? looksAtOld.has(pause) : wholeCycles.has(events.string(i, 'phase')))) continue;
       const t = log.clock.instant(events.rawStart(i), events.basisOf(i));
       if (t !== t) continue;
       if (pause === 'full') fullGcs++;

@@ -38,6 +38,13 @@ describe('incident: the floor of a heap', () => {
     assert.equal(floorOf([...rising].reverse(), 30), null);
   });
 
+  it('is read from whole cycles of ZGC', () => {
+    const lines = rising.map((after, i) => `[${new Date(Date.UTC(2024, 0, 1) + i * 1_800_000).toISOString().replace('Z', '+0000')}][info][gc] GC(${i}) Garbage Collection (Proactive) 8000M(98%)->${after}M(${Math.round(after / 81.92)}%)`);
+    const scene = sceneOf(new Incident([read('/logs/broker-1/gc.log', ['[2024-01-01T00:00:00.000+0000][info][gc,init] Initializing The Z Garbage Collector', '[2024-01-01T00:00:00.001+0000][info][gc,init] Max Capacity: 8192M', ...lines], 'gc')], settings()));
+    const floor = heapFloorOf([...scene.actors.values()][0]);
+    assert.deepEqual([floor?.toBytes, floor?.capacityBytes, floor?.fullGcs], [6300 * mb, 8192 * mb, 0]);
+  });
+
   it('is not told of young collections', () => {
     assert.equal(floorOf(rising, 30, 'Young (Normal) (G1 Evacuation Pause)'), null);
     assert.ok(floorOf(rising, 30, 'Young (Mixed) (G1 Evacuation Pause)'));

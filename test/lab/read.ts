@@ -20,7 +20,7 @@ export interface LabLabels {
   seconds: number;
   peakMemoryMb: number;
   versions: { kafka: string; zookeeper?: string; java: string };
-  gc: 'g1' | 'z' | 'parallel';
+  gc: 'g1' | 'z' | 'parallel' | 'serial';
   /** IANA zone of every JVM. */
   zone: string;
   /** Seconds by which the clock of a node was ahead. */

@@ -1,5 +1,5 @@
 /**
- * The lab's one command: node test/lab/run.mjs SCENARIO [--kafka VERSION] [--gc g1|z|parallel] [--tz ZONE] [--skew SECONDS] [--as NAME]
+ * The lab's one command: node test/lab/run.mjs SCENARIO [--kafka VERSION] [--gc g1|z|parallel|serial] [--tz ZONE] [--skew SECONDS] [--as NAME]
  * Runs a scenario and leaves test/lab/runs/NAME.tar.gz. Needs Linux, JDK 17 or newer, Maven, and root where a scenario changes the host.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -29,11 +29,11 @@ if (!existsSync(here(`./scenarios/${scenario}.mjs`))) {
 }
 const { default: one } = /** @type {{default: Scenario}} */ (await import(`./scenarios/${scenario}.mjs`));
 const kafka = values.kafka ?? one.kafka;
-if (!(kafka in VERSIONS) || !['g1', 'z', 'parallel'].includes(values.gc)) {
-  console.error(`Versions: ${Object.keys(VERSIONS).join(' ')}; collectors: g1 z parallel`);
+if (!(kafka in VERSIONS) || !['g1', 'z', 'parallel', 'serial'].includes(values.gc)) {
+  console.error(`Versions: ${Object.keys(VERSIONS).join(' ')}; collectors: g1 z parallel serial`);
   process.exit(2);
 }
-const gc = /** @type {'g1' | 'z' | 'parallel'} */ (values.gc);
+const gc = /** @type {import('./lib/node.mjs').Collector} */ (values.gc);
 const name = values.as ?? [scenario, kafka, ...(gc === 'g1' ? [] : [gc]), ...(values.tz === 'UTC' ? [] : [values.tz.split('/').at(-1)]), ...(values.skew === '0' ? [] : ['skew'])].join('-').toLowerCase();
 const lab = new Lab({ name, kafka, gc, tz: values.tz, skewSeconds: Number(values.skew) });
 for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => void lab.end().then(() => process.exit(130)));

@@ -19,6 +19,7 @@ const COLLECTOR = {
   g1: ['-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20', '-XX:InitiatingHeapOccupancyPercent=35', '-XX:+ExplicitGCInvokesConcurrent'],
   z: ['-XX:+UseZGC'],
   parallel: ['-XX:+UseParallelGC'],
+  serial: ['-XX:+UseSerialGC'],
 };
 
 /** Settings of every broker: small enough for two cores, replicated enough to fail well. */

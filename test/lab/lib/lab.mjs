@@ -20,7 +20,7 @@ import { zookeeper } from './zookeeper.mjs';
  * @typedef {object} Options
  * @property {string} name of the run and its archive
  * @property {string} kafka version
- * @property {'g1' | 'z' | 'parallel'} gc
+ * @property {import('./node.mjs').Collector} gc
  * @property {string} tz IANA zone of every JVM
  * @property {number} skewSeconds how far the clock of kafka2 is ahead
  */
@@ -153,8 +153,8 @@ export class Lab {
     return existsSync(path) ? readFileSync(path, 'latin1') : '';
   }
 
-  /** Waits for a text in a log. @param {string} name @param {string} file @param {string | RegExp} what @param {number} [withinMs] @param {number} [from] offset */
-  async saw(name, file, what, withinMs = 60_000, from = 0) {
+  /** Waits for a text in a log. @param {string} name @param {string} file @param {string | RegExp} what @param {number} [withinMs] @param {number} [from] offset @param {number} [everyMs] */
+  async saw(name, file, what, withinMs = 60_000, from = 0, everyMs = 500) {
     const until = Date.now() + withinMs;
     while (Date.now() < until) {
       const text = this.text(name, file).slice(from);
@@ -162,7 +162,7 @@ export class Lab {
       this.#measure();
       const exit = this.node(name).running?.exit;
       if (exit !== undefined) throw new Error(`${name} ended (${exit}) before "${String(what)}" stood in ${file}`);
-      await sleep(500);
+      await sleep(everyMs);
     }
     throw new Error(`${name}: no "${String(what)}" in ${file} within ${withinMs} ms`);
   }
@@ -242,6 +242,18 @@ export class Lab {
     return this.labels.act(`sysctl ${key} lowered`, 'host', { before: Number(before), now: value });
   }
 
+  /** Holds a node to a share of one processor, until `unlimitCpu` or the end of the run. @param {string} name @param {number} percent */
+  limitCpu(name, percent) {
+    this.#restore.limitCpu(this.pid(name), percent);
+    return this.labels.act(`held to ${percent} % of a processor`, name);
+  }
+
+  /** @param {string} name */
+  unlimitCpu(name) {
+    this.#restore.unlimitCpu();
+    return this.labels.act('held back no more', name);
+  }
+
   /** Puts a small file system of its own under a folder of a node, until the end of the run. @param {string} name @param {string} folder @param {number} megabytes */
   smallFileSystem(name, folder, megabytes) {
     const path = join(this.dir(name), folder);
@@ -260,6 +272,17 @@ export class Lab {
   /** Full GCs a node has logged so far: durations in ms. @param {string} name */
   fullGcs(name) {
     return [...this.text(name, 'kafkaServer-gc.log').matchAll(/Pause Full .* ([\d.]+)ms$/gm)].map((match) => Number(match[1]));
+  }
+
+  /** Young and mixed pauses a node has logged so far: durations in ms. @param {string} name */
+  youngPauses(name) {
+    return [...this.text(name, 'kafkaServer-gc.log').matchAll(/Pause Young .* ([\d.]+)ms$/gm)].map((match) => Number(match[1]));
+  }
+
+  /** Pauses with the processor time their collection got (`User=… Sys=… Real=…` of gc,cpu). @param {string} name */
+  starvedPauses(name) {
+    return [...this.text(name, 'kafkaServer-gc.log').matchAll(/Pause .* ([\d.]+)ms\n.*User=([\d.]+)s Sys=([\d.]+)s Real=[\d.]+s/g)]
+      .map(([, ms, user, sys]) => ({ realMs: Math.round(Number(ms)), cpuMs: Math.round((Number(user) + Number(sys)) * 1000) }));
   }
 
   /** Sessions the ensemble said it expires, by plain search. */

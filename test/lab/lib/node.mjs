@@ -12,11 +12,13 @@
  * @property {string} [ready] text in `readyFile` once it serves
  * @property {string} readyFile log that tells
  *
+ * @typedef {'g1' | 'z' | 'parallel' | 'serial'} Collector of the brokers
+ *
  * @typedef {object} Place
  * @property {string} root working folder of the run; a neutral one, for it is in the logs
  * @property {string} version of Kafka
  * @property {string} libs folder of jars under `root`
- * @property {'g1' | 'z' | 'parallel'} gc
+ * @property {Collector} gc
  */
 
 /** Ports of the roles; each node has an address of its own, so they need not differ. */

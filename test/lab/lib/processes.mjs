@@ -1,6 +1,6 @@
 /** Processes of a run: each in its own group, known by pid and start time, and ended by pid, also by the run after a run that was killed. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, rmSync, writeFileSync, appendFileSync, closeSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, rmdirSync, writeFileSync, appendFileSync, closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -28,6 +28,15 @@ function signalPid(pid, signal) {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Before the other programs of the machine (sched(7), autogroups), as far as the kernel lets us: starvation has to be what a scenario did. @param {number} pid */
+function favour(pid) {
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, '-10');
+  } catch {
+    // no autogroups, not root, or it has just ended
   }
 }
 
@@ -59,6 +68,7 @@ export class Processes {
     const pid = child.pid;
     if (pid === undefined) throw new Error(`${name} did not start: ${command[0]}`);
     appendFileSync(this.#ledger, `${pid} ${startTime(pid)}\n`);
+    favour(pid);
     /** @type {Running} */
     const running = { name, pid, exit: undefined, exited: Promise.resolve('') };
     running.exited = new Promise((resolve) => {
@@ -95,6 +105,9 @@ export class Processes {
 }
 
 /** Writes what must be put back before it is changed, so that a run after a killed run can do it. */
+/** The cgroup of a process that is short of CPU: of the cpu controller (v1), or of the unified tree (v2). */
+const CPU = existsSync('/sys/fs/cgroup/cpu') ? '/sys/fs/cgroup/cpu' : '/sys/fs/cgroup';
+
 export class Restore {
   #file;
   /** @type {Record<string, string>} */
@@ -125,10 +138,34 @@ export class Restore {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
   }
 
+  /** @param {number} pid @param {number} percent of one processor */
+  limitCpu(pid, percent) {
+    const group = `${CPU}/lab`;
+    this.#before[`cgroup:${group}`] = '';
+    writeFileSync(this.#file, JSON.stringify(this.#before));
+    if (!existsSync(group)) mkdirSync(group);
+    if (CPU.endsWith('/cpu')) writeFileSync(`${group}/cpu.cfs_quota_us`, String(percent * 1000));
+    else {
+      writeFileSync(`${CPU}/cgroup.subtree_control`, '+cpu');
+      writeFileSync(`${group}/cpu.max`, `${percent * 1000} 100000`);
+    }
+    writeFileSync(`${group}/cgroup.procs`, String(pid));
+  }
+
+  /** Ends the limit: its process goes back to where it was, the cgroup is removed. */
+  unlimitCpu() {
+    const group = `${CPU}/lab`;
+    if (!existsSync(group)) return;
+    for (const pid of readFileSync(`${group}/cgroup.procs`, 'utf8').split('\n').filter(Boolean)) writeFileSync(`${CPU}/cgroup.procs`, pid);
+    rmdirSync(group);
+    delete this.#before[`cgroup:${group}`];
+  }
+
   /** Puts everything back; safe to call twice. */
   all() {
     for (const [path, value] of Object.entries(this.#before)) {
-      if (!path.startsWith('mount:')) writeFileSync(path, value);
+      if (path.startsWith('cgroup:')) this.unlimitCpu();
+      else if (!path.startsWith('mount:')) writeFileSync(path, value);
       else if (readFileSync('/proc/mounts', 'utf8').includes(` ${path.slice(6)} `)) execFileSync('umount', [path.slice(6)]);
     }
     this.#before = {};

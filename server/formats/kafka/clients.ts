@@ -3,7 +3,6 @@ import type { Row } from '../row';
 
 const network = 'org.apache.kafka.clients.NetworkClient';
 const sender = 'org.apache.kafka.clients.producer.internals.Sender';
-const coordinator = 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator';
 
 export const clientRows: readonly Row[] = [
   {
@@ -21,7 +20,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Got error produce response (?:with|in) correlation id (?<correlation>\d+) on topic-partition (?<partition>[\w.-]+), (?:retrying|splitting and retrying) \((?<count>-?\d+) attempts left\)\. Error: (?<errorName>\w+)/,
     event: 'kafka.produce.retry', mark: 'error', label: '{partition}: {error}, retrying, {count} attempts left', context: ['client'],
     means: 'The broker refused the batch; the producer tries again as often as `retries` and delivery.timeout.ms allow.',
-    source: `${sender}#completeBatch, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.producer.internals.Sender#completeBatch, 0.8 to 4.x',
     example: '[2019-05-15 23:05:20,221] WARN [Producer clientId=producer-1] Got error produce response with correlation id 4711 on topic-partition zto_scan_rec-11, retrying (2 attempts left). Error: NETWORK_EXCEPTION (org.apache.kafka.clients.producer.internals.Sender)',
   },
   {
@@ -30,7 +29,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Received invalid metadata error in produce request on partition (?<partition>[\w.-]+) due to (?<exception>[\w.]*NotLeader\w+Exception)/,
     event: 'kafka.not-leader', mark: 'error', label: '{partition}: the broker is not the leader (any more)', context: ['client'],
     means: 'The producer learns that leadership has moved and asks for new metadata.',
-    source: `${sender}#completeBatch, 1.1 to 4.x`,
+    source: 'org.apache.kafka.clients.producer.internals.Sender#completeBatch, 2.0 to 4.x',
     example: '[2019-05-15 23:05:20,221] WARN [Producer clientId=producer-1] Received invalid metadata error in produce request on partition zto_scan_rec-11 due to org.apache.kafka.common.errors.NotLeaderForPartitionException: This server is not the leader for that topic-partition.. Going to request metadata update now (org.apache.kafka.clients.producer.internals.Sender)',
   },
   {
@@ -39,7 +38,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Received invalid metadata error in produce request on partition (?<partition>[\w.-]+) due to (?<exception>[\w.]+)/,
     event: 'kafka.produce.retry', mark: 'error', label: '{partition}: refused ({exception}), retrying', context: ['client'],
     means: 'The broker cannot serve the partition now; the producer asks for new metadata and tries again. `KafkaStorageException`: the log directory failed there.',
-    source: `${sender}#completeBatch, 1.1 to 4.x`,
+    source: 'org.apache.kafka.clients.producer.internals.Sender#completeBatch, 2.0 to 4.x',
     example: 'WARN 2026-11-21 22:10:53,252 [kafka-producer-network-thread | producer] [Producer clientId=producer] Received invalid metadata error in produce request on partition orders-1 due to org.apache.kafka.common.errors.KafkaStorageException: Disk error when trying to access log file on the disk.. Going to request metadata update now',
   },
   {
@@ -48,7 +47,7 @@ export const clientRows: readonly Row[] = [
     pattern: /(?:Error while fetching metadata|The metadata response from the cluster reported a recoverable issue) with correlation id (?<correlation>\d+) : \{(?<topic>[^=}]+)=(?<errorName>\w+)/,
     event: 'kafka.metadata.error', mark: 'error', label: 'metadata of {topic}: {error}', context: ['client', 'group'],
     means: 'The cluster could not name a leader. LEADER_NOT_AVAILABLE: an election is under way (or the topic is being created); UNKNOWN_TOPIC_OR_PARTITION: no such topic.',
-    source: `${network}$DefaultMetadataUpdater, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.NetworkClient$DefaultMetadataUpdater, 0.9 to 4.x; "Error while fetching metadata" up to 3.8, "recoverable issue" since 3.9',
     example: '[2020-02-18 21:25:07,737] WARN [Producer clientId=producer-1] Error while fetching metadata with correlation id 1 : {__confluent.support.metrics=LEADER_NOT_AVAILABLE} (org.apache.kafka.clients.NetworkClient)',
   },
   {
@@ -66,7 +65,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Connection to node (?<node>-?\d+)(?: \((?<address>[^)\s]+)\))? terminated during authentication/,
     event: 'kafka.connection.failed', mark: 'error', label: 'broker {node} closed the connection during authentication', context: ['client'],
     means: 'The broker closed the connection before authentication was over: wrong security protocol on the port, or a load balancer in between.',
-    source: `${network}#processDisconnection, 1.0 to 4.x`,
+    source: 'org.apache.kafka.clients.NetworkClient#processDisconnection, 0.11 to 4.x',
     example: '[2021-03-02 10:11:12,345] WARN [Producer clientId=producer-1] Connection to node -1 (kafka/10.20.1.10:9092) terminated during authentication. This may happen due to any of the following reasons: (1) Authentication failed (org.apache.kafka.clients.NetworkClient)',
   },
   {
@@ -75,7 +74,7 @@ export const clientRows: readonly Row[] = [
     pattern: /(?:Disconnecting from n|N)ode (?<node>-?\d+) (?:due to (?:socket connection setup timeout|request timeout)|disconnected)/,
     event: 'kafka.connection.lost', mark: 'silence', label: 'connection to node {node} lost', context: ['client', 'group'],
     means: 'The connection went: idle for connections.max.idle.ms (harmless), the broker stopped, or it did not answer in request.timeout.ms.',
-    source: `${network}, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.NetworkClient, 0.8 to 4.x; DEBUG 0.8 to 3.0, INFO 3.1 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [AdminClient clientId=adminclient-1] Node 1 disconnected. (org.apache.kafka.clients.NetworkClient)',
   },
   {
@@ -84,7 +83,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Cancelled in-flight (?<api>\w+) request with correlation id (?<correlation>\d+) due to (?<reason>[^(]+?) ?\(elapsed time since creation: (?<tookMs>\d+)ms/,
     event: 'kafka.request.cancelled', mark: 'silence', label: '{api} request given up after {durationMs}: {reason}', context: ['client', 'group'], endsAfter: 'durationMs',
     means: 'A request was in flight when the connection ended: nobody knows whether the broker has carried it out.',
-    source: `${network}#cancelInFlightRequests, 3.0 to 4.x`,
+    source: 'org.apache.kafka.clients.NetworkClient#cancelInFlightRequests, 3.1 to 4.x',
     example: '[2023-10-01 13:58:16,100] INFO [Producer clientId=producer-1] Cancelled in-flight PRODUCE request with correlation id 91 due to node 3 being disconnected (elapsed time since creation: 30012ms, elapsed time since send: 30011ms, request timeout: 30000ms) (org.apache.kafka.clients.NetworkClient)',
   },
   {
@@ -93,7 +92,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Bootstrap broker (?<address>\S+)(?: \(id: (?<node>-?\d+) rack: \S+\))? disconnected/,
     event: 'kafka.connection.failed', mark: 'error', label: 'bootstrap server {address} cannot be reached', context: ['client'],
     means: 'The first contact failed: nothing else is known of the cluster yet.',
-    source: `${network}, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.NetworkClient, 0.10 to 4.x',
     example: '[2021-03-02 10:11:12,345] WARN [Producer clientId=producer-1] Bootstrap broker kafka-1:9092 (id: -1 rack: null) disconnected (org.apache.kafka.clients.NetworkClient)',
   },
   {
@@ -102,7 +101,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Discovered group coordinator (?<address>\S+)(?: \(id: (?<node>\d+))?/,
     event: 'kafka.group.coordinator', mark: 'other', label: 'group {group}: coordinator is {address}', context: ['group', 'client'],
     means: 'The consumer knows whom to send heartbeats and offsets to.',
-    source: `${coordinator}, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator, 1.0 to 4.x; org.apache.kafka.clients.consumer.internals.CoordinatorRequestManager, 3.5 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [Consumer clientId=consumer-1, groupId=orders] Discovered group coordinator kafka-2:9092 (id: 2147483645 rack: null) (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',
   },
   {
@@ -111,7 +110,7 @@ export const clientRows: readonly Row[] = [
     pattern: /(?:Group coordinator (?<address>\S+)(?: \(id: (?<node>\d+)(?:[^\d)][^)]*)?\))? is unavailable or invalid|Marking the coordinator (?<host>\S+))/,
     event: 'kafka.group.coordinator-lost', mark: 'silence', label: 'group {group}: coordinator lost', context: ['group', 'client'],
     means: 'The coordinator does not answer, or leadership of the group\'s __consumer_offsets partition has moved.',
-    source: `${coordinator}#markCoordinatorUnknown, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator#markCoordinatorUnknown, 0.9 to 4.x; org.apache.kafka.clients.consumer.internals.CoordinatorRequestManager, 3.5 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [Consumer clientId=consumer-1, groupId=orders] Group coordinator kafka-2:9092 (id: 2147483645 rack: null) is unavailable or invalid, will attempt rediscovery (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',
   },
   {
@@ -120,7 +119,7 @@ export const clientRows: readonly Row[] = [
     pattern: /\(Re-\)joining group/,
     event: 'kafka.group.joining', mark: 'other', label: 'group {group}: this member joins', context: ['group', 'client'],
     means: 'The consumer takes part in a rebalance; it consumes nothing until it is over.',
-    source: `${coordinator}#sendJoinGroupRequest, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator#sendJoinGroupRequest, 0.9 to 4.x; DEBUG 0.9, INFO 0.10 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [Consumer clientId=consumer-1, groupId=orders] (Re-)joining group (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',
   },
   {
@@ -129,7 +128,7 @@ export const clientRows: readonly Row[] = [
     pattern: /Successfully joined group with generation (?:Generation\{generationId=)?(?<generation>\d+)/,
     event: 'kafka.group.joined', mark: 'other', label: 'group {group}: joined, generation {generation}', context: ['group', 'client'],
     means: 'The rebalance is over for this member.',
-    source: `${coordinator}, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator, 1.0 to 4.x',
     example: '[2021-03-02 10:11:15,345] INFO [Consumer clientId=consumer-1, groupId=orders] Successfully joined group with generation 14 (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',
   },
   {
@@ -138,16 +137,16 @@ export const clientRows: readonly Row[] = [
     pattern: /(?:Attempt to heartbeat failed (?:since|for since)? ?(?<reason>[^\r\n(]+)|(?:Auto offset|Offset) commit failed(?: on partition (?<partition>[\w.-]+) at offset (?<offset>\d+))?)/,
     event: 'kafka.group.disturbed', mark: 'other', label: 'group {group}: heartbeat or commit refused', context: ['group', 'client'],
     means: 'The group is rebalancing, or has given this member\'s partitions to others: what it processed since its last commit will be processed again.',
-    source: `${coordinator}, ConsumerCoordinator, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator, 0.9 to 4.x; org.apache.kafka.clients.consumer.internals.ConsumerCoordinator, 1.0 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [Consumer clientId=consumer-1, groupId=orders] Attempt to heartbeat failed since group is rebalancing (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',
   },
   {
     id: 'kafka.client.poll-timeout',
-    starts: ['This member will leave the group because consumer poll timeout has expired', 'consumer poll timeout has expired', 'Member '],
-    pattern: /(?:This member will leave the group because )?consumer poll timeout has expired/,
+    starts: ['This member will leave the group because consumer poll timeout has expired', 'consumer poll timeout has expired', 'Consumer poll timeout has expired'],
+    pattern: /(?:This member will leave the group because )?[Cc]onsumer poll timeout has expired/,
     event: 'kafka.group.poll-timeout', mark: 'silence', label: 'group {group}: the consumer did not poll in time and leaves', context: ['group', 'client'],
     means: 'Between two polls more than max.poll.interval.ms went by: processing is too slow, or the JVM stood still.',
-    source: `${coordinator}$HeartbeatThread, 1.1 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator$HeartbeatThread, 2.1 to 4.x; org.apache.kafka.clients.consumer.internals.HeartbeatRequestManager, 3.7 to 3.9; org.apache.kafka.clients.consumer.internals.AbstractHeartbeatRequestManager, 4.0 to 4.x; "This member will leave" up to 2.3',
     example: '[2021-03-02 10:11:12,345] WARN [Consumer clientId=consumer-1, groupId=orders] This member will leave the group because consumer poll timeout has expired. (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',
   },
   {
@@ -156,7 +155,7 @@ export const clientRows: readonly Row[] = [
     pattern: /(?:Resetting offset for partition (?<partition>[\w.-]+) to (?:offset |position FetchPosition\{offset=)?(?<offset>\d+)|Fetch offset (?<oldOffset>\d+) is out of range for partition (?<topic>[\w.-]+))/,
     event: 'kafka.consumer.reset', mark: 'other', label: '[{partition}][{topic}]: the consumer starts[ at offset {offset}][ anew, offset {previousOffset} being out of range]', context: ['group', 'client'],
     means: 'No valid committed offset: the consumer starts where auto.offset.reset says; records may be skipped or read again.',
-    source: 'org.apache.kafka.clients.consumer.internals.SubscriptionState, Fetcher, 0.9 to 4.x',
+    source: 'org.apache.kafka.clients.consumer.internals.Fetcher, 0.9 to 2.5; org.apache.kafka.clients.consumer.internals.SubscriptionState, 2.3 to 4.x',
     example: '[2021-03-02 10:11:15,345] INFO [Consumer clientId=consumer-1, groupId=orders] Resetting offset for partition zto_scan_rec-11 to offset 120. (org.apache.kafka.clients.consumer.internals.Fetcher)',
   },
   {

@@ -2,9 +2,6 @@
 import { explained } from '../messages/explained';
 import type { Row } from '../row';
 
-const controller = 'kafka.controller.KafkaController';
-const cluster = 'org.apache.kafka.controller.ClusterControlManager';
-
 export const controllerRows: readonly Row[] = [
   {
     id: 'kafka.controller.elected',
@@ -12,7 +9,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?<broker>\d+) successfully elected as the controller(?:\. Epoch incremented to (?<controllerEpoch>\d+))?/,
     event: 'kafka.controller.elected', mark: 'leader', label: 'broker {broker} is the controller[, epoch {controllerEpoch}]',
     means: 'This broker won the race for /controller and now decides who leads which partition. It happens at the cluster\'s start, and whenever the controller before it lost its ZooKeeper session.',
-    source: `${controller}#elect, 1.0 to 3.x; with the epoch since 2.1`,
+    source: 'kafka.controller.KafkaController#elect, 0.11 to 3.9; with the epoch since 2.1',
     example: '[2023-10-01 13:57:16,393] INFO [Controller id=1001] 1001 successfully elected as the controller. Epoch incremented to 1 and epoch zk version is now 1 (kafka.controller.KafkaController)',
   },
   {
@@ -21,7 +18,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?<broker>\d+) successfully elected as leader/,
     event: 'kafka.controller.elected', mark: 'leader', label: 'broker {broker} is the controller',
     means: 'This broker won the race for /controller and now decides who leads which partition.',
-    source: 'kafka.server.ZookeeperLeaderElector#elect, 0.8 to 0.11',
+    source: 'kafka.server.ZookeeperLeaderElector#elect, 0.8 to 0.10',
     example: '[2017-07-15 16:17:57,662] INFO 1 successfully elected as leader (kafka.server.ZookeeperLeaderElector)',
   },
   {
@@ -30,7 +27,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Broker (?<controller>\d+) was elected as (?:the controller|controller|leader) instead of (?:broker )?(?<broker>\d+)/,
     event: 'kafka.controller.moved', mark: 'leader', label: 'broker {controller} is the controller, not broker {broker}',
     means: 'Another broker was faster: it is the controller.',
-    source: `${controller}#elect, 0.8 to 3.x`,
+    source: 'kafka.server.ZookeeperLeaderElector, 0.8 to 0.10; kafka.controller.KafkaController#elect, 0.11 to 3.9; at DEBUG',
     example: '[2023-10-01 13:57:16,393] DEBUG [Controller id=1001] Broker 1002 was elected as the controller instead of broker 1001 (kafka.controller.KafkaController)',
   },
   {
@@ -39,7 +36,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?:Broker (?<broker>\d+) resigned as the controller|Resigned|Controller resigned)/,
     event: 'kafka.controller.resigned', mark: 'leader', label: 'broker {controller} is no longer the controller', context: ['controller'],
     means: 'This broker gives the controller role up: its ZooKeeper session expired, another controller was elected, or it shuts down.',
-    source: `${controller}#onControllerResignation, 0.8 to 3.x`,
+    source: 'kafka.controller.KafkaController#onControllerResignation, 0.9 to 3.9',
     example: '[2021-03-02 10:11:12,345] INFO [Controller id=1] Resigned (kafka.controller.KafkaController)',
   },
   {
@@ -47,7 +44,7 @@ export const controllerRows: readonly Row[] = [
     starts: ['Broker 0 starting become controller state transition', 'Controller 0 incremented epoch to '],
     pattern: /Broker (?<broker>\d+) starting become controller state transition|Controller (?<controller>\d+) incremented epoch to (?<controllerEpoch>\d+)/,
     means: 'A new controller takes over: it counts its epoch up and reads the cluster\'s state from ZooKeeper.',
-    source: `${controller}#onControllerFailover, 0.8 to 1.x`,
+    source: 'kafka.controller.KafkaController#onControllerFailover, 0.8 to 0.11',
     example: '[2017-07-15 16:17:57,700] INFO [Controller 1]: Broker 1 starting become controller state transition (kafka.controller.KafkaController)',
   },
   {
@@ -62,7 +59,7 @@ export const controllerRows: readonly Row[] = [
     ],
     pattern: /[A-Z]\w+ing \w|Initialized |Current|List of |Started |Partitions /,
     means: 'A new controller takes over, step by step: it reads what the cluster is made of and tells every broker.',
-    source: `${controller}#onControllerFailover, 1.0 to 3.x`,
+    source: 'kafka.controller.KafkaController#onControllerFailover, initializeControllerContext, 0.11 to 3.9',
     example: '[2023-10-01 13:57:16,453] INFO [Controller id=1001] Initializing controller context (kafka.controller.KafkaController)',
   },
   {
@@ -71,7 +68,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Ready to serve as the new controller with epoch (?<controllerEpoch>\d+)/,
     event: 'kafka.controller.ready', mark: 'leader', label: 'controller {controller} has taken over, epoch {controllerEpoch}', context: ['controller'],
     means: 'The new controller has taken over. Between "successfully elected" and this line no partition got a new leader.',
-    source: `${controller}#onControllerFailover, 0.8 to 3.x`,
+    source: 'kafka.controller.KafkaController#onControllerFailover, 1.0 to 3.9',
     example: '[2023-10-01 13:57:16,593] INFO [Controller id=1001] Ready to serve as the new controller with epoch 1 (kafka.controller.KafkaController)',
   },
   {
@@ -80,7 +77,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Newly added brokers: (?<added>\d[\d,]*(?=,))?,? ?deleted brokers: (?<removed>\d[\d,]*(?=,))?,(?: bounced brokers: (?<bounced>\d[\d,]*(?=,))?,)? all live brokers: (?<live>\d[\d,]*)?/,
     event: 'kafka.brokers.changed', mark: 'leader', label: 'brokers change[: live {live}][, added {added}][, gone {removed}][, bounced {bounced}]',
     means: 'The controller sees brokers appear in or vanish from /brokers/ids. A broker that vanishes lost its ZooKeeper session or stopped; all partitions it led get another leader now.',
-    source: `${controller}#processBrokerChange, 0.9 to 3.x; bounced brokers since 2.2 (KIP-380)`,
+    source: 'kafka.controller.ReplicaStateMachine, 0.8 to 0.10; kafka.controller.KafkaController#processBrokerChange, 0.11 to 3.9; bounced brokers since 2.2 (KIP-380)',
     example: '[2021-03-02 10:11:12,345] INFO [Controller id=1] Newly added brokers: , deleted brokers: 3, bounced brokers: , all live brokers: 1,2 (kafka.controller.KafkaController)',
   },
   {
@@ -89,7 +86,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Broker failure callback for (?<brokers>[\d,]+)/,
     event: 'kafka.broker.failed', mark: 'expiry', label: 'broker {brokers} is gone',
     means: 'The controller treats these brokers as dead: their ZooKeeper sessions are over. Their partitions get other leaders.',
-    source: `${controller}#onBrokerFailure, 0.8 to 3.x`,
+    source: 'kafka.controller.KafkaController#onBrokerFailure, 0.8 to 3.9',
     example: '[2021-03-02 10:11:12,345] INFO [Controller id=1] Broker failure callback for 3 (kafka.controller.KafkaController)',
   },
   {
@@ -98,7 +95,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /New broker startup callback for (?<brokers>[\d,]+)/,
     event: 'kafka.broker.returned', mark: 'session', label: 'broker {brokers} is back',
     means: 'The controller welcomes brokers that have registered: new ones, and those back from an expired session.',
-    source: `${controller}#onBrokerStartup, 0.8 to 3.x`,
+    source: 'kafka.controller.KafkaController#onBrokerStartup, 0.8 to 3.9',
     example: '[2021-03-02 10:11:14,345] INFO [Controller id=1] New broker startup callback for 3 (kafka.controller.KafkaController)',
   },
   {
@@ -107,7 +104,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Changed partition (?<partition>[\w.-]+) (?:state )?from (?<oldPartitionState>\w+) to (?<partitionState>\w+)(?: with state LeaderAndIsr\(leader=(?<leader>-?\d+), leaderEpoch=(?<leaderEpoch>\d+), isr(?:WithBrokerEpoch)?=(?:List|Vector)?\(?(?<isr>[\d, ]*))?/,
     event: 'kafka.partition.state', mark: 'leader', label: '{partition}: {previousState} -> {state}[, leader {leader}, epoch {leaderEpoch}]', context: ['controller'],
     means: 'The controller changes a partition\'s state. OfflinePartition: nobody leads it, it can neither be written nor read.',
-    source: 'kafka.controller.PartitionStateMachine, state-change.log, 0.8 to 3.x',
+    source: 'kafka.controller.PartitionStateMachine, state-change.log, 1.0 to 3.9; one line a partition at TRACE, INFO since 2.6',
     example: '[2021-03-02 10:11:12,345] TRACE [Controller id=1 epoch=5] Changed partition zto_scan_rec-11 from OnlinePartition to OnlinePartition with state LeaderAndIsr(leader=2, leaderEpoch=78, isr=List(2, 1), zkVersion=90) (state.change.logger)',
   },
   {
@@ -116,7 +113,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Handling LeaderAndIsr request correlationId (?<correlation>\d+) from controller (?<controller>\d+) for (?<count>\d+) partitions/,
     event: 'kafka.leader.assigned', mark: 'leader', label: 'controller {controller} assigns leadership for {count} partitions', context: ['broker'],
     means: 'The controller tells this broker what to lead and what to follow. Many partitions at once: a broker came or went, or a rebalance of leaders.',
-    source: 'kafka.server.ReplicaManager#becomeLeaderOrFollower, 2.4 to 3.x',
+    source: 'kafka.server.ReplicaManager#becomeLeaderOrFollower, 2.6 to 4.x',
     example: '[2023-10-01 14:41:35,400] INFO [Broker id=1001] Handling LeaderAndIsr request correlationId 1 from controller 1001 for 12 partitions (state.change.logger)',
   },
   {
@@ -125,13 +122,13 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?:Broker \d+ )?[Ii]gnoring LeaderAndIsr request from controller (?<controller>\d+) with correlation id \d+ since its controller epoch (?<controllerEpoch>\d+) is old/,
     event: 'kafka.leader.ignored', mark: 'leader', label: 'an order of controller {controller} is ignored: its epoch {controllerEpoch} is outdated', context: ['broker'],
     means: 'The order comes from an outdated controller: a newer one exists.',
-    source: 'kafka.server.ReplicaManager#becomeLeaderOrFollower, 0.8 to 3.x',
+    source: 'kafka.server.ReplicaManager#becomeLeaderOrFollower, 0.8 to 4.x',
     example: '[2021-03-02 10:11:12,345] WARN [Broker id=1] Ignoring LeaderAndIsr request from controller 3 with correlation id 12 since its controller epoch 4 is old. Latest known controller epoch is 5 (state.change.logger)',
   },
   explained('kafka.leader-and-isr.known', ['Ignoring LeaderAndIsr request from controller ', 'Broker 0 ignoring LeaderAndIsr request from controller '],
     /(?:Broker \d+ )?[Ii]gnoring LeaderAndIsr request from controller (?<controller>\d+) with correlation id (?<correlation>\d+) epoch (?<controllerEpoch>\d+) for partition (?<partition>[\w.-]+) (?:since|as) /,
     'The broker knows this leader epoch of the partition already, or a newer one: the controller said it twice, as a new controller does. Or its log directory has failed, and it cannot.',
-    'kafka.server.ReplicaManager#becomeLeaderOrFollower, 0.8 to 3.x',
+    'kafka.server.ReplicaManager#becomeLeaderOrFollower, 1.0 to 4.x',
     '[2026-11-21 22:05:11,445] INFO [Broker id=1] Ignoring LeaderAndIsr request from controller 3 with correlation id 1 epoch 3 for partition orders-7 since its associated leader epoch 1 matches the current leader epoch (state.change.logger)'),
   {
     id: 'kafka.broker.registered-zk',
@@ -139,7 +136,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Registered broker (?<broker>\d+) at path (?<znode>\S+) with addresses: (?<address>[^,\s]+(?:,[^,\s]+)*)(?:, czxid \(broker epoch\): (?<brokerEpoch>\d+))?/,
     event: 'kafka.broker.registered', mark: 'session', label: 'broker {broker} is registered in ZooKeeper',
     means: 'The broker\'s ephemeral node stands again: the cluster sees it. Between the expiry of its session and this line it did not exist for the others.',
-    source: 'kafka.zk.KafkaZkClient#registerBroker (1.1 to 3.x), kafka.utils.ZkUtils before',
+    source: 'kafka.utils.ZkUtils, 0.9 to 1.1; kafka.zk.KafkaZkClient#registerBroker, 1.1 to 3.9',
     example: '[2023-10-01 13:57:16,100] INFO Registered broker 1001 at path /brokers/ids/1001 with addresses: PLAINTEXT://localhost:9092, czxid (broker epoch): 25 (kafka.zk.KafkaZkClient)',
   },
   {
@@ -201,7 +198,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?:Replayed FenceBrokerRecord modifying the registration for broker |Fenced broker: FenceBrokerRecord\(id=)(?<broker>\d+)/,
     event: 'kafka.broker.fenced', mark: 'expiry', label: 'broker {broker} is fenced',
     means: 'The metadata log says that the broker is fenced: it leads nothing and clients are not sent to it.',
-    source: `${cluster}#replay(FenceBrokerRecord), 2.8 to 4.x`,
+    source: 'org.apache.kafka.controller.ClusterControlManager#replay; "Fenced broker" 2.8 to 3.2, "Replayed FenceBrokerRecord" 3.6 to 4.x',
     example: '[2023-10-01 13:58:16,110] INFO [QuorumController id=3] Replayed FenceBrokerRecord modifying the registration for broker 1: FenceBrokerRecord(id=1, epoch=12) (org.apache.kafka.controller.ClusterControlManager)',
   },
   {
@@ -210,7 +207,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?:Replayed UnfenceBrokerRecord modifying the registration for broker |Unfenced broker: UnfenceBrokerRecord\(id=|The request from broker )(?<broker>\d+)(?: to unfence has been granted)?/,
     event: 'kafka.broker.unfenced', mark: 'session', label: 'broker {broker} is unfenced',
     means: 'The controller lets the broker serve again: it has caught up with the metadata.',
-    source: `${cluster}#replay(UnfenceBrokerRecord), org.apache.kafka.controller.BrokerHeartbeatManager, 2.8 to 4.x`,
+    source: 'org.apache.kafka.controller.ClusterControlManager#replay; "Unfenced broker" 2.8 to 3.2, "Replayed UnfenceBrokerRecord" 3.6 to 4.x; org.apache.kafka.controller.BrokerHeartbeatManager, 2.8 to 4.x',
     example: '[2023-10-01 13:58:26,110] INFO [QuorumController id=3] Replayed UnfenceBrokerRecord modifying the registration for broker 1: UnfenceBrokerRecord(id=1, epoch=12) (org.apache.kafka.controller.ClusterControlManager)',
   },
   {
@@ -219,7 +216,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Replayed BrokerRegistrationChangeRecord modifying the registration for broker (?<broker>\d+): BrokerRegistrationChangeRecord\(brokerId=\d+, brokerEpoch=(?<brokerEpoch>\d+), fenced=1\b/,
     event: 'kafka.broker.registration', mark: 'session', label: 'broker {broker} (epoch {brokerEpoch}) is noted as fenced',
     means: 'The metadata log says that the broker is fenced: it leads nothing and clients are not sent to it. Every controller replays it.',
-    source: `${cluster}#replay(BrokerRegistrationChangeRecord), 3.1 to 4.x`,
+    source: 'org.apache.kafka.controller.ClusterControlManager#replay(BrokerRegistrationChangeRecord), 3.6 to 4.x',
     example: '[2023-10-01 13:58:26,110] INFO [QuorumController id=3] Replayed BrokerRegistrationChangeRecord modifying the registration for broker 1: BrokerRegistrationChangeRecord(brokerId=1, brokerEpoch=12, fenced=1, inControlledShutdown=0) (org.apache.kafka.controller.ClusterControlManager)',
   },
   {
@@ -228,7 +225,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Replayed BrokerRegistrationChangeRecord modifying the registration for broker (?<broker>\d+): BrokerRegistrationChangeRecord\(brokerId=\d+, brokerEpoch=(?<brokerEpoch>\d+), fenced=-1\b/,
     event: 'kafka.broker.registration', mark: 'session', label: 'broker {broker} (epoch {brokerEpoch}) is noted as unfenced',
     means: 'The metadata log says that the broker serves again. Every controller replays it.',
-    source: `${cluster}#replay(BrokerRegistrationChangeRecord), 3.1 to 4.x`,
+    source: 'org.apache.kafka.controller.ClusterControlManager#replay(BrokerRegistrationChangeRecord), 3.6 to 4.x',
     example: '[2023-10-01 13:58:26,110] INFO [QuorumController id=3] Replayed BrokerRegistrationChangeRecord modifying the registration for broker 1: BrokerRegistrationChangeRecord(brokerId=1, brokerEpoch=12, fenced=-1, inControlledShutdown=0) (org.apache.kafka.controller.ClusterControlManager)',
   },
   {
@@ -237,7 +234,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Replayed BrokerRegistrationChangeRecord modifying the registration for broker (?<broker>\d+): BrokerRegistrationChangeRecord\(brokerId=\d+, brokerEpoch=(?<brokerEpoch>\d+)/,
     event: 'kafka.broker.registration', mark: 'session', label: 'registration of broker {broker} (epoch {brokerEpoch}) changed',
     means: 'The controller changed what it holds of the broker other than its fencing: that it is in a controlled shutdown, or its log directories.',
-    source: `${cluster}#replay(BrokerRegistrationChangeRecord), 3.1 to 4.x`,
+    source: 'org.apache.kafka.controller.ClusterControlManager#replay(BrokerRegistrationChangeRecord), 3.6 to 4.x',
     example: '[2023-10-01 13:58:26,110] INFO [QuorumController id=3] Replayed BrokerRegistrationChangeRecord modifying the registration for broker 1: BrokerRegistrationChangeRecord(brokerId=1, brokerEpoch=12, fenced=0, inControlledShutdown=0) (org.apache.kafka.controller.ClusterControlManager)',
   },
   {
@@ -246,7 +243,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?:Replayed (?:initial RegisterBrokerRecord for|RegisterBrokerRecord establishing a new incarnation of|RegisterBrokerRecord modifying the registration for) broker |Registered new broker: RegisterBrokerRecord\(brokerId=)(?<broker>\d+)/,
     event: 'kafka.broker.registered', mark: 'session', label: 'broker {broker} registered with the controller',
     means: 'A broker (or a new incarnation of one, after its restart) registered with the KRaft controller.',
-    source: `${cluster}#replay(RegisterBrokerRecord), 2.8 to 4.x`,
+    source: 'org.apache.kafka.controller.ClusterControlManager#replay(RegisterBrokerRecord), 3.6 to 4.x',
     example: '[2023-10-01 13:57:16,110] INFO [QuorumController id=3] Replayed initial RegisterBrokerRecord for broker 1: RegisterBrokerRecord(brokerId=1, isMigratingZkBroker=false) (org.apache.kafka.controller.ClusterControlManager)',
   },
   {
@@ -255,7 +252,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /(?:Replayed|Unregistered broker:) UnregisterBrokerRecord\(brokerId=(?<broker>\d+)/,
     event: 'kafka.broker.unregistered', mark: 'expiry', label: 'broker {broker} is no longer registered',
     means: 'The broker was taken out of the cluster, by an administrator.',
-    source: `${cluster}#replay(UnregisterBrokerRecord), 2.8 to 4.x`,
+    source: 'org.apache.kafka.controller.ClusterControlManager#replay; "Unregistered broker" 2.8 to 3.5, "Replayed UnregisterBrokerRecord" 3.6 to 4.x',
     example: '[2023-10-01 13:59:16,110] INFO [QuorumController id=3] Replayed UnregisterBrokerRecord(brokerId=1, brokerEpoch=12) (org.apache.kafka.controller.ClusterControlManager)',
   },
   {
@@ -282,7 +279,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Renouncing the leadership (?<reason>[^\r\n(]+)/,
     event: 'kafka.controller.resigned', mark: 'leader', label: 'controller {controller} is no longer active', context: ['controller'],
     means: 'This KRaft controller lost the leadership of the metadata quorum; another one becomes active.',
-    source: 'org.apache.kafka.controller.QuorumController, 2.8 to 4.x',
+    source: 'org.apache.kafka.controller.QuorumController, 3.3 to 4.x',
     example: '[2023-10-01 13:58:15,120] WARN [QuorumController id=3] Renouncing the leadership due to a metadata log event. We were the leader at epoch 3, but in the new epoch 4, the leader is (none). (org.apache.kafka.controller.QuorumController)',
   },
   {
@@ -291,7 +288,7 @@ export const controllerRows: readonly Row[] = [
     pattern: /Recorded new (?:ZK |KRaft )?controller, from now on will use (?:node|broker) (?<address>[^\s(]+)(?: \(id: (?<controller>\d+))?/,
     event: 'kafka.controller.moved', mark: 'leader', label: 'the controller is now {address}',
     means: 'This node has learnt who the active controller is and talks to it from here on.',
-    source: 'kafka.server.BrokerToControllerRequestThread (2.7 to 3.5), NodeToControllerRequestThread (3.6 to 4.x)',
+    source: 'kafka.server.BrokerToControllerRequestThread, 2.7 to 3.6; kafka.server.NodeToControllerRequestThread, 3.7 to 4.x',
     example: '[2023-10-01 13:57:16,050] INFO [BrokerToControllerChannelManager broker=1 name=heartbeat] Recorded new controller, from now on will use node kafka-3:9093 (id: 3 rack: null) (kafka.server.BrokerToControllerRequestThread)',
   },
 ];

@@ -2,9 +2,6 @@
 import { explained } from '../messages/explained';
 import type { Row } from '../row';
 
-const controller = 'kafka.controller.KafkaController';
-const thread = 'kafka.controller.RequestSendThread';
-
 export const controllerWorkRows: readonly Row[] = [
   {
     id: 'kafka.controller.elected-elsewhere',
@@ -12,7 +9,7 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Broker (?<controller>\d+) has been elected as the controller, so stopping the election process/,
     event: 'kafka.controller.moved', mark: 'leader', label: 'broker {controller} is the controller',
     means: 'This broker finds that another one is the controller already, and leaves it at that.',
-    source: `${controller}#elect, 0.8 to 3.x`,
+    source: 'kafka.controller.KafkaController#elect, 0.11 to 3.9',
     example: '[2026-11-21 22:04:49,020] DEBUG [Controller id=1] Broker 2 has been elected as the controller, so stopping the election process. (kafka.controller.KafkaController)',
   },
   {
@@ -21,7 +18,7 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Controller (?<controller>\d+)'s connection to broker (?<address>\S+) \(id: (?<node>\d+) rack: [^)]*\) was unsuccessful/,
     event: 'kafka.connection.failed', mark: 'error', label: 'controller {controller} cannot reach broker {node} at {address}',
     means: 'The controller cannot connect to a broker and tries again. Usual while a broker stops or is not yet up; otherwise the broker gets no orders: it does not learn of new leaders.',
-    source: `${thread}#brokerReady, 0.8 to 3.x`,
+    source: 'kafka.controller.RequestSendThread#brokerReady, 0.8 to 3.9; ERROR up to 0.8, WARN since',
     example: "[2026-11-21 22:04:07,574] WARN [RequestSendThread controllerId=1] Controller 1's connection to broker kafka2:9092 (id: 2 rack: null) was unsuccessful (kafka.controller.RequestSendThread)",
   },
   {
@@ -30,7 +27,7 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Controller (?<controller>\d+) epoch (?<controllerEpoch>\d+) fails to send request \(type(?:=|: )(?<api>\w+)/,
     event: 'kafka.connection.failed', mark: 'error', label: 'controller {controller} could not deliver {api}[: {exception}]', context: ['exception'],
     means: 'An order of the controller did not reach its broker; it is sent again over a new connection. Usual while the broker stops.',
-    source: `${thread}#doWork, 0.8 to 3.x`,
+    source: 'kafka.controller.RequestSendThread#doWork, 0.8 to 3.9',
     example: '[2026-11-21 22:04:28,937] WARN [RequestSendThread controllerId=1] Controller 1 epoch 1 fails to send request (type=StopReplicaRequest, controllerId=1, controllerEpoch=1, brokerEpoch=4294967352, deletePartitions=false) to broker kafka1:9092 (id: 1 rack: null). Reconnecting to broker. (kafka.controller.RequestSendThread)',
   },
   {
@@ -39,7 +36,7 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Controller (?<controller>\d+) fails to send a request to broker (?<address>\S+) \(id: (?<node>\d+) /,
     event: 'kafka.connection.failed', mark: 'error', label: 'controller {controller} could not send to broker {node}[: {exception}]', context: ['exception'],
     means: 'The thread that carries the controller\'s orders to this broker failed; the exception below says why.',
-    source: `${thread}#doWork, 0.8 to 3.x`,
+    source: 'kafka.controller.RequestSendThread#doWork, 0.8 to 3.9',
     example: '[2026-11-21 22:18:56,778] ERROR [RequestSendThread controllerId=1] Controller 1 fails to send a request to broker kafka2:9092 (id: 2 rack: null) (kafka.controller.RequestSendThread)',
   },
   {
@@ -48,7 +45,7 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Haven't been able to send (?<api>[a-z ]+?) requests(?: to brokers (?<brokers>Set\([\d, ]*\)))?/,
     event: 'kafka.controller.unsent', mark: 'error', label: 'controller: {api} requests were not sent[ to {brokers}][: {exception}]', context: ['exception'],
     means: 'Orders were put together and not sent, because the controller failed on the way: it was losing its role, or the broker left meanwhile. The next controller starts from what ZooKeeper says.',
-    source: 'kafka.controller.ControllerBrokerRequestBatch#sendRequestsToBrokers, 0.8.2 to 3.x',
+    source: 'kafka.controller.ControllerBrokerRequestBatch#sendRequestsToBrokers, 0.9 to 3.9',
     example: "[2026-11-21 21:38:33,303] ERROR Haven't been able to send metadata update requests to brokers Set(1), current state of the partition info is Map(orders-8 -> PartitionState(controllerEpoch=2)) (kafka.controller.ControllerBrokerRequestBatch)",
   },
   {
@@ -57,7 +54,7 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Error while moving some (?<value>replicas|partitions) to (?<partitionState>\w+) state/,
     event: 'kafka.partition.state-failed', mark: 'error', label: 'controller {controller}: some {value} could not become {state}[: {exception}]', context: ['controller', 'exception'],
     means: 'The controller failed on a whole set of state changes; the exception below says why, the lines of state-change.log which.',
-    source: 'kafka.controller.PartitionStateMachine, ReplicaStateMachine, 0.8 to 3.x',
+    source: 'kafka.controller.PartitionStateMachine, 0.8 to 3.9; kafka.controller.ReplicaStateMachine, 0.8 to 3.9',
     example: '[2026-11-21 21:38:33,303] ERROR [ReplicaStateMachine controllerId=1] Error while moving some replicas to OfflineReplica state (kafka.controller.ReplicaStateMachine)',
   },
   {
@@ -66,7 +63,7 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Shutting down broker (?<broker>\d+)/,
     event: 'kafka.shutdown.controlled', mark: 'lifecycle', label: 'broker {broker} asks the controller to let it stop',
     means: 'A broker has asked for its controlled shutdown; the controller moves its leaderships away now.',
-    source: `${controller}#doControlledShutdown, 0.8 to 3.x`,
+    source: 'kafka.controller.KafkaController#doControlledShutdown, 0.8 to 3.9',
     example: '[2026-11-21 22:04:28,520] INFO [Controller id=1] Shutting down broker 1 (kafka.controller.KafkaController)',
   },
   {
@@ -75,33 +72,33 @@ export const controllerWorkRows: readonly Row[] = [
     pattern: /Creating topic (?<topic>[\w.-]+) with /,
     event: 'kafka.topic.created', mark: 'other', label: 'topic {topic} is created',
     means: 'A topic is written to ZooKeeper; the controller assigns its partitions next.',
-    source: 'kafka.zk.AdminZkClient#createTopicWithAssignment, 2.0 to 3.x',
+    source: 'kafka.zk.AdminZkClient#createTopicWithAssignment, 2.2 to 3.9',
     example: '[2026-11-21 22:04:09,545] INFO Creating topic orders with configuration {} and initial partition assignment HashMap(0 -> ArrayBuffer(1, 2, 3)) (kafka.zk.AdminZkClient)',
   },
   explained('kafka.controller.connected', ['Controller 0 connected to ', 'Controller 0 trying to connect to broker ', 'Not sending request (type='],
     /Controller (?<controller>\d+) (?:connected to (?<address>\S+)|trying to connect to broker \d+)|Not sending request \(type=(?<api>\w+)/,
     'The controller connects to a broker. "Not sending": the broker is not alive, so the order is dropped; the broker will get the whole state when it comes back.',
-    `kafka.controller.ControllerChannelManager, ${thread}, 0.8 to 3.x`,
+    'kafka.controller.ControllerChannelManager, kafka.controller.RequestSendThread, 0.8 to 3.9',
     '[2026-11-21 22:04:06,861] INFO [RequestSendThread controllerId=1] Controller 1 connected to kafka1:9092 (id: 1 rack: null) for sending state change requests (kafka.controller.RequestSendThread)'),
   explained('kafka.controller.isr', ['ISR for partition ', 'Updating ISRs for partitions: ', 'Removing replica ', 'Cannot remove replica ', 'The stop replica request (delete = '],
     /ISR for partition (?<partition>[\w.-]+) updated to |Updating ISRs for partitions: |Removing replica (?<node>\d+) from ISR |Cannot remove replica \d+ from ISR of partition |The stop replica request \(delete = /,
     'The controller\'s part in a change of the replicas in sync. "Cannot remove … since it is not in the ISR" is no fault: the replica had fallen out before.',
-    `${controller}, 0.8 to 3.x (DEBUG and WARN)`,
+    'kafka.controller.KafkaController, 0.8 to 1.0 and 2.7 to 3.9; kafka.controller.ControllerChannelManager, 0.8 to 2.5; DEBUG and WARN',
     '[2026-11-21 21:43:32,095] WARN [Controller id=1] Cannot remove replica 2 from ISR of partition orders-4 since it is not in the ISR. Leader = 3 ; ISR = List(3, 1) (kafka.controller.KafkaController)'),
   explained('kafka.controller.electing', ['Live assigned replicas for partition ', 'Initializing leader and isr for partition ', 'Invoking state change to ', 'After leader election, leader cache for ', 'Some broker in ISR is alive for ', 'Selected new leader and ISR ', 'No broker in ISR is alive for '],
     /(?:Live assigned replicas for partition |Initializing leader and isr for partition |Invoking state change to (?<partitionState>\w+) for |After leader election, leader cache for |Some broker in ISR is alive for |Selected new leader and ISR |No broker in ISR is alive for )/,
     'The steps of an election, as the controller of Kafka before 1.1 writes them; state-change.log names each new leader.',
-    'kafka.controller.PartitionStateMachine, PartitionLeaderSelector, 0.8 to 1.0',
+    'kafka.controller.PartitionLeaderSelector, 0.8 to 1.0; kafka.controller.PartitionStateMachine, 0.8 to 1.0; kafka.controller.ReplicaStateMachine, 0.8 to 1.0',
     '[2026-11-21 21:43:32,030] INFO [OfflinePartitionLeaderSelector]: Selected new leader and ISR {"leader":1,"leader_epoch":1,"isr":[1,3]} for offline partition orders-7 (kafka.controller.OfflinePartitionLeaderSelector)'),
   explained('kafka.controller.balancing', ['Leader imbalance ratio for broker ', 'Checking need to trigger auto leader balancing', 'Topics not in preferred replica ', 'Preferred replicas by broker ', 'Processing automatic preferred replica leader election'],
     /Leader imbalance ratio for broker (?<broker>\d+) is (?<value>[\d.]+)|Checking need to trigger |Topics not in preferred replica |Preferred replicas by broker |Processing automatic preferred /,
     'Every leader.imbalance.check.interval.seconds the controller looks how many partitions each broker leads that another should lead; above leader.imbalance.per.broker.percentage (10) it moves them.',
-    `${controller}#checkAndTriggerAutoLeaderRebalance, 0.8 to 3.x`,
+    'kafka.controller.KafkaController#checkAndTriggerAutoLeaderRebalance, 0.11 to 3.9',
     '[2026-11-21 22:04:12,177] TRACE [Controller id=1] Leader imbalance ratio for broker 1 is 0.0 (kafka.controller.KafkaController)'),
   explained('kafka.controller.topics', ['New topics: ', 'New topic creation callback for ', 'New partition creation callback for ', 'Topic creation {', 'Auto creation of topic ', 'Sent auto-creation request for ', 'CreateTopics result(s): ', 'Error processing create topic request '],
     /New topics: |New (?:topic|partition) creation callback for |Topic creation \{|Auto creation of topic |Sent auto-creation request |CreateTopics result|Error processing create topic request /,
     'Topics are created, and the controller gives their partitions to brokers.',
-    `${controller}, kafka.admin.AdminUtils, kafka.server.KafkaApis (0.8 to 3.x), org.apache.kafka.controller.ReplicationControlManager (KRaft)`,
+    'kafka.controller.KafkaController, 0.8 to 3.9; kafka.server.KafkaApis, 0.8 to 2.7; kafka.server.AutoTopicCreationManager, 2.8 to 4.x; org.apache.kafka.controller.ReplicationControlManager, 3.1 to 4.x; and others',
     '[2026-11-21 21:43:08,520] INFO [KafkaApi-3] Auto creation of topic __consumer_offsets with 6 partitions and replication factor 3 is successful (kafka.server.KafkaApis)'),
   explained('kafka.controller.steps', [
     'Resigning', 'Incremented epoch to ', 'Initialized controller epoch to ', 'Registering IsrChangeNotificationListener', 'Registering logDirEventNotificationListener', 'De-registering ',
@@ -111,6 +108,6 @@ export const controllerWorkRows: readonly Row[] = [
   ],
     /[A-Za-z-]+(?:ing|ed|s)? ?\S/,
     'A step of the controller, or its notes for those who look for faults in it: which brokers live, which shut down, what leads what.',
-    `${controller}, 0.8 to 3.x (mostly DEBUG)`,
+    'kafka.controller.KafkaController, 0.8 to 3.9 (mostly DEBUG); kafka.controller.TopicDeletionManager, 2.3 to 3.9',
     '[2026-11-21 21:43:02,186] INFO [Controller id=1] Incremented epoch to 1 (kafka.controller.KafkaController)'),
 ];

@@ -2,10 +2,6 @@
 import { explained } from '../messages/explained';
 import type { Row } from '../row';
 
-const raft = 'org.apache.kafka.raft.KafkaRaftClient';
-const quorum = 'org.apache.kafka.controller.QuorumController';
-const loader = 'org.apache.kafka.image.loader.MetadataLoader';
-
 export const kraftRows: readonly Row[] = [
   {
     id: 'kafka.broker.moving-leaders',
@@ -13,7 +9,7 @@ export const kraftRows: readonly Row[] = [
     pattern: /(?<reason>handle\w+|enterControlledShutdown)(?:\[(?<node>\d+)\])?: changing (?<count>\d+) partition\(s\)/,
     event: 'kafka.leader.moving', mark: 'leader', label: 'controller {controller} changes {count} partitions ({reason})', context: ['controller'],
     means: 'The active controller takes the broker named in the line before out of the leaders and replicas of so many partitions, or puts it back.',
-    source: 'org.apache.kafka.controller.ReplicationControlManager#generateLeaderAndIsrUpdates, 2.8 to 4.x',
+    source: 'org.apache.kafka.controller.ReplicationControlManager#generateLeaderAndIsrUpdates, 3.0 to 4.x',
     example: '[2026-11-21 21:47:59,257] INFO [QuorumController id=12] handleBrokerFenced: changing 18 partition(s) (org.apache.kafka.controller.ReplicationControlManager)',
   },
   {
@@ -22,7 +18,7 @@ export const kraftRows: readonly Row[] = [
     pattern: /In the new epoch (?<raftEpoch>\d+), the leader is (?<leader>\d+)/,
     event: 'kafka.controller.moved', mark: 'leader', label: 'controller {leader} is active, epoch {epoch}', context: ['controller'],
     means: 'This controller has learnt which one is active now: the leader of the metadata quorum.',
-    source: `${quorum}$QuorumMetaLogListener#handleLeaderChange, 3.0 to 4.x`,
+    source: 'org.apache.kafka.controller.QuorumController$QuorumMetaLogListener, 3.3 to 4.x',
     example: '[2026-11-21 22:06:49,393] INFO [QuorumController id=11] In the new epoch 2, the leader is 13. (org.apache.kafka.controller.QuorumController)',
   },
   {
@@ -31,7 +27,7 @@ export const kraftRows: readonly Row[] = [
     pattern: /Transitioning to Prospective state due to fetch timeout/,
     event: 'kafka.quorum.leader-silent', mark: 'election', label: 'node {node}: the quorum\'s leader did not answer for the fetch timeout', context: ['node'],
     means: 'The node could not fetch from the leader of the metadata quorum for controller.quorum.fetch.timeout.ms (2000 by default) and asks the others for a vote. The leader stopped, stands still, or the network does.',
-    source: `${raft}#transitionToProspective, 4.0 and later (KIP-996)`,
+    source: 'org.apache.kafka.raft.KafkaRaftClient#transitionToProspective, 4.0 to 4.x (KIP-996)',
     example: '[2026-11-21 22:06:28,735] INFO [RaftManager id=12] Transitioning to Prospective state due to fetch timeout (org.apache.kafka.raft.KafkaRaftClient)',
   },
   {
@@ -40,7 +36,7 @@ export const kraftRows: readonly Row[] = [
     pattern: /(?:Insufficient remaining votes|Election timed out before receiving sufficient vote responses) to become (?<brokerState>\w+)/,
     event: 'kafka.quorum.election-failed', mark: 'election', label: 'node {node}: too few votes to become {state}', context: ['node'],
     means: 'The other voters refused, or did not answer in time: another round follows, or another node wins. A majority of the voters must be alive.',
-    source: `${raft}, 3.3 to 4.x`,
+    source: 'org.apache.kafka.raft.KafkaRaftClient, 4.0 to 4.x',
     example: '[2026-11-21 22:06:28,892] INFO [RaftManager id=12] Insufficient remaining votes to become candidate. Current epoch election state is EpochElection(voterStates={}).  (org.apache.kafka.raft.KafkaRaftClient)',
   },
   {
@@ -49,47 +45,47 @@ export const kraftRows: readonly Row[] = [
     pattern: /Unexpected error handling request RequestHeader\(apiKey=(?<api>\w+)|Error when handling request/,
     event: 'kafka.request.failed', mark: 'error', label: 'a request[ ({api})] failed[: {exception}]', context: ['exception'],
     means: 'The node could not serve a request; the exception below says why. `NotControllerException`: the sender met a controller that is not active, as happens while the quorum elects another.',
-    source: 'kafka.server.ControllerApis, KafkaApis; org.apache.kafka.server.RequestHandlerHelper, 2.8 to 4.x',
+    source: 'kafka.server.KafkaApis, 0.10 to 4.x; kafka.server.RequestHandlerHelper, 2.8; kafka.server.ControllerApis, 3.2 to 4.x; "Error when handling request" up to 2.8',
     example: '[2026-11-21 22:07:00,147] ERROR [ControllerApis nodeId=11] Unexpected error handling request RequestHeader(apiKey=BROKER_HEARTBEAT, apiVersion=1, clientId=2, correlationId=99, headerVersion=2) -- BrokerHeartbeatRequestData(brokerId=2) (kafka.server.ControllerApis)',
   },
   explained('kafka.quorum.transition-asked', ['Attempting durable transition to ', 'Vote request ', 'Candidate will wait the remaining election timeout'],
     /Attempting durable transition to (?<brokerState>\w+?)(?:State)?\(|Vote request VoteRequestData\(|Candidate will wait /,
     'The node prepares its next role in the quorum, or answers another one that asks for its vote.',
-    `org.apache.kafka.raft.QuorumState, ${raft}, 3.0 to 4.x`,
+    'org.apache.kafka.raft.KafkaRaftClient, 2.8 to 4.x; org.apache.kafka.raft.QuorumState, 3.9 to 4.x',
     '[2026-11-21 22:05:58,436] INFO [RaftManager id=11] Attempting durable transition to UnattachedState(epoch=0, leaderId=OptionalInt.empty, votedKey=Optional.empty, voters=[11, 12, 13], electionTimeoutMs=1806, highWatermark=Optional.empty) from null (org.apache.kafka.raft.QuorumState)'),
   explained('kafka.quorum.log', ['Truncated to offset ', 'High watermark set to ', 'Registered the listener ', 'Setting the next offset of ', 'Reading KRaft snapshot and log as part of the initialization', 'Updated in-memory voters from ', 'Initialized snapshots with IDs ', 'In the new epoch 0, the leader is (none)'],
     /Truncated to offset (?<offset>\d+) from |High watermark set to |Registered the listener |Setting the next offset of |Reading KRaft snapshot |Updated in-memory voters |Initialized snapshots |In the new epoch (?<raftEpoch>\d+), the leader is \(none\)/,
     'The node\'s copy of the metadata log: read at the start, cut back to what the leader has, followed from there.',
-    `${raft}, kafka.raft.KafkaMetadataLog, 3.0 to 4.x`,
+    'org.apache.kafka.raft.KafkaRaftClient, 2.8 to 4.x; kafka.raft.KafkaMetadataLog, 3.3 to 4.x; org.apache.kafka.controller.QuorumController, 3.3 to 4.x; and others',
     '[2026-11-21 22:06:48,309] INFO [RaftManager id=11] Truncated to offset 94 from Fetch response from leader 13 (org.apache.kafka.raft.KafkaRaftClient)'),
   explained('kafka.kraft.loading', ['initializeNewPublishers: ', 'InitializeNewPublishers: ', 'maybePublishMetadata(', 'Publishing initial metadata at offset ', 'Loaded new metadata ', 'handleLoadSnapshot('],
     /(?:[iI]nitializeNewPublishers: |maybePublishMetadata\(|Publishing initial metadata at offset |Loaded new metadata |handleLoadSnapshot\()/,
     'The node reads the metadata log up to the high watermark and hands what it says to the parts of the process. "still catching up" every few milliseconds, without an end, means that the quorum has no leader.',
-    `${loader}, kafka.server.metadata.BrokerMetadataPublisher, 3.3 to 4.x`,
+    'kafka.server.metadata.BrokerMetadataPublisher, 3.0 to 4.x; org.apache.kafka.image.loader.MetadataLoader, 3.4 to 4.x; org.apache.kafka.metadata.publisher.FeaturesPublisher, 3.7 to 4.x',
     "[2026-11-21 22:05:59,254] INFO [MetadataLoader id=11] initializeNewPublishers: the loader is still catching up because we still don't know the high water mark yet. (org.apache.kafka.image.loader.MetadataLoader)"),
   explained('kafka.kraft.replayed', ['Replayed PartitionRecord for new partition ', 'Replayed ConfigRecord for ', 'Replayed TopicRecord for topic ', 'Replayed RegisterControllerRecord ', 'Replayed BeginTransactionRecord(', 'Replayed EndTransactionRecord(', 'Replayed AbortTransactionRecord(', 'Replayed a FeatureLevelRecord ', 'Replaying ProducerIdsRecord ', 'Replayed partition assignment change '],
     /Replay(?:ed|ing) (?:a )?(?<value>\w+)/,
     'A controller carries out a record of the metadata log. Every controller does, the active one and the others alike.',
-    'org.apache.kafka.controller.ReplicationControlManager, ConfigurationControlManager, FeatureControlManager and others, 3.0 to 4.x',
+    'org.apache.kafka.controller.ReplicationControlManager, ConfigurationControlManager, FeatureControlManager and others, 3.6 to 4.x',
     '[2026-11-21 22:06:10,963] INFO [QuorumController id=11] Replayed TopicRecord for topic orders with topic ID a7oOD3pURZ2-xQgpz-L2Xg. (org.apache.kafka.controller.ReplicationControlManager)'),
   explained('kafka.kraft.activating', ['Performing controller activation.', 'Registering periodic task ', 'Activated periodic tasks: ', 'Deactivated periodic tasks: ', 'Creating new QuorumController with clusterId ', 'No previous registration found for broker ', 'Registering a new incarnation of broker '],
     /Performing controller activation|Registering periodic task |Activated periodic tasks|Deactivated periodic tasks|Creating new QuorumController |No previous registration found for broker (?<broker>\d+)|Registering a new incarnation of broker /,
     'The controller starts, takes up or lays down the duties of the active one. On a new cluster it writes the first records.',
-    `${quorum}, ClusterControlManager, 2.8 to 4.x`,
+    'org.apache.kafka.controller.QuorumController, 3.3 to 4.x; org.apache.kafka.controller.ActivationRecordsGenerator, 3.6 to 4.x; org.apache.kafka.controller.ClusterControlManager, 3.9 to 4.x; org.apache.kafka.controller.PeriodicTaskControlManager, 4.0 to 4.x',
     '[2026-11-21 22:07:00,215] WARN [QuorumController id=11] Performing controller activation. (org.apache.kafka.controller.QuorumController)'),
   explained('kafka.kraft.performance', ['In the last 0 ms period, 0 controller events were completed', 'In the last 0 ms period, no controller events were completed', 'Exceptionally slow controller event '],
     /In the last \d+ ms period, (?:\d+|no) controller events were completed|Exceptionally slow controller event (?<value>\S+) took (?<tookMs>\d+) ms/,
     'How the active controller spent its last minute, with the slowest event. Events of seconds: the controller\'s disk, or its JVM, stood still.',
-    'org.apache.kafka.controller.EventPerformanceMonitor, 3.6 to 4.x',
+    'org.apache.kafka.controller.EventPerformanceMonitor, 4.0 to 4.x',
     '[2026-11-21 21:47:07,194] INFO [QuorumController id=12] In the last 60000 ms period, 394 controller events were completed, which took an average of 44.62 ms each. The slowest event was registerController(2036513673), which took 910.43 ms. (org.apache.kafka.controller.EventPerformanceMonitor)'),
   explained('kafka.kraft.registering', ['initialized channel manager.', 'sendControllerRegistration: ', 'maybeSendControllerRegistration: ', 'RegistrationResponseHandler: ', 'Our registration has been persisted to the metadata log', 'Found registration for ', 'Incarnation ', 'Unable to read the broker epoch in '],
     /initialized channel manager|sendControllerRegistration: |maybeSendControllerRegistration: |RegistrationResponseHandler: |Our registration has been persisted |Found registration for |Incarnation \S+ of broker (?<broker>\d+) |Unable to read the broker epoch in (?<dir>\S+)/,
     'The node makes itself known to the active controller, as it does at each start: a new incarnation of the same id.',
-    'kafka.server.ControllerRegistrationManager, BrokerLifecycleManager, 2.8 to 4.x',
+    'kafka.server.BrokerLifecycleManager, 2.8 to 4.x; kafka.server.ControllerRegistrationManager, 3.7 to 4.x',
     '[2026-11-21 22:06:01,892] INFO [ControllerRegistrationManager id=11 incarnation=P0Xd0dtKSEaiAWrhwTfTxw] Our registration has been persisted to the metadata log. (kafka.server.ControllerRegistrationManager)'),
   explained('kafka.kraft.waiting', ['Waiting for controller quorum voters future', 'Waiting for all of the ', 'Waiting for the ', 'Finished waiting for ', 'Transition from ', 'authorizerStart completed for endpoint ', 'Updating cluster configuration : ', 'Updating topic ', 'Updating broker '],
     /Waiting for |Finished waiting for |Transition from (?<oldBrokerState>\w+) to (?<brokerState>\w+)|authorizerStart completed |Updating (?:cluster|topic|broker) /,
     'A step of the start, or of the stop, of a KRaft node. A start that hangs says "Waiting for …" without its "Finished".',
-    'kafka.server.BrokerServer, ControllerServer, org.apache.kafka.server.util.FutureUtils, 3.3 to 4.x',
+    'kafka.server.BrokerServer, ControllerServer, 3.1 to 4.x; kafka.server.metadata.DynamicConfigPublisher, 3.4 to 4.x; org.apache.kafka.server.util.FutureUtils, 3.5 to 4.x; org.apache.kafka.server.network.EndpointReadyFutures, 3.6 to 4.x',
     '[2026-11-21 22:06:08,266] INFO [BrokerServer id=1] Waiting for the broker to be unfenced (kafka.server.BrokerServer)'),
 ];

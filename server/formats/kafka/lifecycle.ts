@@ -8,7 +8,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Kafka version ?: (?<version>[\w.+-]+)/,
     facts: { 'kafka.version': 'version' },
     means: 'The version of the Kafka library in this process; brokers and clients say it alike.',
-    source: 'org.apache.kafka.common.utils.AppInfoParser; blank before the colon up to 2.0',
+    source: 'org.apache.kafka.common.utils.AppInfoParser, 0.9 to 4.x; blank before the colon up to 2.0',
     example: '[2018-03-17 15:14:34,100] INFO Kafka version : 1.0.0 (org.apache.kafka.common.utils.AppInfoParser)',
   },
   {
@@ -25,7 +25,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /(?:starting|Starting (?:broker|controller))(?=,|$| in)/,
     event: 'kafka.start', mark: 'lifecycle', label: 'node[ {broker}] starts', context: ['broker'],
     means: 'The broker process begins. Until "started" it serves nobody: loading logs lies in between.',
-    source: 'kafka.server.KafkaServer#startup, BrokerServer#startup, 0.8 to 4.x',
+    source: 'kafka.server.KafkaServer#startup, 0.8 to 3.9; kafka.server.BrokerServer#startup, 2.8 to 4.x; kafka.server.ControllerServer, 2.8 to 4.x',
     example: '[2018-03-17 15:14:33,100] INFO [KafkaServer id=1] starting (kafka.server.KafkaServer)',
   },
   {
@@ -34,7 +34,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /started(?=,|$)/,
     event: 'kafka.started', mark: 'lifecycle', label: 'broker {broker} is up', context: ['broker'], facts: { 'broker.id': 'broker' },
     means: 'The broker is up and serves its clients.',
-    source: 'kafka.server.KafkaServer#startup, 0.8 to 3.x',
+    source: 'kafka.server.KafkaServer#startup, 0.8 to 3.9',
     example: '[2018-03-17 15:14:35,100] INFO [KafkaServer id=1] started (kafka.server.KafkaServer)',
   },
   {
@@ -43,7 +43,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Kafka Server started/,
     event: 'kafka.started', mark: 'lifecycle', label: 'the Kafka process is up', context: ['broker'],
     means: 'The KRaft process (broker, controller or both) is up.',
-    source: 'kafka.server.KafkaRaftServer#startup, 2.8 to 4.x',
+    source: 'kafka.server.KafkaBroker#STARTED_MESSAGE, 2.8 to 4.x; written by kafka.server.KafkaRaftServer#startup',
     example: '[2023-10-01 13:57:17,200] INFO [KafkaRaftServer nodeId=1] Kafka Server started (kafka.server.KafkaRaftServer)',
   },
   {
@@ -52,7 +52,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Terminating process due to signal (?<reason>\w+)/,
     event: 'kafka.shutdown', mark: 'lifecycle', label: 'asked to stop by {reason}',
     means: 'Somebody sent the process this signal: SIGTERM is an ordered stop.',
-    source: 'org.apache.kafka.common.utils.LoggingSignalHandler, 2.0 to 4.x',
+    source: 'kafka.Kafka, 1.0; org.apache.kafka.common.utils.LoggingSignalHandler, 1.1 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO Terminating process due to signal SIGTERM (org.apache.kafka.common.utils.LoggingSignalHandler)',
   },
   {
@@ -61,7 +61,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /\[Kafka ?Server [^\]]*\],? shutting down|Transition from STARTED to SHUTTING_DOWN/,
     event: 'kafka.shutdown', mark: 'lifecycle', label: 'node {broker} shuts down', context: ['broker'],
     means: 'The broker begins to stop. In a controlled shutdown it hands its leaderships over first.',
-    source: 'kafka.server.KafkaServer#shutdown, BrokerServer#shutdown, 0.8 to 4.x',
+    source: 'kafka.server.KafkaServer#shutdown, 0.8 to 3.9; kafka.server.BrokerServer#shutdown, 2.8 to 4.x',
     example: '[2021-03-02 10:11:12,350] INFO [KafkaServer id=1] shutting down (kafka.server.KafkaServer)',
   },
   {
@@ -70,7 +70,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /\[Kafka ?Server [^\]]*\],? shut down completed|Transition from SHUTTING_DOWN to SHUTDOWN/,
     event: 'kafka.stopped', mark: 'lifecycle', label: 'node {broker} has stopped', context: ['broker'],
     means: 'The broker has stopped cleanly: nothing will need recovery at its next start.',
-    source: 'kafka.server.KafkaServer#shutdown, BrokerServer#shutdown, 0.8 to 4.x',
+    source: 'kafka.server.KafkaServer#shutdown, 0.8 to 3.9; kafka.server.BrokerServer#shutdown, 2.8 to 4.x',
     example: '[2021-03-02 10:11:15,350] INFO [KafkaServer id=1] shut down completed (kafka.server.KafkaServer)',
   },
   {
@@ -79,7 +79,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /(?:Starting controlled shutdown|Controlled shutdown (?:request returned successfully|succeeded)(?: after (?<tookMs>\d+) ?ms)?)/,
     event: 'kafka.shutdown.controlled', mark: 'lifecycle', label: 'controlled shutdown of broker {broker}', context: ['broker'],
     means: 'The broker asks the controller to move its leaderships away before it stops: clients hardly notice such a stop.',
-    source: 'kafka.server.KafkaServer#controlledShutdown, 0.8 to 3.x',
+    source: 'kafka.server.KafkaServer#controlledShutdown, 0.8 to 3.9',
     example: '[2021-03-02 10:11:12,360] INFO [KafkaServer id=1] Starting controlled shutdown (kafka.server.KafkaServer)',
   },
   {
@@ -88,7 +88,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Retrying controlled shutdown after the previous attempt failed|Proceeding to do an unclean shutdown as all the controlled shutdown attempts failed/,
     event: 'kafka.shutdown.unclean', mark: 'error', label: 'controlled shutdown of broker {broker} failed', context: ['broker'],
     means: 'The controller did not move the leaderships in time: partitions led by this broker lose their leader until the controller notices.',
-    source: 'kafka.server.KafkaServer#controlledShutdown, 0.8 to 3.x',
+    source: 'kafka.server.KafkaServer#controlledShutdown, 0.8 to 3.9',
     example: '[2021-03-02 10:11:42,360] WARN [KafkaServer id=1] Retrying controlled shutdown after the previous attempt failed... (kafka.server.KafkaServer)',
   },
   {
@@ -97,7 +97,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /(?:Fatal error during (?:KafkaServer|broker) startup\. Prepare to shutdown|Exiting Kafka)/,
     event: 'kafka.start-failed', mark: 'crash', label: 'broker {broker} could not start', context: ['broker', 'exception'],
     means: 'The start failed with the exception below; the process ends.',
-    source: 'kafka.server.KafkaServer#startup, kafka.Kafka, 0.8 to 4.x',
+    source: 'kafka.server.KafkaServer#startup, 0.8 to 3.9; kafka.server.KafkaServerStartable, 0.11 to 2.7; kafka.server.BrokerServer, 2.8 to 4.x; kafka.Kafka, 2.8 to 3.2; FATAL, which log4j2 and logback write as ERROR',
     example: '[2020-07-28 11:17:02,400] ERROR [KafkaServer id=0] Fatal error during KafkaServer startup. Prepare to shutdown (kafka.server.KafkaServer)',
   },
   {
@@ -106,7 +106,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Connecting to zookeeper on (?<connectString>\S+)/,
     facts: { 'zookeeper.connect': 'connectString' },
     means: 'The broker connects to the ZooKeeper ensemble that holds the cluster\'s state.',
-    source: 'kafka.server.KafkaServer#initZkClient, 0.8 to 3.x',
+    source: 'kafka.server.KafkaServer#initZkClient, 0.8 to 3.9',
     example: '[2018-03-17 15:14:33,110] INFO Connecting to zookeeper on zk1:2181,zk2:2181,zk3:2181 (kafka.server.KafkaServer)',
   },
   {
@@ -115,7 +115,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Cluster ID(?: =|:) (?<value>[\w-]+)/,
     facts: { 'kafka.cluster-id': 'value' },
     means: 'The cluster this process belongs to, or has just reached.',
-    source: 'kafka.server.KafkaServer, org.apache.kafka.clients.Metadata, 0.10.1 to 4.x',
+    source: 'org.apache.kafka.clients.Metadata, 0.10 to 4.x; kafka.server.KafkaServer, 0.10 to 3.9',
     example: '[2018-03-17 15:14:33,300] INFO Cluster ID = q1Sh-9_ISia_zwGINzRvyQ (kafka.server.KafkaServer)',
   },
   {
@@ -124,7 +124,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Session (?<clientState>expired)\./,
     event: 'zk.client.state', mark: 'expiry', label: 'ZooKeeper client state: {state}',
     means: 'The broker learns that its ZooKeeper session is over. It opens a new one and registers again; until then it is not part of the cluster.',
-    source: 'kafka.zookeeper.ZooKeeperClient#scheduleSessionExpiryHandler, 1.1 to 3.x',
+    source: 'kafka.controller.ZookeeperClient, 1.0; kafka.zookeeper.ZooKeeperClient#scheduleSessionExpiryHandler, 1.1 to 2.7',
     example: '[2021-03-02 10:11:12,345] INFO [ZooKeeperClient Kafka server] Session expired. (kafka.zookeeper.ZooKeeperClient)',
   },
   {
@@ -133,7 +133,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Initializing a new session to (?<connectString>\S+?)\.?(?: |$)/,
     event: 'zk.client.initializing', mark: 'session', label: 'a new ZooKeeper session is asked for',
     means: 'Kafka\'s client opens a new session: at the start, and after an expiry.',
-    source: 'kafka.zookeeper.ZooKeeperClient, 1.1 to 3.x',
+    source: 'kafka.controller.ZookeeperClient, 1.0; kafka.zookeeper.ZooKeeperClient, 1.1 to 3.9',
     example: '[2021-03-02 10:11:12,346] INFO [ZooKeeperClient Kafka server] Initializing a new session to zk1:2181,zk2:2181,zk3:2181. (kafka.zookeeper.ZooKeeperClient)',
   },
   {
@@ -141,7 +141,7 @@ export const lifecycleRows: readonly Row[] = [
     starts: ['Waiting until connected.', 'Connected.', 'Closing.', 'Closed.'],
     pattern: /(?:Waiting until connected|Connected|Closing|Closed)\.$/,
     means: 'Kafka\'s ZooKeeper client waits for its connection, has it, or ends.',
-    source: 'kafka.zookeeper.ZooKeeperClient, 1.1 to 3.x',
+    source: 'kafka.controller.ZookeeperClient, 1.0; kafka.zookeeper.ZooKeeperClient, 1.1 to 3.9',
     example: '[2022-03-12 18:10:07,093] INFO [ZooKeeperClient Kafka server] Connected. (kafka.zookeeper.ZooKeeperClient)',
   },
   {
@@ -149,7 +149,7 @@ export const lifecycleRows: readonly Row[] = [
     starts: ['Creating /brokers/ids/0 (is it secure? ', 'Creating /controller (is it secure? ', 'Result of znode creation at '],
     pattern: /(?:Creating (?<znode>\/\S+) \(is it secure\? \w+\)|Result of znode creation at \S+ is: (?<keeperError>\w+))/,
     means: 'The broker creates its ephemeral node. NODEEXISTS: the node of its old session is still there.',
-    source: 'kafka.zk.KafkaZkClient$CheckedEphemeral (1.1 to 3.x), kafka.utils.ZKCheckedEphemeral before',
+    source: 'kafka.utils.ZkUtils, 0.9 to 1.1; kafka.zk.KafkaZkClient$CheckedEphemeral, 1.1 to 3.9',
     example: '[2018-03-17 15:14:34,050] INFO Creating /brokers/ids/1 (is it secure? false) (kafka.zk.KafkaZkClient)',
   },
   {
@@ -158,7 +158,7 @@ export const lifecycleRows: readonly Row[] = [
     pattern: /Error while creating ephemeral at (?<znode>\S+?),? node already exists and owner '?(?<session>\w+)'? does not match current session '?(?<value>\w+)'?/,
     event: 'kafka.broker.register-failed', mark: 'error', label: 'registration failed: {znode} still belongs to session {session}',
     means: 'The broker\'s node still belongs to its old session, which has not expired yet: it restarted faster than the session timeout.',
-    source: 'kafka.zk.KafkaZkClient$CheckedEphemeral, 1.1 to 3.x',
+    source: 'kafka.zk.KafkaZkClient$CheckedEphemeral, 1.1 to 3.9',
     example: "[2021-03-02 10:11:12,345] ERROR Error while creating ephemeral at /brokers/ids/1, node already exists and owner '72057617463902209' does not match current session '72057617463902210' (kafka.zk.KafkaZkClient$CheckedEphemeral)",
   },
   {
@@ -175,7 +175,7 @@ export const lifecycleRows: readonly Row[] = [
     starts: ['Awaiting socket connections on ', 'Started 0 acceptor threads', 'Started data-plane acceptor', 'Created data-plane acceptor', 'Enabling request processing'],
     pattern: /(?:Awaiting socket connections on (?<address>\S+?)\.(?: |$)|Started \d+ acceptor threads|Started data-plane acceptor|Created data-plane acceptor|Enabling request processing)/,
     means: 'The broker opens its ports, or begins to answer.',
-    source: 'kafka.network.SocketServer, Acceptor, 0.8 to 4.x',
+    source: 'kafka.network.SocketServer, 0.8 to 4.x',
     example: '[2018-03-17 15:14:33,916] INFO Awaiting socket connections on 0.0.0.0:9092. (kafka.network.Acceptor)',
   },
   {
@@ -183,7 +183,7 @@ export const lifecycleRows: readonly Row[] = [
     starts: ['Starting', 'Stopped', 'Shutdown completed', 'Shutting down', 'Shutdown complete.'],
     pattern: /(?:Starting|Stopped|Shutdown completed?|Shutting down)(?=[. ]|$)/,
     means: 'A background thread or component starts or ends.',
-    source: 'kafka.utils.ShutdownableThread, 0.8 to 4.x',
+    source: 'kafka.utils.ShutdownableThread, 0.8 to 3.4; org.apache.kafka.server.util.ShutdownableThread, 3.5 to 4.x; kafka.network.SocketServer, 0.8 to 4.x; and others',
     example: '[2018-03-17 15:14:33,380] INFO [ThrottledRequestReaper-Fetch]: Starting (kafka.server.ClientQuotaManager$ThrottledRequestReaper)',
   },
   {
@@ -191,7 +191,7 @@ export const lifecycleRows: readonly Row[] = [
     starts: ['Starting log cleanup with a period of ', 'Starting log flusher with a default period of ', 'Startup complete.', 'Starting up.', 'Starting the log cleaner'],
     pattern: /(?:Starting log (?:cleanup with a|flusher with a default) period of (?<value>\d+) ms|Startup complete|Starting up|Starting the log cleaner)/,
     means: 'Part of every start.',
-    source: 'kafka.log.LogManager#startup, kafka.coordinator, 0.8 to 4.x',
+    source: 'kafka.log.LogManager#startup, 0.8 to 4.x; kafka.log.LogCleaner, 0.8 to 4.0; kafka.coordinator.group.GroupCoordinator, 0.11 to 4.0; org.apache.kafka.coordinator.group.GroupCoordinatorService, 3.6 to 4.x; and others',
     example: '[2018-03-17 15:14:33,553] INFO Starting log cleanup with a period of 300000 ms. (kafka.log.LogManager)',
   },
 ];

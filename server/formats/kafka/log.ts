@@ -9,7 +9,7 @@ export const logRows: readonly Row[] = [
     pattern: /Rolled new log segment (?:for '(?<partition>[^']+)'|at offset (?<offset>\d+)) in (?<tookMs>[\d.]+) ms/,
     event: 'kafka.log.rolled', mark: 'other', label: '[{partition}: ]a new segment, made in {durationMs}', endsAfter: 'durationMs',
     means: 'A partition begins a new segment: the old one is full (log.segment.bytes) or old (log.roll.hours). Each segment maps two index files into memory. Making one takes a few ms; much longer points at a slow disk.',
-    source: 'kafka.log.Log#roll; `for \'…\'` up to 1.1, `at offset` since 2.0 (there the context names the partition)',
+    source: 'kafka.log.Log#roll, 0.8 to 3.0; kafka.log.LocalLog, 3.1 to 3.9; org.apache.kafka.storage.internals.log.LocalLog, 4.0 to 4.x; `for \'…\'` up to 1.1, `at offset` since 2.0 (there the context names the partition)',
     example: "[2019-05-15 22:03:49,511] INFO Rolled new log segment for 'order-KSTREAM-AGGREGATE-STATE-STORE-0000000002-repartition-196' in 1 ms. (kafka.log.Log)",
   },
   {
@@ -18,7 +18,7 @@ export const logRows: readonly Row[] = [
     pattern: /Loading logs(?: from log dirs (?<dir>[^\r\n]+?))?(?:\.| \(|$)/,
     event: 'kafka.logs.loading', mark: 'recovery', label: 'loading all logs begins',
     means: 'The broker opens every partition it holds. After a clean stop this is quick; after a crash every unflushed segment is read again, which can take very long with many partitions.',
-    source: 'kafka.log.LogManager#loadLogs, 0.8 to 4.x',
+    source: 'kafka.log.LogManager#loadLogs, 0.8 to 4.x; with the directories since 2.6',
     example: '[2018-03-17 15:14:33,423] INFO Loading logs. (kafka.log.LogManager)',
   },
   {
@@ -27,7 +27,7 @@ export const logRows: readonly Row[] = [
     pattern: /Logs loading complete(?: in (?<tookMs>\d+) ms)?/,
     event: 'kafka.logs.loaded', mark: 'recovery', label: 'all logs are loaded[, in {durationMs}]', endsAfter: 'durationMs',
     means: 'Every partition is open. The time counts from "Loading logs": until here the broker served nobody.',
-    source: 'kafka.log.LogManager#loadLogs, 0.8 to 2.4',
+    source: 'kafka.log.LogManager#loadLogs, 0.8 to 2.5',
     example: '[2018-03-17 15:14:33,440] INFO Logs loading complete in 16 ms. (kafka.log.LogManager)',
   },
   {
@@ -54,7 +54,7 @@ export const logRows: readonly Row[] = [
     pattern: /Completed load of log with (?<count>\d+) segments,? (?:log start offset (?<oldOffset>\d+) and )?log end offset (?<offset>\d+)(?: in (?<tookMs>\d+) ms)?/,
     event: 'kafka.log.loaded', mark: 'recovery', label: 'log of {partition} loaded: {count} segments[ in {durationMs}]', context: ['partition', 'dir'], endsAfter: 'durationMs',
     means: 'One partition\'s log is open, up to its log end offset. Those that took long are where the start was spent.',
-    source: 'kafka.log.Log, 1.0 to 2.4; the context in front names the partition',
+    source: 'kafka.log.Log, 1.0 to 2.5; the context in front names the partition',
     example: '[2018-10-15 21:22:59,639] INFO [Log partition=my-topic-0, dir=/data/kafka-logs] Completed load of log with 1 segments, log start offset 0 and log end offset 0 in 157 ms (kafka.log.Log)',
   },
   {
@@ -81,7 +81,7 @@ export const logRows: readonly Row[] = [
     pattern: /Recovering unflushed segment (?<segment>\d+)(?:\. (?<count>\d+)\/(?<size>\d+) recovered for )?/,
     event: 'kafka.recovery.segment', mark: 'recovery', label: '{partition}: recovering segment {segment}[, {count} of {size} done]', context: ['partition', 'dir'],
     means: 'After an unclean stop the broker reads this segment again, checks every batch and rebuilds its indexes.',
-    source: 'kafka.log.Log#recoverLog (1.0 to 2.8), LogLoader (3.0 to 4.x)',
+    source: 'kafka.log.Log#recoverLog, 0.8 to 2.8; kafka.log.LogLoader, 3.0 to 3.9; org.apache.kafka.storage.internals.log.LogLoader, 4.0 to 4.x',
     example: '[2025-04-25 10:48:24,242] INFO [LogLoader partition=__cluster_metadata-0, dir=/mnt/kafka-data/kafka-kraft-metadata] Recovering unflushed segment 124648021. 0/1 recovered for __cluster_metadata-0. (kafka.log.LogLoader)',
   },
   {
@@ -90,7 +90,7 @@ export const logRows: readonly Row[] = [
     pattern: /(?:Attempting recovery for all logs in (?<dir>\S+)|Recovering (?<count>\d+) logs from (?<path>\S+)) since no clean shutdown file was found/,
     event: 'kafka.recovery.started', mark: 'recovery', label: 'no clean shutdown: all logs of the directory are recovered',
     means: 'The broker was not stopped cleanly (crash, kill, power): every log of this directory is checked from its recovery point on. The start takes as long as that takes; num.recovery.threads.per.data.dir sets how many at a time.',
-    source: 'kafka.log.LogManager#loadLogs; "Attempting" 2.6 to 3.3, "Recovering" 3.5 to 4.x',
+    source: 'kafka.log.LogManager#loadLogs; "Attempting" 2.6 to 3.4, "Recovering" 3.5 to 4.x',
     example: '[2023-10-01 13:57:14,100] INFO Attempting recovery for all logs in /data/kafka-logs since no clean shutdown file was found (kafka.log.LogManager)',
   },
   {
@@ -98,7 +98,7 @@ export const logRows: readonly Row[] = [
     starts: ['Skipping recovery for all logs in ', 'Found clean shutdown file. Skipping recovery'],
     pattern: /(?:Found clean shutdown file\. )?Skipping recovery (?:for all logs in|of 0 logs from)? ?(?<dir>\S+)/,
     means: 'The last stop was clean: nothing needs recovery.',
-    source: 'kafka.log.LogManager#loadLogs; "Found clean shutdown file" 1.0 to 2.4 (DEBUG), "Skipping" 2.6 to 3.3',
+    source: 'kafka.log.LogManager#loadLogs; "Found clean shutdown file" 0.8 to 2.5 (DEBUG), "Skipping" 2.6 to 3.4 (INFO)',
     example: '[2023-10-01 13:57:14,100] INFO Skipping recovery for all logs in /data/kafka-logs since clean shutdown file was found (kafka.log.LogManager)',
   },
   {
@@ -107,7 +107,7 @@ export const logRows: readonly Row[] = [
     pattern: /(?:Found a corrupted|Could not find offset) index file (?:corresponding to log file (?<path>[^\s,]+)|due to (?:requirement failed: )?Corrupt (?:time |\w+ )?index found, (?:time )?index file \((?<file>[^\s)]+)\))/,
     event: 'kafka.index.rebuilt', mark: 'recovery', label: 'an index is missing or corrupt and is rebuilt[: {path}][: {file}]', context: ['partition', 'dir'],
     means: 'An index was not written out before the broker ended; it is rebuilt from the segment. Expected after a crash. After a clean stop it points at the disk, or at somebody who deletes files.',
-    source: 'kafka.log.Log#loadSegmentFiles (1.0 to 2.8), LogLoader (3.0 to 4.x); "due to …" up to 1.0',
+    source: 'kafka.log.Log#loadSegmentFiles, 0.8 to 2.8; kafka.log.LogLoader, 3.0 to 3.9; org.apache.kafka.storage.internals.log.LogLoader, 4.0 to 4.x; "due to …" up to 1.0',
     example: '[2018-03-17 15:14:33,430] WARN [Log partition=orders-0, dir=/data/kafka-logs] Found a corrupted index file corresponding to log file /data/kafka-logs/orders-0/00000000000000000000.log due to Corrupt index found, recovering segment and rebuilding index files... (kafka.log.Log)',
   },
   {
@@ -116,7 +116,7 @@ export const logRows: readonly Row[] = [
     pattern: /(?:Loading producer state (?:from|till)|Reloading from producer snapshot and rebuilding producer state from) offset (?<offset>\d+)/,
     event: 'kafka.producer-state.loading', mark: 'recovery', label: '[{partition}: ]producer state is loaded, offset {offset}', context: ['partition', 'dir'],
     means: 'What is known of idempotent producers is read anew as the log is opened. With a snapshot that takes no time; "rebuilding" reads the log\'s own records for it.',
-    source: 'kafka.log.Log#loadProducerState (from: 1.0, 1.1; till: 2.0 to 2.8), UnifiedLog (3.0 to 4.x); rebuilding since 3.0',
+    source: 'kafka.log.Log#loadProducerState, 0.11 to 3.0 (from: up to 1.1; till: since 2.0); kafka.log.UnifiedLog, 3.1 to 3.9; org.apache.kafka.storage.internals.log.UnifiedLog, 4.0 to 4.x; rebuilding since 3.0',
     example: '[2019-05-01 00:00:12,345] INFO [Log partition=orders-0, dir=/data/kafka-logs] Loading producer state from offset 120 with message format version 2 (kafka.log.Log)',
   },
   {
@@ -124,7 +124,7 @@ export const logRows: readonly Row[] = [
     starts: ['Loading producer state from snapshot file ', 'Writing producer snapshot at offset ', 'Wrote producer snapshot at offset ', 'Producer state recovery took '],
     pattern: /Loading producer state from snapshot file '?(?<path>[^\s',]+)|Wr(?:iting|ote) producer snapshot at offset (?<oldOffset>\d+)(?: with \d+ producer ids in (?<tookMs>\d+) ms)?|Producer state recovery took (?<waitMs>\d+)ms/,
     means: 'What is known of idempotent producers is read or written; without a snapshot the whole log must be read for it.',
-    source: 'kafka.log.ProducerStateManager, Log (1.0 to 3.x), org.apache.kafka.storage.internals.log.ProducerStateManager, UnifiedLog (3.3 to 4.x)',
+    source: 'kafka.log.ProducerStateManager, 0.11 to 3.4; kafka.log.Log, 3.0; kafka.log.UnifiedLog, 3.1 to 3.9; org.apache.kafka.storage.internals.log.ProducerStateManager, 3.5 to 4.x; org.apache.kafka.storage.internals.log.UnifiedLog, 4.0 to 4.x',
     example: '[2023-05-01 00:00:12,345] INFO [ProducerStateManager partition=orders-0] Wrote producer snapshot at offset 120 with 3 producer ids in 2 ms. (org.apache.kafka.storage.internals.log.ProducerStateManager)',
   },
   {
@@ -133,7 +133,7 @@ export const logRows: readonly Row[] = [
     pattern: /(?:Error while loading log dir (?<dir>\S+)|There was an error in one of the threads during logs loading: (?<reason>[^\r\n]+))/,
     event: 'kafka.log.failed', mark: 'error', label: 'loading logs failed: {dir}{reason}', context: ['exception'],
     means: 'A log directory could not be loaded; the exception below says why. The directory goes offline, or the broker stops.',
-    source: 'kafka.log.LogManager#loadLogs, 0.10 to 4.x',
+    source: 'kafka.log.LogManager#loadLogs, 0.8 to 4.x',
     example: '[2020-07-28 11:17:02,397] ERROR There was an error in one of the threads during logs loading: java.lang.NumberFormatException: For input string: "hs_err_pid32300" (kafka.log.LogManager)',
   },
   {
@@ -142,7 +142,7 @@ export const logRows: readonly Row[] = [
     pattern: /Stopping serving (?:logs|replicas) in dir (?<dir>\S+)/,
     event: 'kafka.dir.failed', mark: 'crash', label: 'log directory {dir} is taken out of service',
     means: 'Reading or writing the directory failed: all its partitions go offline on this broker. With a single directory the broker stops.',
-    source: 'kafka.server.ReplicaManager#handleLogDirFailure, kafka.log.LogManager, 1.0 to 4.x (KIP-112)',
+    source: 'kafka.log.LogManager, 1.0 to 4.x; kafka.server.ReplicaManager#handleLogDirFailure, 1.0 to 4.x; INFO and WARN up to 2.4, WARN since 2.5 (KIP-112)',
     example: '[2020-07-28 11:17:02,600] WARN [ReplicaManager broker=1] Stopping serving replicas in dir /data/kafka-logs (kafka.server.ReplicaManager)',
   },
   {
@@ -168,7 +168,7 @@ export const logRows: readonly Row[] = [
     starts: ['Scheduling log segment ', 'Scheduling segments for deletion ', 'Deleting segment ', 'Deleting segments ', 'Deleting segment files ', 'Deleting index ', 'Deleted log ', 'Deleted offset index ', 'Deleted time index ', 'Deleted producer state snapshot ', 'Deleted transaction index ', 'Found deletable segments with base offsets ', 'Incrementing log start offset to ', 'Incremented log start offset to '],
     pattern: /(?:Scheduling log segment \[?(?:baseOffset )?(?<segment>\d+)|Scheduling segments? for deletion|Deleting segments?(?: files)? |Deleting index (?<path>\S+)|Deleted (?:log|offset index|time index|producer state snapshot|transaction index) |Found deletable segments|Increment(?:ing|ed) log start offset)/,
     means: 'Old data goes as retention says; a segment\'s files are removed a minute after it is marked.',
-    source: 'kafka.log.Log#deleteOldSegments, LogSegment, 0.8 to 4.x',
+    source: 'kafka.log.Log#deleteOldSegments, 0.8 to 3.0; kafka.log.UnifiedLog, 3.1 to 4.0; kafka.log.LocalLog, 3.1 to 3.9; org.apache.kafka.storage.internals.log.LocalLog, 4.0 to 4.x; and others',
     example: '[2019-05-01 00:00:12,345] INFO Scheduling log segment 4932329 for log zto_scan_rec-11 for deletion. (kafka.log.Log)',
   },
   {
@@ -195,13 +195,13 @@ export const logRows: readonly Row[] = [
     pattern: /Truncating to offset (?<offset>\d+)/,
     event: 'kafka.log.truncated', mark: 'leader', label: '[{partition}: ]log cut back to offset {offset}', context: ['partition'],
     means: 'A follower takes back what the leader does not have. After an unclean election these records are lost.',
-    source: 'kafka.log.Log#truncateTo (1.0 to 3.0), UnifiedLog (3.3 to 4.x)',
+    source: 'kafka.log.Log#truncateTo, 1.0 to 3.0; kafka.log.UnifiedLog, 3.1 to 4.0; org.apache.kafka.storage.internals.log.UnifiedLog, 4.1 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [Log partition=zto_scan_rec-11, dir=/data/kafka-logs] Truncating to offset 1070147099 (kafka.log.Log)',
   },
   explained('kafka.truncating-asked', ['Truncating to ', 'Truncating partition '],
     /Truncating to (?<offset>\d+) has no effect as the largest offset in the log is (?<oldOffset>-?\d+)|Truncating partition (?<partition>[\w.-]+) with TruncationState\(offset=\d+/,
     'A new follower looks whether it must take something back. "has no effect": it has nothing beyond that offset. What is really cut says "Truncating to offset".',
-    'kafka.log.Log#truncateTo, UnifiedLog, kafka.server.AbstractFetcherThread#doTruncate, 1.0 to 4.x',
+    'kafka.log.Log#truncateTo, 1.0 to 3.0; kafka.server.AbstractFetcherThread#doTruncate, 2.1 to 4.x; kafka.log.UnifiedLog, 3.1 to 4.0; org.apache.kafka.storage.internals.log.UnifiedLog, 4.1 to 4.x',
     '[2026-11-21 22:04:46,717] INFO [UnifiedLog partition=orders-6, dir=/srv/lab/kafka1/data] Truncating to 78 has no effect as the largest offset in the log is 77 (kafka.log.UnifiedLog)'),
   {
     id: 'kafka.cleaner.died',
@@ -209,7 +209,7 @@ export const logRows: readonly Row[] = [
     pattern: /Error due to/,
     event: 'kafka.thread.died', mark: 'error', label: 'a thread of the broker died', context: ['exception'],
     means: 'A background thread (fetcher, cleaner) ends with the exception below and is not restarted: replication or compaction stops quietly.',
-    source: 'kafka.utils.ShutdownableThread#run (0.8 to 3.3), org.apache.kafka.server.util.ShutdownableThread (3.5 to 4.x)',
+    source: 'kafka.utils.ShutdownableThread#run, 0.8 to 3.4; org.apache.kafka.server.util.ShutdownableThread#run, 3.5 to 4.x',
     example: '[2019-05-01 00:00:12,345] ERROR [ReplicaFetcher replicaId=1, leaderId=2, fetcherId=0] Error due to (kafka.server.ReplicaFetcherThread)',
   },
 ];

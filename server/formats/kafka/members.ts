@@ -12,7 +12,7 @@ export const memberRows: readonly Row[] = [
     pattern: /Member MemberMetadata\(memberId=(?<member>[^,\s]+), (?:[^)\r\n]*\)){1,2} has left group (?<group>\S+) through explicit `LeaveGroup`(?:; client reason: (?<reason>[^\r\n(]+))?/,
     event: 'kafka.group.member-left', mark: 'other', label: 'group {group}: member {member} left[: {reason}]',
     means: 'The member said goodbye, with its reason since 3.2: closed, or over its poll interval.',
-    source: 'kafka.coordinator.group.GroupCoordinator#handleLeaveGroup, 2.4 to 3.x (KIP-345, KIP-800)',
+    source: 'kafka.coordinator.group.GroupCoordinator#handleLeaveGroup, 3.0 to 4.0 (KIP-800)',
     example: '[2026-11-21 22:08:24,827] INFO [GroupCoordinator 2]: Member MemberMetadata(memberId=consumer-1-3d574543, groupInstanceId=None, clientId=consumer-1, clientHost=/127.0.0.1, sessionTimeoutMs=10000, rebalanceTimeoutMs=15000, supportedProtocols=List(range, cooperative-sticky)) has left group billing through explicit `LeaveGroup`; client reason: consumer poll timeout has expired. (kafka.coordinator.group.GroupCoordinator)',
   },
   {
@@ -21,7 +21,7 @@ export const memberRows: readonly Row[] = [
     pattern: /Member (?<member>\S+) sending LeaveGroup request to coordinator (?<address>\S+) \(id: [^)]*\)(?: due to (?<reason>[^\r\n]+))?/,
     event: 'kafka.group.leaving', mark: 'other', label: 'group {group}: this member leaves[: {reason}]', context: ['group', 'client'],
     means: 'The consumer leaves its group on its own account: it is closed or unsubscribed, or it noticed that it had not polled in time.',
-    source: `${coordinator}#maybeLeaveGroup, 2.0 to 4.x; with the reason since 2.4`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator#maybeLeaveGroup, 2.2 to 4.x; with the reason since 2.4',
     example: 'INFO 2026-11-21 22:08:24,817 [kafka-coordinator-heartbeat-thread | billing] [Consumer clientId=consumer-1, groupId=billing] Member consumer-1-3d574543 sending LeaveGroup request to coordinator kafka2:9092 (id: 2147483645 rack: null) due to consumer poll timeout has expired.',
   },
   {
@@ -30,7 +30,7 @@ export const memberRows: readonly Row[] = [
     pattern: /(?<api>JoinGroup|SyncGroup) failed: (?<reason>[^.\r\n]+)|Attempt to join group failed /,
     event: 'kafka.group.disturbed', mark: 'other', label: 'group {group}: joining was refused[: {reason}]', context: ['group', 'client'],
     means: 'The coordinator could not take the member in just now: another rebalance began, it is not (or no longer) the coordinator, or it still loads the group. The member tries again.',
-    source: `${coordinator}, 2.6 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator, 0.9 to 4.x; "Attempt to join group failed" up to 2.6, "JoinGroup failed" since 2.5',
     example: 'INFO 2026-11-21 22:06:15,985 [main] [Consumer clientId=consumer-1, groupId=billing] JoinGroup failed: This is not the correct coordinator. Marking coordinator unknown.',
   },
   {
@@ -39,7 +39,7 @@ export const memberRows: readonly Row[] = [
     pattern: /(?:As|S)ynchronous auto-commit of offsets (?:failed: (?<reason>[^\r\n]{0,200})|\{)/,
     event: 'kafka.group.disturbed', mark: 'other', label: 'group {group}: an automatic commit was refused[: {reason}]', context: ['group', 'client'],
     means: 'The offsets could not be committed: the group rebalances, has gone on without this member, or the coordinator cannot be reached. What was processed since the last commit will be processed again.',
-    source: `${consumer}#doAutoCommitOffsetsAsync, maybeAutoCommitOffsetsSync, 0.9 to 4.x`,
+    source: 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator#doAutoCommitOffsetsAsync, maybeAutoCommitOffsetsSync, 1.0 to 4.x',
     example: "WARN 2026-11-21 21:43:35,894 [main] [Consumer clientId=consumer-1, groupId=billing] Asynchronous auto-commit of offsets {orders-0=OffsetAndMetadata{offset=61, metadata=''}} failed: Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets.",
   },
   {
@@ -48,7 +48,7 @@ export const memberRows: readonly Row[] = [
     pattern: /Lost previously assigned partitions|(?<reason>Giving away) all assigned partitions as lost/,
     event: 'kafka.group.partitions-lost', mark: 'other', label: 'group {group}: this member has lost its partitions', context: ['group', 'client'],
     means: 'The group has gone on without this member; others have its partitions, and may have read the same records already.',
-    source: `${consumer}#onJoinPrepare, 2.4 to 4.x (KIP-429)`,
+    source: 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator#onJoinPrepare, 2.4 to 4.x; org.apache.kafka.clients.consumer.internals.ConsumerRebalanceListenerInvoker, 3.7 to 4.x (KIP-429)',
     example: 'INFO 2026-11-21 22:08:39,835 [main] [Consumer clientId=consumer-1, groupId=billing] Lost previously assigned partitions orders-0, orders-1',
   },
   {
@@ -57,7 +57,7 @@ export const memberRows: readonly Row[] = [
     pattern: /Received unknown topic or partition error in produce request on partition (?<partition>[\w.-]+?)\. /,
     event: 'kafka.produce.retry', mark: 'error', label: '{partition}: the broker does not know it (yet), retrying', context: ['client'],
     means: 'The broker does not know the partition: the topic was just made, or the broker has just started; else the name is wrong or the right to see it is missing.',
-    source: 'org.apache.kafka.clients.producer.internals.Sender#completeBatch, 1.0 to 4.x',
+    source: 'org.apache.kafka.clients.producer.internals.Sender#completeBatch, 0.10 to 4.x',
     example: 'WARN 2026-11-21 21:43:07,572 [kafka-producer-network-thread | producer] [Producer clientId=producer] Received unknown topic or partition error in produce request on partition orders-9. The topic/partition may not exist or the user may not have Describe access to it',
   },
   explained('kafka.client.member-steps', [
@@ -73,7 +73,7 @@ export const memberRows: readonly Row[] = [
   explained('kafka.client.producer-steps', ['Instantiated an idempotent producer', 'Instantiated a transactional producer', 'ProducerId set to ', 'Overriding the default ', 'Resetting the last seen epoch of partition ', 'Proceeding to force close the producer'],
     /Instantiated an? |ProducerId set to (?<value>\d+)|Overriding the default |Resetting the last seen epoch |Proceeding to force close /,
     'The producer starts, gets its number from the cluster, or notices that a topic was made anew.',
-    'org.apache.kafka.clients.producer.KafkaProducer, TransactionManager, Metadata, 0.11 to 4.x',
+    'org.apache.kafka.clients.producer.KafkaProducer, 0.9 to 4.x; org.apache.kafka.clients.producer.internals.TransactionManager, 0.11 to 4.x; org.apache.kafka.clients.Metadata, 2.8 to 4.x',
     'INFO 2026-11-21 22:04:14,712 [kafka-producer-network-thread | producer] [Producer clientId=producer] ProducerId set to 1000 with epoch 0'),
   explained('kafka.client.fetch-session', ['Node 0 was unable to process the fetch request with '],
     /Node (?<node>\d+) was unable to process the fetch request with \(sessionId=\w+, epoch=\w+\): (?<errorName>\w+)/,
@@ -83,11 +83,11 @@ export const memberRows: readonly Row[] = [
   explained('kafka.group.member-joining', ['Dynamic member with unknown member id joins group ', 'Dynamic Member with unknown member id joins group ', 'Static member with unknown member id joins group ', 'Pending dynamic member with id ', 'Loaded member MemberMetadata(', 'Loaded member ', 'Unloading group metadata for '],
     /(?:Dynamic|Static) [mM]ember with unknown member id joins group (?<group>\S+)|Pending dynamic member with id (?<member>\S+) joins group |Loaded member |Unloading group metadata for /,
     'A member asks the coordinator to join. The first time it gets an id and is told to come again with it (KIP-394).',
-    'kafka.coordinator.group.GroupCoordinator (2.2 to 3.x), org.apache.kafka.coordinator.group.GroupMetadataManager (4.x)',
+    'kafka.coordinator.GroupCoordinator, 0.9 to 0.10; kafka.coordinator.group.GroupCoordinator, 0.11 to 4.0; kafka.coordinator.group.GroupMetadata, 2.8 to 4.0; org.apache.kafka.coordinator.group.GroupMetadataManager, 3.6 to 4.x',
     '[2026-11-21 22:07:46,944] INFO [GroupCoordinator 2]: Dynamic member with unknown member id joins group billing in Empty state. Created a new member id consumer-1-3d574543 and request the member to rejoin with this id. (kafka.coordinator.group.GroupCoordinator)'),
   explained('kafka.group.loading-4.0', ['Scheduling loading of metadata from ', 'Scheduling unloading of metadata for ', 'Finished loading of metadata from ', 'Finished unloading metadata for ', 'Started unloading metadata for ', 'Ignored unloading metadata for '],
     /Scheduling (?:un)?loading of metadata (?:from|for) |Finished loading of metadata from (?<partition>[\w.-]+) with epoch \d+ in (?<tookMs>\d+)ms|(?:Finished|Started|Ignored) unloading metadata for /,
     'The coordination of a share of all groups comes to this broker or leaves it: leadership of a __consumer_offsets partition moved.',
-    'org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime, 3.7 to 4.x',
+    'org.apache.kafka.coordinator.group.runtime.CoordinatorRuntime, 3.6 to 3.9; org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime, 4.0 to 4.x',
     '[2026-11-21 22:06:16,713] INFO [GroupCoordinator id=1] Finished loading of metadata from __consumer_offsets-5 with epoch 0 in 2ms where 2ms was spent in the scheduler. Loaded 0 records which total to 0 bytes. (org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime)'),
 ];

@@ -19,7 +19,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Appended new epoch entry EpochEntry\(epoch=(?<leaderEpoch>\d+), startOffset=(?<offset>\d+)\)/,
     event: 'kafka.leader.epoch', mark: 'leader', label: '{partition}: leader epoch {leaderEpoch} begins at offset {offset}', context: ['partition'],
     means: 'A new leader has begun to write to the partition, at this offset.',
-    source: 'LeaderEpochFileCache#assign, 2.0 to 4.x (DEBUG in later versions)',
+    source: 'kafka.server.epoch.LeaderEpochFileCache#assign, 2.0 to 3.4; org.apache.kafka.storage.internals.epoch.LeaderEpochFileCache, 3.5 to 4.x; at DEBUG',
     example: '[2021-03-02 10:11:12,345] DEBUG [LeaderEpochCache zto_scan_rec-11] Appended new epoch entry EpochEntry(epoch=4, startOffset=70). Cache now contains 2 entries. (kafka.server.epoch.LeaderEpochFileCache)',
   },
   {
@@ -55,7 +55,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Shrinking ISR from (?<oldIsr>[\d,]+|Set\([\d, ]*\)) to (?<isr>[\d,]*|Set\([\d, ]*\))(?:[. ]|$)(?: ?Leader: \(highWatermark: (?<highWatermark>\d+)(?:[^)\d][^)]*)?\))?/,
     event: 'kafka.isr.shrunk', mark: 'leader', label: '{partition}: in sync {previousIsr} -> {isr}', context: ['partition', 'broker'],
     means: 'The leader drops replicas that have not kept up for replica.lag.time.max.ms. Fewer in-sync replicas than min.insync.replicas and producers with acks=all are refused. The replicas dropped are slow, stopped, or (all of a broker\'s at once) frozen.',
-    source: `${partition}#maybeShrinkIsr, 0.8 to 4.x`,
+    source: 'kafka.cluster.Partition#maybeShrinkIsr, 0.11 to 4.x',
     example: '[2022-03-12 18:10:07,139] INFO [Partition __consumer_offsets-43 broker=3] Shrinking ISR from 3,1,4 to 3. Leader: (highWatermark: 115, endOffset: 120). Out of sync replicas: (brokerId: 1, endOffset: 115) (brokerId: 4, endOffset: 116). (kafka.cluster.Partition)',
   },
   {
@@ -64,7 +64,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Expanding ISR from (?<oldIsr>[\d,]+|Set\([\d, ]*\)) to (?<isr>[\d,]+|Set\([\d, ]*\))/,
     event: 'kafka.isr.expanded', mark: 'leader', label: '{partition}: in sync {previousIsr} -> {isr}', context: ['partition', 'broker'],
     means: 'A replica has caught up with the leader and counts as in sync again.',
-    source: `${partition}#maybeExpandIsr, 0.8 to 2.6`,
+    source: 'kafka.cluster.Partition#maybeExpandIsr, 0.11 to 2.7',
     example: '[2022-03-12 18:10:07,381] INFO [Partition __consumer_offsets-43 broker=3] Expanding ISR from 3 to 3,1 (kafka.cluster.Partition)',
   },
   {
@@ -73,7 +73,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Partition \[(?<partition>[^\]]+)\] on broker (?<broker>\d+): Shrinking ISR (?:for partition \[[^\]]+\] )?from (?<oldIsr>[\d,]+) to (?<isr>[\d,]*)/,
     event: 'kafka.isr.shrunk', mark: 'leader', label: '{partition}: in sync {previousIsr} -> {isr}',
     means: 'The leader drops replicas that have not kept up for replica.lag.time.max.ms.',
-    source: `${partition}#maybeShrinkIsr, 0.8 to 0.11`,
+    source: 'kafka.cluster.Partition#maybeShrinkIsr, 0.8 to 0.10',
     example: '[2017-07-15 16:17:57,662] INFO Partition [zhh-replicated-partitions-topic,2] on broker 1: Shrinking ISR from 1,2,0 to 1,2 (kafka.cluster.Partition)',
   },
   {
@@ -82,7 +82,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Partition \[(?<partition>[^\]]+)\] on broker (?<broker>\d+): Expanding ISR (?:for partition \[?[^\]\s]+\]? )?from (?<oldIsr>[\d,]+) to (?<isr>[\d,]+)/,
     event: 'kafka.isr.expanded', mark: 'leader', label: '{partition}: in sync {previousIsr} -> {isr}',
     means: 'A replica has caught up with the leader and counts as in sync again.',
-    source: `${partition}#maybeExpandIsr, 0.8 to 0.11`,
+    source: 'kafka.cluster.Partition#maybeExpandIsr, 0.8 to 0.10',
     example: '[2017-07-15 16:18:07,662] INFO Partition [zhh-replicated-partitions-topic,2] on broker 1: Expanding ISR from 1,2 to 1,2,0 (kafka.cluster.Partition)',
   },
   {
@@ -91,7 +91,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /ISR updated to (?<isr>\[?[\d,]+\]?)(?: \(under-min-isr\))?(?:,? and (?:version|zkVersion) updated to \[?(?<size>\d+)\]?)?/,
     event: 'kafka.isr.updated', mark: 'leader', label: '{partition}: in sync {isr}', context: ['partition', 'broker'],
     means: 'The controller (or ZooKeeper) has accepted the leader\'s change of the in-sync replicas.',
-    source: `${partition}, 2.5 to 4.x`,
+    source: 'kafka.cluster.Partition, 0.8 to 4.x; TRACE 0.8 to 2.3, INFO 2.4 to 4.x',
     example: '[2022-03-12 18:10:07,200] INFO [Partition __consumer_offsets-43 broker=3] ISR updated to 3 (under-min-isr) and version updated to 14 (kafka.cluster.Partition)',
   },
   {
@@ -100,7 +100,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Cached zkVersion \[?(?<size>\d+)\]? not equal to that in zookeeper, skip updating ISR/,
     event: 'kafka.isr.stale', mark: 'error', label: '{partition}: broker {broker} works on outdated leadership', context: ['partition', 'broker'],
     means: 'The broker believes it leads the partition, but ZooKeeper has newer data: another leader was chosen while this broker had lost its session. When these lines do not stop, the broker is stuck and needs a restart (KAFKA-2729).',
-    source: `${partition}#updateIsr, 0.8 to 2.6; KAFKA-2729`,
+    source: 'kafka.cluster.Partition#updateIsr, 0.8 to 2.7; KAFKA-2729',
     example: '[2018-05-02 09:12:44,101] INFO [Partition zto_scan_rec-11 broker=3] Cached zkVersion [54] not equal to that in zookeeper, skip updating ISR (kafka.cluster.Partition)',
   },
   {
@@ -109,7 +109,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Partition \[(?<partition>[^\]]+)\] on broker (?<broker>\d+): Cached zkVersion \[(?<size>\d+)\] not equal to that in zookeeper, skip updating ISR/,
     event: 'kafka.isr.stale', mark: 'error', label: '{partition}: broker {broker} works on outdated leadership',
     means: 'The broker believes it leads the partition, but ZooKeeper has newer data: another leader was chosen while this broker had lost its session (KAFKA-2729).',
-    source: `${partition}#updateIsr, 0.8 to 0.11; KAFKA-2729`,
+    source: 'kafka.cluster.Partition#updateIsr, 0.8 to 0.10; KAFKA-2729',
     example: '[2016-02-10 09:12:44,101] INFO Partition [zto_scan_rec,11] on broker 3: Cached zkVersion [54] not equal to that in zookeeper, skip updating ISR (kafka.cluster.Partition)',
   },
   {
@@ -136,7 +136,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Error for partition \[?(?<partition>[\w.-]+(?:,\d+)?)\]? to broker (?<leader>\d+): ?(?<exception>[\w.]*NotLeader\w*Exception)/,
     event: 'kafka.not-leader', mark: 'error', label: '{partition}: broker {leader} is not the leader (any more)',
     means: 'The broker this follower copies from no longer leads the partition: leadership has moved. Expected once for each move.',
-    source: 'kafka.server.AbstractFetcherThread#processFetchRequest, 0.9 to 1.0',
+    source: 'kafka.server.AbstractFetcherThread#processFetchRequest, 0.8 to 1.0',
     example: '[2017-07-15 16:18:05,858] ERROR [ReplicaFetcherThread-0-2]: Error for partition [zto_scan_rec,11] to broker 2:org.apache.kafka.common.errors.NotLeaderForPartitionException: This server is not the leader for that topic-partition. (kafka.server.ReplicaFetcherThread)',
   },
   {
@@ -145,7 +145,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Error for partition (?<partition>[\w.-]+) at offset (?<offset>-?\d+)/,
     event: 'kafka.fetch.failed', mark: 'error', label: '{partition}: fetching from leader {leader} failed at offset {offset}', context: ['leader', 'broker', 'exception'],
     means: 'The leader refused to serve the partition to this follower; the exception below says why ("not leader": leadership has moved).',
-    source: 'kafka.server.AbstractFetcherThread#processFetchRequest, 1.0 to 2.2',
+    source: 'kafka.server.AbstractFetcherThread#processFetchRequest, 1.1 to 4.x',
     example: '[2019-05-01 00:00:12,345] ERROR [ReplicaFetcher replicaId=1, leaderId=3, fetcherId=0] Error for partition zto_scan_rec-11 at offset 5910507 (kafka.server.ReplicaFetcherThread)',
   },
   {
@@ -154,7 +154,7 @@ export const replicationRows: readonly Row[] = [
     pattern: /Remote broker is not the leader for partition (?<partition>[\w.-]+)/,
     event: 'kafka.not-leader', mark: 'error', label: '{partition}: broker {leader} is not the leader (any more)', context: ['leader', 'broker'],
     means: 'The broker this follower copies from no longer leads the partition. The follower waits for the controller to name the new one.',
-    source: 'kafka.server.AbstractFetcherThread, 2.3 to 4.x',
+    source: 'kafka.server.AbstractFetcherThread, 1.1 to 4.x; INFO 1.1 to 2.0, DEBUG 2.1 to 4.x',
     example: '[2021-03-02 10:11:12,345] DEBUG [ReplicaFetcher replicaId=1, leaderId=2, fetcherId=0] Remote broker is not the leader for partition zto_scan_rec-11, which could indicate that leadership is being moved (kafka.server.ReplicaFetcherThread)',
   },
   {
@@ -187,7 +187,7 @@ export const replicationRows: readonly Row[] = [
     starts: ['Log loaded for partition ', 'Replica loaded for partition ', 'No checkpointed highwatermark is found for partition '],
     pattern: /(?:(?:Log|Replica) loaded for partition (?<partition>[\w.-]+) with initial high watermark (?<highWatermark>\d+)|No checkpointed highwatermark is found for partition \[?(?<topic>[\w.,-]+))/,
     means: 'A replica is opened; its high watermark is what was known to be replicated when the broker last noted it down.',
-    source: `${partition}#createLog, 0.11 to 4.x`,
+    source: 'kafka.cluster.Replica, 0.11 to 2.3; kafka.cluster.Partition#createLog, 2.4 to 4.x',
     example: '[2023-10-01 14:41:35,418] INFO [Partition kafka-ckpt-0 broker=1001] Log loaded for partition kafka-ckpt-0 with initial high watermark 0 (kafka.cluster.Partition)',
   },
 ];

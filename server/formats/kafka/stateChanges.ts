@@ -5,10 +5,6 @@
 import { explained } from '../messages/explained';
 import type { Row } from '../row';
 
-const partitions = 'kafka.controller.PartitionStateMachine';
-const replicas = 'kafka.server.ReplicaManager';
-const channels = 'kafka.controller.ControllerChannelManager';
-
 export const stateChangeRows: readonly Row[] = [
   {
     id: 'kafka.leader.elected-offline',
@@ -16,7 +12,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /Elected leader (?<leader>\d+) for Offline partition (?<partition>[\w.-]+)/,
     event: 'kafka.leader.elected', mark: 'leader', label: '{partition}: controller {controller} elects broker {leader}', context: ['controller', 'controllerEpoch'],
     means: 'The partition had lost its leader (its broker\'s session was over); the controller has chosen another one among the replicas in sync.',
-    source: `${partitions}#electLeaderForPartition, 0.8 to 1.0`,
+    source: 'kafka.controller.PartitionStateMachine#electLeaderForPartition, 1.0',
     example: '[2026-11-21 21:43:32,034] TRACE [Controller id=1 epoch=1] Elected leader 1 for Offline partition orders-7 (state.change.logger)',
   },
   {
@@ -25,7 +21,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /Partition (?<partition>[\w.-]+) completed preferred replica leader election\. New leader is (?<leader>\d+)/,
     event: 'kafka.leader.elected', mark: 'leader', label: '{partition}: broker {leader} leads again, being the preferred replica', context: ['controller'],
     means: 'Leadership went back to the first replica of the list: balancing after a broker\'s return (auto.leader.rebalance.enable), not a fault.',
-    source: 'kafka.controller.KafkaController#onReplicaElection, 0.8 to 3.x',
+    source: 'kafka.controller.KafkaController#onReplicaElection, 0.8 to 3.9',
     example: '[2026-11-21 22:05:16,703] INFO [Controller id=3] Partition __consumer_offsets-4 completed preferred replica leader election. New leader is 1 (kafka.controller.KafkaController)',
   },
   {
@@ -34,7 +30,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /Partition (?<partition>[\w.-]+) : current leader = (?<oldLeader>-?\d+), new leader = (?<leader>-?\d+)/,
     event: 'kafka.leader.elected', mark: 'leader', label: '{partition}: leader {previousLeader} -> {leader}, in a controlled shutdown',
     means: 'A broker asked to stop; the controller hands the leadership over before it does.',
-    source: 'kafka.controller.ControlledShutdownLeaderSelector, 0.8 to 1.0',
+    source: 'kafka.controller.PartitionLeaderSelector, 0.8 to 1.0',
     example: '[2026-11-21 21:38:15,890] DEBUG [ControlledShutdownLeaderSelector]: Partition orders-4 : current leader = 2, new leader = 1 (kafka.controller.ControlledShutdownLeaderSelector)',
   },
   {
@@ -43,7 +39,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /Encountered error while electing leader for partition (?<partition>[\w.-]+) due to: (?<reason>[^\r\n(]+)/,
     event: 'kafka.leader.election-failed', mark: 'error', label: '{partition}: no leader could be elected: {reason}', context: ['controller'],
     means: 'No replica can take over: none that is in sync is alive, or all that are in sync are shutting down. The partition keeps the leader it has, or has none.',
-    source: `${partitions}#electLeaderForPartition, 0.8 to 1.0`,
+    source: 'kafka.controller.PartitionStateMachine#electLeaderForPartition, 1.0',
     example: '[2026-11-21 21:38:21,265] ERROR [Controller id=1 epoch=2] Encountered error while electing leader for partition orders-10 due to: No other replicas in ISR 3 for orders-10 besides shutting down brokers 3 (state.change.logger)',
   },
   {
@@ -52,7 +48,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /(?:Controller \d+ epoch \d+ )?(?:[Ii]nitiated state change|failed to change state) for partition \[?(?<partition>[\w.-]+(?:,\d+)?)\]? from (?<oldPartitionState>\w+) to (?<partitionState>\w+)(?: failed)?/,
     event: 'kafka.partition.state-failed', mark: 'error', label: '{partition}: {previousState} -> {state} failed[: {exception}]', context: ['controller', 'exception'],
     means: 'The controller could not change the partition\'s state; the exception says why. `OnlinePartition to OnlinePartition` is the election of another leader: usually no other replica was in sync, as when the last brokers stop one after the other.',
-    source: `${partitions}, state-change.log; "Initiated … failed" up to 1.0, "failed to change state" 1.1 to 3.x`,
+    source: 'kafka.controller.PartitionStateMachine, state-change.log; "Initiated … failed" up to 1.0, "failed to change state" 1.1 to 3.9',
     example: '[2026-11-21 21:33:55,087] ERROR [Controller id=3 epoch=1] Controller 3 epoch 1 failed to change state for partition orders-3 from OnlinePartition to OnlinePartition (state.change.logger)',
   },
   {
@@ -70,7 +66,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /Partition (?<partition>[\w.-]+) state changed to \(Leader:(?<leader>-?\d+),ISR:(?<isr>[\d,]*?),(?:LeaderRecoveryState:\w+,)?LeaderEpoch:(?<leaderEpoch>\d+),[^)]*\) after removing replica (?<node>\d+) from the ISR/,
     event: 'kafka.isr.removed', mark: 'leader', label: '{partition}: replica {node} taken out of sync, leader {leader}[, in sync {isr}], epoch {leaderEpoch}', context: ['controller'],
     means: 'A broker is gone or stops: the controller takes its replica out of those in sync. Leader -1: nobody leads the partition now.',
-    source: 'kafka.controller.ReplicaStateMachine, state-change.log, 2.2 to 3.x',
+    source: 'kafka.controller.ReplicaStateMachine, state-change.log, 2.6 to 3.9',
     example: '[2026-11-21 22:04:28,872] INFO [Controller id=1 epoch=1] Partition orders-8 state changed to (Leader:3,ISR:3,2,LeaderRecoveryState:RECOVERED,LeaderEpoch:1,ZkVersion:1,ControllerEpoch:1) after removing replica 1 from the ISR as part of transition to OfflineReplica (state.change.logger)',
   },
   {
@@ -88,7 +84,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /Retaining last ISR (?<node>\d+) of partition (?<partition>[\w.-]+) since unclean leader election is disabled/,
     event: 'kafka.partition.offline', mark: 'leader', label: '{partition}: broker {node} is gone and was the last in sync: no leader', context: ['controller'],
     means: 'The last replica in sync is gone. It stays noted as in sync, and the partition waits for it without a leader, since any other would lose records.',
-    source: 'kafka.controller.KafkaController#removeReplicaFromIsr, ReplicaStateMachine, 0.9 to 3.x',
+    source: 'kafka.controller.KafkaController#removeReplicaFromIsr, 0.8 to 1.0',
     example: '[2026-11-21 21:38:32,896] INFO [Controller id=1] Retaining last ISR 3 of partition orders-2 since unclean leader election is disabled (kafka.controller.KafkaController)',
   },
   {
@@ -97,7 +93,7 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /(?:Broker \d+ r|R)eceived LeaderAndIsrRequest with correlation id (?<correlation>\d+) from controller (?<controller>\d+) epoch (?<controllerEpoch>\d+) for partition \[?(?<partition>[\w.-]+(?:,\d+)?)\]? \([^)]*\) but cannot become follower since the new leader (?<leader>-?\d+) is unavailable/,
     event: 'kafka.leader.unavailable', mark: 'error', label: '{partition}: broker {broker} cannot follow, leader {leader} is not there', context: ['broker'],
     means: 'The broker is to follow a leader that is not alive. Leader -1: the partition has none, because no replica in sync is alive yet; usual for a moment while a whole cluster comes up.',
-    source: `${replicas}#makeFollowers, 0.8 to 3.x`,
+    source: 'kafka.server.ReplicaManager#makeFollowers, 0.8 to 4.x',
     example: '[2026-11-21 22:05:11,534] ERROR [Broker id=1] Received LeaderAndIsrRequest with correlation id 3 from controller 3 epoch 3 for partition __consumer_offsets-5 (last update controller epoch 3) but cannot become follower since the new leader -1 is unavailable. (state.change.logger)',
   },
   {
@@ -106,42 +102,42 @@ export const stateChangeRows: readonly Row[] = [
     pattern: /Transitioning (?<count>\d+) partition\(s\) to local (?<partitionState>leaders|followers)/,
     event: 'kafka.leader.assigned', mark: 'leader', label: 'broker {broker}: {count} partitions become {state} here', context: ['broker'],
     means: 'The broker has read from the metadata log what it is to lead and to follow. Many at once: a broker came, went or was fenced.',
-    source: `${replicas}#applyDelta, 3.0 to 4.x (KRaft)`,
+    source: 'kafka.server.ReplicaManager#applyDelta, 3.0 to 4.x',
     example: '[2026-11-21 22:06:11,169] INFO [Broker id=1] Transitioning 4 partition(s) to local leaders. (state.change.logger)',
   },
   explained('kafka.state.metadata-cached', ['Cached leader info ', 'Add 0 partitions and deleted 0 partitions from metadata cache '],
     /Cached leader info \S|Add (?<count>\d+) partitions and deleted \d+ partitions from metadata cache in response to UpdateMetadata request sent by controller (?<controller>\d+) epoch (?<controllerEpoch>\d+)/,
     'The broker notes who leads which partition, so that it can tell its clients. Every broker gets this of every partition; it says nothing of what this broker itself leads.',
-    'kafka.server.MetadataCache#updateMetadata; one line a partition up to 2.3, one line a request since',
+    'kafka.server.MetadataCache#updateMetadata, 1.0 to 2.7; kafka.server.metadata.ZkMetadataCache, 3.0 to 3.9; one line a partition at TRACE, one line a request at INFO since 2.6',
     '[2026-11-21 22:04:11,257] INFO [Broker id=1] Add 12 partitions and deleted 0 partitions from metadata cache in response to UpdateMetadata request sent by controller 1 epoch 1 with correlation id 4 (state.change.logger)'),
   explained('kafka.state.sent', ['Sending UpdateMetadata request PartitionState(', 'Sending become-leader LeaderAndIsr request ', 'Sending become-follower LeaderAndIsr request ', 'Sending LeaderAndIsr request to broker ', 'Sending StopReplica request ', 'Received response '],
     /Sending (?:UpdateMetadata|become-leader LeaderAndIsr|become-follower LeaderAndIsr|LeaderAndIsr|StopReplica) request |Received response \S/,
     'The controller sends its decisions to the brokers, and has their answers. `error_code=0`: carried out.',
-    `${channels}, state-change.log, 0.8 to 3.x`,
+    'kafka.controller.ControllerChannelManager, state-change.log, 1.0 to 3.9; one line a partition at TRACE, one line a broker at INFO since 2.6',
     '[2026-11-21 22:04:09,851] INFO [Controller id=1 epoch=1] Sending LeaderAndIsr request to broker 1 with 4 become-leader and 8 become-follower partitions (state.change.logger)'),
   explained('kafka.state.received', ['Received LeaderAndIsr request ', 'Handling LeaderAndIsr request correlationId 0 from controller 0 epoch 0 starting the become-', 'Completed LeaderAndIsr request correlationId ', 'Finished LeaderAndIsr request in '],
     /Received LeaderAndIsr request \S|(?:Handling|Completed) LeaderAndIsr request correlationId \d+ from controller (?<controller>\d+) epoch (?<controllerEpoch>\d+) (?:starting|for) the become-(?:leader|follower) transition for partition (?<partition>[\w.-]+)|Finished LeaderAndIsr request in (?<tookMs>\d+)ms/,
     'The broker takes the controller\'s decision for one partition and carries it out: it leads or follows it from "Completed" on.',
-    `${replicas}#becomeLeaderOrFollower, 0.8 to 3.x; one line a partition at TRACE`,
+    'kafka.server.ReplicaManager#becomeLeaderOrFollower, 1.0 to 4.x; one line a partition at TRACE',
     '[2026-11-21 21:43:05,796] TRACE [Broker id=1] Completed LeaderAndIsr request correlationId 3 from controller 1 epoch 1 for the become-follower transition for partition orders-7 (state.change.logger)'),
   explained('kafka.state.follower-steps', ['Truncated logs and checkpointed recovery boundaries for partition ', 'Started fetcher to new leader as part of become-follower ', 'Started fetchers as part of become-follower for ', 'Stopped fetchers as part of ', 'Skipped the adding-fetcher step of the become-follower state change '],
     /Truncated logs and checkpointed |Started fetchers? |Stopped fetchers |Skipped the adding-fetcher step /,
     'Steps of becoming a follower: cut the log back to what the leader has, then copy from it. The adding-fetcher step is skipped while the broker shuts down.',
-    `${replicas}#makeFollowers, 0.8 to 4.x`,
+    'kafka.server.ReplicaManager#makeFollowers, 1.0 to 4.x; one line a partition at TRACE, one line a request at INFO since 2.6',
     '[2026-11-21 22:06:13,755] INFO [Broker id=1] Started fetchers as part of become-follower for 8 partitions (state.change.logger)'),
   explained('kafka.state.skipped', ['Skipped the become-follower state change ', 'Skipped the become-leader state change '],
     /Skipped the become-(?:follower|leader) state change (?:after|for|with) /,
     'The broker leads or follows this partition already, in the same way: only the replicas in sync have changed.',
-    `${replicas}#makeLeaders, makeFollowers, 0.8 to 4.x`,
+    'kafka.server.ReplicaManager#makeLeaders, makeFollowers, 1.0 to 4.x; kafka.cluster.Partition, 3.3 to 4.x',
     '[2026-11-21 21:43:40,113] INFO [Broker id=1] Skipped the become-leader state change after marking its partition as leader with correlation id 9 from controller 1 epoch 1 for partition orders-11 (last update controller epoch 1) since it is already the leader for the partition. (state.change.logger)'),
   explained('kafka.state.replica', ['Changed state of replica ', 'Started leader election for partition ', 'Creating new partition '],
     /Changed state of replica (?<node>\d+) for partition (?<partition>[\w.-]+) from (?<oldPartitionState>\w+) to (?<partitionState>\w+)|Started leader election for partition |Creating new partition /,
     'The controller\'s book of one replica: New, Online, Offline when its broker is gone, and so on. The leader is another matter.',
-    'kafka.controller.ReplicaStateMachine, state-change.log, 0.8 to 3.x; "Creating new partition": ReplicaManager, 2.8 to 4.x',
+    'kafka.controller.ReplicaStateMachine, state-change.log, 1.0 to 3.9; "Started leader election": PartitionStateMachine, up to 1.0; "Creating new partition": kafka.server.ReplicaManager, 3.0 to 4.x',
     '[2026-11-21 21:43:32,090] TRACE [Controller id=1 epoch=1] Changed state of replica 2 for partition __consumer_offsets-2 from OnlineReplica to OfflineReplica (state.change.logger)'),
-  explained('kafka.state.stop-replica', ['Handling stop replica (delete=', 'Finished handling stop replica (delete=', 'Handling StopReplica request correlationId ', 'Stopping replica (delete='],
-    /(?:Handling|Finished handling) stop replica \(delete=\w+\)|Handling StopReplica request correlationId (?<correlation>\d+) from controller (?<controller>\d+) for (?<count>\d+) partitions|Stopping replica/,
+  explained('kafka.state.stop-replica', ['Handling stop replica (delete=', 'Finished handling stop replica (delete=', 'Handling StopReplica request correlationId '],
+    /(?:Handling|Finished handling) stop replica \(delete=\w+\)|Handling StopReplica request correlationId (?<correlation>\d+) from controller (?<controller>\d+) for (?<count>\d+) partitions/,
     'The controller tells the broker to stop a replica: in a controlled shutdown (delete=false), or because the topic or replica goes (delete=true).',
-    `${replicas}#stopReplicas, 0.8 to 3.x`,
+    'kafka.server.ReplicaManager#stopReplicas, 1.0 to 3.9; TRACE 1.0 to 2.5, INFO 2.6 to 3.9',
     '[2026-11-21 22:04:28,869] INFO [Broker id=1] Handling StopReplica request correlationId 9 from controller 1 for 12 partitions (state.change.logger)'),
 ];

@@ -2,6 +2,7 @@
 import { readLog } from '../../server/formats/read';
 import { Incident } from '../../server/incident/incident';
 import { investigate, type Investigation } from '../../server/incident/investigate';
+import { linkedBy } from '../../server/incident/linked';
 import { cases, type Expected, type IncidentCase } from './cases';
 
 /** Investigates files that are held in memory; stamps without a zone are UTC. */
@@ -34,21 +35,38 @@ export function openedCase(one: IncidentCase): ReturnType<typeof opened> {
 export interface Outcome {
   name: string;
   expected: Expected[];
-  found: Required<Expected>[];
+  found: Found[];
   /** Expected and not found, or found with another confidence. */
   missing: Expected[];
   /** Found and not expected. */
-  wrong: Required<Expected>[];
+  wrong: Found[];
+  /** Lines that are named as the cause of a lost session, where it is known from which files they may come. */
+  links: Score[];
 }
+
+/** What was found, in the words of what is expected. */
+export type Found = Required<Omit<Expected, 'cause'>>;
 
 export async function outcomeOf(one: IncidentCase): Promise<Outcome> {
   const files = one.files();
   const expected = one.expected(files);
-  const { investigation: { findings } } = await openedCase(one);
+  const { investigation } = await openedCase(one);
+  const { findings } = investigation;
   const found = findings.flatMap(({ rule, confidence, sessions, node }) =>
     (/^session-lost\//.test(rule) ? sessions : [node ?? '?']).map(about => ({ rule, about, confidence })));
   const same = (a: Expected, b: Expected): boolean => a.rule === b.rule && a.about === b.about && (a.confidence === undefined || b.confidence === undefined || a.confidence === b.confidence);
-  return { name: one.name, expected, found, missing: expected.filter(want => !found.some(has => same(want, has))), wrong: found.filter(has => !expected.some(want => same(want, has))) };
+  return { name: one.name, expected, found, missing: expected.filter(want => !found.some(has => same(want, has))), wrong: found.filter(has => !expected.some(want => same(want, has))), links: linksIn(investigation, expected) };
+}
+
+/** Each line that is told as the cause of a session's loss is right where it comes from the files that truth names, and is missing where truth names some and none is told. */
+function linksIn(investigation: Investigation, expected: readonly Expected[]): Score[] {
+  return expected.flatMap(({ rule, about, cause }) => {
+    const told = cause === undefined ? undefined : linkedBy(investigation)!.told.find(one => one.loss.id === about && one.explained);
+    if (!told) return cause ? [{ rule, right: 0, wrong: 0, missing: 1 }] : [];
+    const lines = told.finding.evidence.filter(line => line.role === 'cause');
+    const right = cause ? lines.filter(line => cause.test(line.file)).length : 0;
+    return [{ rule, right, wrong: lines.length - right, missing: cause && right === 0 ? 1 : 0 }];
+  });
 }
 
 export interface Score { rule: string; right: number; wrong: number; missing: number }
@@ -68,6 +86,15 @@ export function scores(outcomes: readonly Outcome[]): Score[] {
   return [...rules.values()].sort((a, b) => a.rule.localeCompare(b.rule));
 }
 
+function sumByRule(all: readonly Score[]): Score[] {
+  const rules = new Map<string, Score>();
+  for (const { rule, right, wrong, missing } of all) {
+    const sum = rules.get(rule) ?? { rule, right: 0, wrong: 0, missing: 0 };
+    rules.set(rule, { rule, right: sum.right + right, wrong: sum.wrong + wrong, missing: sum.missing + missing });
+  }
+  return [...rules.values()].sort((a, b) => a.rule.localeCompare(b.rule));
+}
+
 const share = (part: number, rest: number): string => (part + rest === 0 ? '-' : `${(100 * part / (part + rest)).toFixed(1)} %`);
 
 async function main(): Promise<void> {
@@ -83,9 +110,13 @@ async function main(): Promise<void> {
   for (const { rule, right, wrong, missing } of [...all, total]) {
     console.log(`${rule.padEnd(32)}${[right, wrong, missing, share(right, wrong), share(right, missing)].map(value => String(value).padStart(11)).join('')}`);
   }
+  const links = sumByRule(outcomes.flatMap(one => one.links));
+  console.log(`\n${'links of causes to losses'.padEnd(32)}${['right', 'wrong', 'missing', 'precision', 'recall'].map(title => title.padStart(11)).join('')}`);
+  for (const { rule, right, wrong, missing } of links) console.log(`${rule.padEnd(32)}${[right, wrong, missing, share(right, wrong), share(right, missing)].map(value => String(value).padStart(11)).join('')}`);
   console.log(`${outcomes.length} incidents`);
   const recall = total.right / (total.right + total.missing);
-  if (total.wrong > 0 || !(recall >= 0.95)) process.exitCode = 1;
+  const linkRecall = links.reduce((sum, one) => sum + one.right, 0) / links.reduce((sum, one) => sum + one.right + one.missing, 0);
+  if (total.wrong > 0 || links.some(one => one.wrong > 0) || !(recall >= 0.95) || !(linkRecall >= 0.95)) process.exitCode = 1;
 }
 
 if (require.main === module) void main();

@@ -10,6 +10,8 @@ export interface Expected {
   rule: string;
   about: string;
   confidence?: 'proven' | 'likely' | 'coincident';
+  /** Files that a line named as its cause may come from; `null`: no line may be named. */
+  cause?: RegExp | null;
 }
 
 export interface IncidentCase {
@@ -30,7 +32,7 @@ export function expired(files: Map<string, Uint8Array>): { session: string; owne
 
 /** Each session of a node lost for this reason; those of nobody known, unexplained. */
 function each(rule: string, confidence?: Expected['confidence']): IncidentCase['expected'] {
-  return files => expired(files).map(({ session, owner }) => (owner ? { rule, about: session, confidence } : { rule: 'session-lost/unexplained', about: session }));
+  return files => expired(files).map(({ session, owner }) => (owner ? { rule, about: session, confidence, ...(/stall$/.test(rule) ? { cause: new RegExp(`/${owner}/`) } : {}) } : { rule: 'session-lost/unexplained', about: session }));
 }
 
 const just = (...expected: Expected[]): IncidentCase['expected'] => () => expected;
@@ -71,6 +73,16 @@ const ruleOf: Record<Fault, string> = {
   pause: 'session-lost/stall', frozen: 'session-lost/process-frozen', cut: 'session-lost/connection', killed: 'session-lost/process-ended', disk: 'session-lost/slow-disk',
   'slow-disk': 'session-lost/slow-disk', 'server-pause': 'session-lost/server-stalled', leaderless: 'session-lost/election', refused: 'session-lost/connections-refused',
 };
+
+/** Where the lines that tell of a fault stand; of one that nothing tells of, none. */
+function causeOf(by: Fault, broker: number): RegExp | null {
+  switch (by) {
+    case 'pause': return new RegExp(`/kafka${broker}/(?:gc|kafkaServer-gc)\\.log$`);
+    case 'disk': case 'killed': return new RegExp(`/kafka${broker}/`);
+    case 'cut': case 'frozen': return null;
+    default: return /\/zk1\//;
+  }
+}
 
 const full = (from: number, ms: number): { from: number; ms: number } => ({ from, ms });
 const quiet = {};
@@ -132,7 +144,7 @@ function made(): IncidentCase[] {
       name: `made: ${name}`,
       files: () => new Map([...files].map(([file, written]) => [file, new TextEncoder().encode(written)])),
       expected: () => [
-        ...truth.lost.map(({ session, by }) => ({ rule: plan.rules?.[by] ?? ruleOf[by], about: session })), ...plan.also ?? [],
+        ...truth.lost.map(({ session, broker, by }) => ({ rule: plan.rules?.[by] ?? ruleOf[by], about: session, ...(plan.without ? {} : { cause: causeOf(by, broker) }) })), ...plan.also ?? [],
         ...[...new Set(truth.kept.filter(one => !plan.without || !plan.without.test(`kafka${one.broker}/gc`)).map(one => one.broker))].map(id => ({ rule: 'session-kept/stall', about: `broker ${id}` })),
       ],
     };

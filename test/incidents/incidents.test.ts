@@ -10,8 +10,9 @@ describe('incidents: what an investigation concludes', function () {
 
   for (const one of all) {
     it(one.name, async () => {
-      const { missing, wrong } = await outcomeOf(one);
+      const { missing, wrong, links } = await outcomeOf(one);
       assert.deepEqual({ missing, wrong }, { missing: [], wrong: [] });
+      assert.deepEqual(links.filter(link => link.wrong > 0 || link.missing > 0), []);
     });
   }
 

@@ -59,7 +59,7 @@ export function drawChain(ctx: Context, scene: Scene): void {
   ctx.lineCap = 'round';
   for (const effect of effects) {
     const from = causeOf(steps, effect);
-    if (from) drawArrow(ctx, scene, from, effect, true);
+    if (from?.away === 0) drawArrow(ctx, scene, from, effect, true);
   }
   for (let i = 1; i < steps.length; i++) if (steps[i - 1].away === 0) drawArrow(ctx, scene, steps[i - 1], steps[i], false);
   const taken: [number, number][] = [];

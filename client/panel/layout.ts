@@ -28,11 +28,11 @@ export interface Layout {
 /** Height of a node's header where there is room. */
 export const header = 18;
 type Sizes = readonly [least: number, wished: number, greatest: number];
-const headerSizes: Sizes = [15, header, header];
+const headerSizes: Sizes = [14, header, header];
 const foldedSizes: Sizes = [22, 28, 28];
 const quietSizes: Sizes = [16, 18, 18];
-const tallSizes: Sizes = [46, 112, 190];
-const flatSizes: Sizes = [18, 38, 44];
+const tallSizes: Sizes = [38, 112, 190];
+const flatSizes: Sizes = [17, 38, 44];
 
 /** A GC log with more to show than a handful of pauses, or with a heap to follow, gets a taller lane. */
 export function isTall(lane: LaneModel): boolean {

@@ -65,9 +65,8 @@ export function harness() {
   const posted = (): Promise<PanelToHost[]> => page.evaluate(() => window.posted);
   /** After two frames, and until the lanes are painted in full. */
   const settled = (): Promise<void> => page.evaluate(async () => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    await frame();
-    do await frame(); while (document.querySelector('[data-painting]'));
+    await new Promise((done) => requestAnimationFrame(done));
+    do await new Promise((done) => requestAnimationFrame(done)); while (document.querySelector('[data-painting]'));
   });
   const press = async (key: string): Promise<void> => { await page.keyboard.press(key); await settled(); };
   /** What the panel posts arrives a turn behind what makes it: asks again for some frames before it compares. */

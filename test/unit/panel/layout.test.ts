@@ -40,7 +40,7 @@ describe('panel: layout of lanes', () => {
     const many = model(...Array.from({ length: 50 }, (_, i) => lane(`server-${i}.log`, [[0, 0, 'session']], { node: `broker ${i}` })));
     const { rows, height } = layout(many.lanes, 300);
     assert.ok(height > 300);
-    assert.ok(rows.every((r) => r.height >= 15));
+    assert.ok(rows.every((r) => r.height >= 14));
     assert.equal(new Set(rows.map((r) => r.nodeIndex)).size, 50);
   });
 

@@ -6,6 +6,7 @@ import { durationText, type Clock } from '../text/clock';
 import { sizeText } from '../text/sizes';
 import { Basis } from '../text/stamp';
 import { shapeOf, type EventShape } from './row';
+import { Texts } from './texts';
 
 export type Value = string | number | null;
 
@@ -61,8 +62,7 @@ export class EventTable {
   #values = new Float64Array(initialRoom * 4);
   #isText = new Uint8Array(initialRoom * 4);
   #used = 0;
-  #strings: string[] = [];
-  #interned = new Map<string, number>();
+  #texts = new Texts();
 
   get length(): number {
     return this.#count;
@@ -96,7 +96,7 @@ export class EventTable {
 
   #put(at: number, value: Value): void {
     this.#isText[at] = typeof value === 'string' ? 1 : 0;
-    this.#values[at] = typeof value === 'string' ? this.#intern(value) : value ?? NaN;
+    this.#values[at] = typeof value === 'string' ? this.#texts.number(value) : value ?? NaN;
   }
 
   /** More is known of event `i` by now: where it starts and ends, and its values, as in `add`. */
@@ -121,7 +121,7 @@ export class EventTable {
     if (position < 0) return null;
     const at = this.#at[i] + position;
     const value = this.#values[at];
-    if (this.#isText[at]) return this.#strings[value];
+    if (this.#isText[at]) return this.#texts.list[value];
     return value === value ? value : null;
   }
 
@@ -138,8 +138,8 @@ export class EventTable {
   }
 
   /** How many different texts the events hold, and each by its number. */
-  get textCount(): number { return this.#strings.length; }
-  text(number: number): string { return this.#strings[number]; }
+  get textCount(): number { return this.#texts.list.length; }
+  text(number: number): string { return this.#texts.list[number]; }
 
   /** A numeric field of event `i`; NaN when there is none. */
   number(i: number, name: string): number {
@@ -187,7 +187,7 @@ export class EventTable {
   /** A table with the same events; each of the two can grow. The texts, which are only ever added to, are shared. */
   copy(): EventTable {
     const twin = EventTable.from(this.toColumns());
-    twin.#interned = this.#interned;
+    twin.#texts = this.#texts;
     return twin;
   }
 
@@ -199,7 +199,7 @@ export class EventTable {
       shapeIds: this.#shapes.map(shape => shape.id),
       shape: this.#shape.slice(0, this.#count), line: this.#line.slice(0, this.#count), endLine: this.#endLine.slice(0, this.#count),
       basis: this.#basis.slice(0, this.#count), start: this.#start.slice(0, this.#count), end: this.#end.slice(0, this.#count),
-      at: this.#at.slice(0, this.#count), values, strings: this.#strings,
+      at: this.#at.slice(0, this.#count), values, strings: this.#texts.list,
     };
   }
 
@@ -223,17 +223,8 @@ export class EventTable {
       table.#isText[i] = 1;
       table.#values[i] = textMark - columns.values[i];
     }
-    table.#strings = columns.strings;
+    table.#texts = new Texts(columns.strings);
     return table;
-  }
-
-  #intern(value: string): number {
-    let number = this.#interned.get(value);
-    if (number === undefined) {
-      number = this.#strings.push(value) - 1;
-      this.#interned.set(value, number);
-    }
-    return number;
   }
 
   #grow(): void {

@@ -41,6 +41,9 @@ export function fixedNumber(bytes: Uint8Array, at: number, digits: number): numb
   return value;
 }
 
+/** V8 copies what is shorter (SlicedString::kMinLength). */
+const shortestSlice = 13;
+
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Node's own way from bytes to such a string, five to ten times as fast; a browser has none. */
@@ -67,6 +70,21 @@ export function bytesOf(written: string): Uint8Array {
   const bytes = new Uint8Array(written.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = written.charCodeAt(i);
   return bytes;
+}
+
+/**
+ * The same text in memory of its own. What a pattern finds in a line holds on to the whole line in V8; what is kept for
+ * long must not. Text beyond one byte a character was decoded for itself.
+ */
+export function detached(written: string): string {
+  if (written.length < shortestSlice) return written;
+  const bytes = new Uint8Array(written.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const code = written.charCodeAt(i);
+    if (code > 255) return written;
+    bytes[i] = code;
+  }
+  return byteString(bytes, 0, bytes.length);
 }
 
 /** The bytes [from, to) as UTF-8 text; malformed sequences become U+FFFD. */

@@ -66,9 +66,9 @@ function frozenProcess(scene: Scene, loss: Loss, activity: Activity | null, noti
   };
 }
 
-/** Segments that the owner itself took long to roll, or logs to flush, over the time it was silent. */
+/** Segments that the owner itself took long to roll, over the time it was silent. */
 function ownDisk(scene: Scene, loss: Loss, from: number, to: number): Seen[] | null {
-  const slow = scene.between(from, to, 'kafka.log.rolled', 'kafka.log.flushed').filter(({ log, event }) => log.node.key === loss.owner!.node.key && event.end - event.start >= promptMs);
+  const slow = scene.between(from, to, 'kafka.log.rolled').filter(({ log, event }) => log.node.key === loss.owner!.node.key && event.end - event.start >= promptMs);
   return union(slow, from, to) >= diskShare * (to - from) ? slow : null;
 }
 

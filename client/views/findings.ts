@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { jumpCommand, type EvidenceLine, type InvestigatedFinding, type Severity } from '../../server/protocol';
 import type { Investigator } from '../investigate';
+import { withoutStamp } from '../panel/events';
 
 const viewId = 'faultline.findings';
 
@@ -127,7 +128,7 @@ function findingItem(finding: InvestigatedFinding): vscode.TreeItem {
 
 function lineItem({ uri, line, role, text }: EvidenceLine): vscode.TreeItem {
   const at = vscode.Uri.parse(uri);
-  const item = new vscode.TreeItem(`${roleText(role)}: ${text}`);
+  const item = new vscode.TreeItem(`${roleText(role)}: ${withoutStamp(text)}`);
   item.description = `${path.posix.basename(at.path)}:${line + 1}`;
   item.tooltip = `${vscode.workspace.asRelativePath(at)}:${line + 1}\n${text}`;
   item.iconPath = new vscode.ThemeIcon(roleIcons[role] ?? 'circle-small-filled');

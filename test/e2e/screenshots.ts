@@ -61,6 +61,22 @@ const fullGc = /Pause Full .*\d+\.\d+ms/;
 
 const shots: Shot[] = [
   {
+    name: 'investigate', size: [1440, 860],
+    prepare: async () => {
+      const samples = vscode.Uri.file(join(process.env.FAULTLINE_ROOT!, 'samples/gc-session-expiry'));
+      await vscode.commands.executeCommand('faultline.showTimeline');
+      await until('the lanes', () => page.count('.label', 'webview').catch(() => 0), count => count > 0, 60_000);
+      const editor = await open('gc-session-expiry/kafka1/kafkaServer-gc.log', fullGc);
+      await higherPanel();
+      await diagnosed(editor);
+      await vscode.commands.executeCommand('faultline.investigate', samples);
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+      editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenter);
+      await new Promise(resume => setTimeout(resume, 3000)); // lenses name the chain
+    },
+  },
+  {
     name: 'correlation',
     prepare: async () => {
       await vscode.commands.executeCommand('faultline.showTimeline');

@@ -24,7 +24,7 @@ export const codeLens: Feature = {
         for (const line of chains.linesOf(log.file).slice(0, mostOfChains)) lenses.push(...lensesOf(logs, chains.at(log.file, line), documentRange(open.document, line)));
       }
       const lines = new Set<number>();
-      for (const { line, highlight } of logs.diagnostics(log)) if (highlight && lines.size < most) lines.add(line);
+      for (const { line, highlight } of log.diagnostics) if (highlight && lines.size < most) lines.add(line);
       const { events } = log.reading;
       for (let i = 0; i < events.length && lines.size < most; i++) {
         const { mark } = events.shapeOf(i);

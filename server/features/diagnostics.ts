@@ -35,7 +35,7 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
   const { logs, client } = context;
   const document = logs.get(log.file)?.document;
   const related = client.textDocument?.publishDiagnostics?.relatedInformation === true;
-  let found = logs.diagnostics(log);
+  let found = log.diagnostics;
   if (found.length > most) {
     const grave = [...found].sort((a, b) => severities[a.severity] - severities[b.severity] || a.line - b.line).slice(0, most);
     found = grave.sort((a, b) => a.line - b.line);
@@ -54,7 +54,7 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
     ...(related && relatedTo(logs, chained(one.related, links(one.line)))),
   }));
   if (!chains) return ofRules;
-  const known = new Set(logs.diagnostics(log).map(one => one.line));
+  const known = new Set(log.diagnostics.map(one => one.line));
   const ofFindings = headsIn(chains, log.file).filter(({ line }) => !known.has(line)).map(({ line, finding }) => ({
     range: rangeOf({ line, endLine: line }, document),
     severity: severities[finding.severity],

@@ -35,7 +35,7 @@ export const hover: Feature = {
         line: described.line, row: described.row, fields: described.fields, field, clock,
         zone: log?.zone ?? unread, stamp: stamped?.stamp ?? null,
         previous: stamped && before ? distanceBase(clock, stamped, before) : NaN,
-        diagnostics: log ? logs.diagnostics(log).filter(one => one.line === position.line) : [],
+        diagnostics: log ? log.diagnostics.filter(one => one.line === position.line) : [],
         trace: log ? traceAt(log.reading, position.line) : null,
         page: page => pageUri(context, page),
       });

@@ -17,7 +17,7 @@ export const nextEvent: Feature = {
       if (!logs.log(params.uri)) await logs.disk.adopt(params.uri);
       const log = logs.log(params.uri);
       if (!log) return null;
-      const fits = (one: IncidentLog): ((i: number) => boolean) => wanted(logs, one, params.classes);
+      const fits = (one: IncidentLog): ((i: number) => boolean) => wanted(one, params.classes);
       const found = params.across ? await acrossFiles(logs, log, params, fits) : inFile(log, params, fits(log));
       if (!found) return null;
       const event = found.log.reading.events.at(found.event, found.log.clock);
@@ -32,13 +32,13 @@ interface Found {
 }
 
 /** Is event `i` of a log one to stop at? */
-function wanted(logs: Logs, log: IncidentLog, classes: readonly MarkClass[] | undefined): (i: number) => boolean {
+function wanted(log: IncidentLog, classes: readonly MarkClass[] | undefined): (i: number) => boolean {
   const { events } = log.reading;
   if (classes) {
     const chosen = new Set(classes);
     return i => chosen.has(events.shapeOf(i).mark);
   }
-  const grave = graveLines(logs.diagnostics(log));
+  const grave = graveLines(log.diagnostics);
   return i => telling.has(events.shapeOf(i).mark) || grave.has(events.lineOf(i));
 }
 

@@ -88,7 +88,7 @@ export class Publisher {
     const version = logs.get(log.file)?.document.version;
     const placed = this.#placed.get(uri);
     const story = this.#storyOf(log);
-    const found = logs.diagnostics(log);
+    const found = log.diagnostics;
     if (placed?.diagnostics === found && placed.story === story && placed.version === version) return;
     this.#placed.set(uri, { diagnostics: found, story, version });
     const diagnostics = lspDiagnostics(this.#context, log);
@@ -102,7 +102,7 @@ export class Publisher {
   }
 
   #tellHighlights(uri: string, log: IncidentLog): boolean {
-    const lines = this.#context.logs.diagnostics(log).flatMap(({ line, highlight, message }) => (highlight ? [{ line, kind: highlight, message }] : []));
+    const lines = log.diagnostics.flatMap(({ line, highlight, message }) => (highlight ? [{ line, kind: highlight, message }] : []));
     return this.#tell(highlightsNotification, uri, { uri, lines } satisfies HighlightsParams, lines.length === 0);
   }
 

@@ -7,6 +7,7 @@ import { timeoutAt, type Diagnostic, type SessionTimeout, type TimeoutSpan } fro
 import type { Clock } from '../text/clock';
 import { Basis } from '../text/stamp';
 import { correlate, type Anchor, type CorrelateOptions, type SliceReader } from './correlate';
+import { isSame, Kept } from './kept';
 import type { IncidentSettings, SourceLog } from './log';
 import { TimeIndex } from './near';
 import { nodesOf, type LogNode } from './nodes';
@@ -25,6 +26,7 @@ export class IncidentLog implements SourceLog {
   /** What is taken off its instants; `null`: nothing. */
   readonly skew: Skew | null;
   readonly #localHow: ZoneHow;
+  #span: { start: number; end: number } | null | undefined;
   #diagnostics: Diagnostic[] | null = null;
   #severities: Map<number, Severity> | null = null;
   #index: TimeIndex | null = null;
@@ -36,6 +38,12 @@ export class IncidentLog implements SourceLog {
     this.clock = time.clock;
     this.skew = time.skew;
     this.#localHow = time.localHow;
+  }
+
+  /** Would another one made of this be the same? Then what this one has worked out by now holds. */
+  stands(source: SourceLog, { zone, clock, skew, localHow }: LogTime, label: string, node: LogNode, timeouts: readonly TimeoutSpan[]): boolean {
+    return this.reading === source.reading && this.label === label && this.#localHow === localHow && sameClock(this.clock, clock)
+      && isSame([this.zone, this.skew, this.node, this.timeouts], [zone, skew, node, timeouts]);
   }
 
   /** The timeout that matters most to this log: at its longest pause, else at its last event. */
@@ -55,6 +63,10 @@ export class IncidentLog implements SourceLog {
 
   /** First and last instant; `null` when the log holds none that can be placed. */
   get span(): { start: number; end: number } | null {
+    return this.#span === undefined ? this.#span = this.#measured() : this.#span;
+  }
+
+  #measured(): { start: number; end: number } | null {
     let { start, end } = this.index.span ?? { start: Infinity, end: -Infinity };
     for (const point of this.reading.checkpoints) {
       const first = this.clock.instant(point.min, point.basis);
@@ -120,26 +132,40 @@ export class IncidentLog implements SourceLog {
   }
 }
 
+/** Zones of one name are the same. */
+function sameClock(one: Clock, other: Clock): boolean {
+  return one === other || (one.local.name === other.local.name && isSame([one.jvmStart, one.laterRuns, one.skewMs], [other.jvmStart, other.laterRuns, other.skewMs]));
+}
+
 const gravity: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
 /**
  * Many logs together. Immutable: make a new one when a log, its reading or a
- * setting changes; that is cheap, since everything dear is made on demand.
+ * setting changes, out of the one before: logs of which nothing is different
+ * are taken over with all that was worked out of them.
  */
 export class Incident {
   readonly logs: readonly IncidentLog[];
   /** What was seen of clocks that disagree and could not be corrected, one plain sentence each. */
   readonly clockNotes: readonly string[];
+  /** What was made of several logs, for the next incident. */
+  readonly kept: Kept;
   readonly #fallback: SessionTimeout;
   readonly #byFile: ReadonlyMap<string, IncidentLog>;
 
-  constructor(sources: readonly SourceLog[], settings: IncidentSettings) {
+  /** @param before the same logs as they were before a change */
+  constructor(sources: readonly SourceLog[], settings: IncidentSettings, before: Incident | null = null) {
+    this.kept = before?.kept ?? new Kept();
     const labels = shortLabels(sources.map(source => source.file));
     const nodes = nodesOf(sources, settings.roots, settings);
     const { byFile: times, notes } = timesOf(sources, nodes, labels, settings);
     this.clockNotes = notes;
     const timeouts = timeoutsOf({ logs: sources, nodes, times, labels, settings });
-    this.logs = sources.map(source => new IncidentLog(source, times.get(source.file)!, labels.get(source.file)!, nodes.get(source.file)!, timeouts.get(source.file)!));
+    this.logs = sources.map(source => {
+      const { file } = source;
+      const [known, time, label, node, spans] = [before?.get(file), times.get(file)!, labels.get(file)!, nodes.get(file)!, timeouts.get(file)!] as const;
+      return known?.stands(source, time, label, node, spans) ? known : new IncidentLog(source, time, label, node, spans);
+    });
     this.#fallback = timeoutFromSetting(settings);
     this.#byFile = new Map(this.logs.map(log => [log.file, log]));
   }

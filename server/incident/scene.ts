@@ -1,17 +1,16 @@
 /** What the causes look at: the logs of an incident by node, and their telling events by time. */
-import type { LogEvent, Value } from '../formats/events';
+import type { Value } from '../formats/events';
 import { fact } from '../formats/reading';
 import { instantText } from '../rules/sessions/instant';
 import { isoText } from '../text/clock';
+import { columnOf, Merged, type Seen } from './columns';
 import { heapFloorOf, type HeapFloor } from './heapFloor';
 import type { Incident, IncidentLog } from './incident';
+import { Kept, onDemand } from './kept';
 import type { LogNode } from './nodes';
 import { stallsOf, type Stall } from './stalls';
 
-export interface Seen {
-  readonly log: IncidentLog;
-  readonly event: LogEvent;
-}
+export type { Seen };
 
 /** A node with its logs. */
 export interface Actor {
@@ -34,9 +33,10 @@ export function sceneOf(incident: Incident): Scene {
 
 export class Scene {
   readonly actors: ReadonlyMap<string, Actor>;
-  readonly #seen = new Map<string, { seen: Seen[]; longestMs: number }>();
-  readonly #stalls = new Map<string, Stall[]>();
-  readonly #floors = new Map<string, HeapFloor | null>();
+  readonly #merged = new Map<string, Merged>();
+  readonly #stalls = new Map<Actor, readonly Stall[]>();
+  readonly #strayStalls = new Map<Actor, readonly Stall[]>();
+  readonly #floors = new Map<Actor, HeapFloor | null>();
   #clients: Actor[] | null = null;
 
   constructor(readonly incident: Incident) {
@@ -65,45 +65,31 @@ export class Scene {
 
   /** Placed events of one kind in all logs, by start. */
   all(kind: string): readonly Seen[] {
-    return this.#kind(kind).seen;
+    return this.ofKind(kind).all;
   }
 
-  #kind(kind: string): { seen: Seen[]; longestMs: number } {
-    let found = this.#seen.get(kind);
-    if (!found) {
-      found = { seen: [], longestMs: 0 };
-      for (const log of this.incident.logs) {
-        for (const i of log.reading.events.ofKind(kind)) {
-          const event = log.reading.events.at(i, log.clock);
-          if (!Number.isFinite(event.start)) continue;
-          found.seen.push({ log, event });
-          if (event.end - event.start > found.longestMs) found.longestMs = event.end - event.start;
-        }
-      }
-      found.seen.sort((a, b) => a.event.start - b.event.start);
-      this.#seen.set(kind, found);
-    }
-    return found;
+  /** The same, made objects where they are looked at. */
+  ofKind(kind: string): Merged {
+    return onDemand(this.#merged, kind, () => {
+      const columns = this.incident.logs.flatMap(log => columnOf(log, kind) ?? []);
+      return this.incident.kept.get(`kind ${kind}`, columns, () => new Merged(columns));
+    });
   }
 
   /** Events of these kinds that lie in [from, to] or reach in, by start. */
   between(from: number, to: number, ...kinds: string[]): Seen[] {
-    return kinds.flatMap(kind => {
-      const { seen, longestMs } = this.#kind(kind);
-      return seen.slice(firstFrom(seen, from - longestMs), firstFrom(seen, to, true)).filter(({ event }) => event.end >= from);
-    }).sort((a, b) => a.event.start - b.event.start);
+    const found = kinds.flatMap(kind => this.ofKind(kind).between(from, to));
+    return kinds.length > 1 ? found.sort((a, b) => a.event.start - b.event.start) : found;
   }
 
   /** Stalls of a node, by its own GC logs. */
   stalls(actor: Actor): readonly Stall[] {
-    return this.#stallsOf(actor.node.key, actor.logs);
+    return onDemand(this.#stalls, actor, () => ofGcLogs('stalls', actor.logs, stallsOf, []));
   }
 
   /** The rising floor of a node's heap; `null` where it does not rise. */
   heapFloor(actor: Actor): HeapFloor | null {
-    let floor = this.#floors.get(actor.node.key);
-    if (floor === undefined) this.#floors.set(actor.node.key, floor = heapFloorOf(actor));
-    return floor;
+    return onDemand(this.#floors, actor, () => ofGcLogs('floor', actor.logs, () => heapFloorOf(actor), null));
   }
 
   /** GC logs that lie with this node's logs and name no node: they may be its own. */
@@ -113,13 +99,7 @@ export class Scene {
   }
 
   strayStalls(actor: Actor): readonly Stall[] {
-    return this.#stallsOf(`stray|${actor.node.key}`, this.strayGcLogs(actor));
-  }
-
-  #stallsOf(key: string, logs: readonly IncidentLog[]): readonly Stall[] {
-    let stalls = this.#stalls.get(key);
-    if (!stalls) this.#stalls.set(key, stalls = stallsOf(logs));
-    return stalls;
+    return onDemand(this.#strayStalls, actor, () => ofGcLogs('stalls', this.strayGcLogs(actor), stallsOf, []));
   }
 
   /** Why the node's GC logs say nothing of [from, to]; `null` when they cover it. */
@@ -139,16 +119,13 @@ export class Scene {
   }
 }
 
-/** Index of the first that starts at or after an instant; with `behind` after it. */
-function firstFrom(seen: readonly Seen[], at: number, behind = false): number {
-  let low = 0;
-  for (let high = seen.length; low < high;) {
-    const middle = (low + high) >> 1;
-    const { start } = seen[middle].event;
-    if (start < at || (behind && start === at)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const keptOf = new WeakMap<IncidentLog, Kept>();
+
+/** What GC logs come to, for as long as they are the same: also in the next incident. */
+function ofGcLogs<T>(what: string, logs: readonly IncidentLog[], make: (logs: readonly IncidentLog[]) => T, none: T): T {
+  const own = logs.filter(log => log.reading.family === 'gc');
+  if (own.length === 0) return none;
+  return onDemand(keptOf, own[0], () => new Kept()).get(what, own, () => make(own));
 }
 
 /** The clock time of an instant as the log's own zone shows it: "22:20:14.399". */

@@ -1,5 +1,6 @@
 /** When a node stood still: the union of its collector's pauses and its safepoints. */
 import type { LogEvent } from '../formats/events';
+import { eventsByKind } from './columns';
 import type { IncidentLog } from './incident';
 
 /** One stop of all threads that a GC log tells of. */
@@ -25,26 +26,50 @@ const mostGapMs = 50;
 const gapShare = 0.1;
 const mostStops = 3;
 
+/** A stop before anybody looks at its event. */
+interface Span {
+  readonly log: IncidentLog;
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const spans = new WeakMap<IncidentLog, readonly Span[]>();
+
+/** The stops that a log tells of, by start, of one start the longest first: found once for each state it is in. */
+function spansOf(log: IncidentLog): readonly Span[] {
+  let known = spans.get(log);
+  if (!known) spans.set(log, known = spansIn(log));
+  return known;
+}
+
+function spansIn(log: IncidentLog): Span[] {
+  const { reading: { events }, clock } = log;
+  const found: Span[] = [];
+  for (const kind of ['gc.pause', 'gc.safepoint']) {
+    for (const number of eventsByKind(log.reading).get(kind) ?? []) {
+      if (!(events.number(number, 'durationMs') >= leastStopMs)) continue;
+      const start = clock.instant(events.rawStart(number), events.basisOf(number));
+      const end = clock.instant(events.rawEnd(number), events.basisOf(number));
+      if (end > start) found.push({ log, number, start, end });
+    }
+  }
+  return found.sort((a, b) => byStart(a, b) || a.number - b.number);
+}
+
+const byStart = (a: Span, b: Span): number => a.start - b.start || b.end - a.end;
+
 /**
  * The stalls in these logs of one JVM, by start. Logs that tell of the same
  * stop (`gc.log`, `kafkaServer-gc.log`, the safepoint around a collection) do
  * not double it: it is the union that counts.
  */
 export function stallsOf(logs: readonly IncidentLog[]): Stall[] {
-  const stops: Stop[] = [];
-  for (const log of logs) {
-    if (log.reading.family !== 'gc') continue;
-    const { events } = log.reading;
-    for (const i of events.ofKind('gc.pause', 'gc.safepoint')) {
-      if (!(events.number(i, 'durationMs') >= leastStopMs)) continue;
-      const event = events.at(i, log.clock);
-      if (event.end > event.start) stops.push({ log, event });
-    }
-  }
-  stops.sort((a, b) => a.event.start - b.event.start || b.event.end - a.event.end);
-  const stalls: { start: number; end: number; stops: Stop[]; last: number }[] = [];
-  for (const stop of stops) {
-    const { start, end } = stop.event;
+  const ofLogs = logs.filter(log => log.reading.family === 'gc').map(spansOf);
+  const all = ofLogs.length === 1 ? ofLogs[0] : ofLogs.flat().sort(byStart);
+  const stalls: { start: number; end: number; stops: Span[]; last: number }[] = [];
+  for (const stop of all) {
+    const { start, end } = stop;
     const open = stalls.at(-1);
     const gap = open ? start - open.end : Infinity;
     if (open && (gap <= 0 || (gap <= mostGapMs && gap <= gapShare * Math.min(open.last, end - start)))) {
@@ -53,7 +78,8 @@ export function stallsOf(logs: readonly IncidentLog[]): Stall[] {
       open.stops.push(stop);
     } else stalls.push({ start, end, stops: [stop], last: end - start });
   }
-  return stalls.filter(stall => stall.end - stall.start >= leastStallMs).map(({ start, end, stops: all }) => ({ start, end, stops: told(all) }));
+  return stalls.filter(stall => stall.end - stall.start >= leastStallMs)
+    .map(({ start, end, stops }) => ({ start, end, stops: told(stops.map(({ log, number }) => ({ log, event: log.reading.events.at(number, log.clock) }))) }));
 }
 
 /** Of stops that overlap one is told: a collection before the safepoint around it, the longer before the shorter. */

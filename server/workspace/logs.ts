@@ -3,13 +3,11 @@
  * each, and what they say together. A document that is open stands for its
  * file. Files are known by their canonical URI.
  */
-import type { LogReading } from '../formats/reading';
 import { Incident, type IncidentLog } from '../incident/incident';
 import type { Investigation } from '../incident/investigate';
 import type { Corrected, SourceLog } from '../incident/log';
 import { defaultSettings, type Settings } from '../protocol';
 import { parseZone, type LocalZone } from '../text/clock';
-import type { Diagnostic } from '../rules/rule';
 import { DiskLogs, type FileReader } from './disk';
 import { LogDocument } from './document';
 import { look, usualLimits, walk, type FoundFile } from './folders';
@@ -38,9 +36,9 @@ export class Logs {
   #settings: Settings = defaultSettings;
   #corrected: Corrected = { nodes: {}, skewMs: {} };
   #incident: Incident | null = null;
+  /** The last one that was made, whatever changed since. */
+  #before: Incident | null = null;
   readonly #investigations: Investigations;
-  /** What the rules found, for as long as nothing they look at has changed. */
-  readonly #checked = new Map<string, { reading: LogReading; key: string; diagnostics: readonly Diagnostic[] }>();
 
   constructor(reader: FileReader, readonly events: LogsEvents, readonly pace?: Pace) {
     const changed = (): void => this.#stale();
@@ -65,7 +63,7 @@ export class Logs {
 
   /** All logs together, as they are now. */
   get incident(): Incident {
-    return this.#incident ??= new Incident(this.#sources(), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) });
+    return this.#incident ??= this.#before = new Incident(this.#sources(), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) }, this.#before);
   }
 
   /** What happened across all logs as they are now: made once for each state they are in. */
@@ -106,16 +104,6 @@ export class Logs {
 
   log(uri: string): IncidentLog | undefined {
     return this.incident.get(canonicalUri(uri));
-  }
-
-  /** What is wrong in a log of the incident. */
-  diagnostics(log: IncidentLog): readonly Diagnostic[] {
-    const key = JSON.stringify([log.zone, log.clock.local.name, log.clock.jvmStart, log.clock.laterRuns, log.clock.skewMs, log.timeouts]);
-    const known = this.#checked.get(log.file);
-    if (known && known.reading === log.reading && known.key === key) return known.diagnostics;
-    const { diagnostics } = log;
-    this.#checked.set(log.file, { reading: log.reading, key, diagnostics });
-    return diagnostics;
   }
 
   /** What happened in some of the logs, taken for themselves. */
@@ -201,7 +189,6 @@ export class Logs {
       if (log.reading) sources.push({ file, reading: log.reading });
     }
     for (const [file, reading] of this.disk.readings()) if (!taken.has(file)) sources.push({ file, reading });
-    for (const file of this.#checked.keys()) if (!taken.has(file) && !this.disk.reading(file)) this.#checked.delete(file);
     return sources.sort((a, b) => (a.file < b.file ? -1 : 1));
   }
 

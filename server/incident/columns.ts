@@ -1,0 +1,181 @@
+/**
+ * The placed events of logs by kind and time. Of each log they are sorted once
+ * for each state it is in; of all logs together they are merged, and an event
+ * is made an object when somebody looks at it.
+ */
+import type { EventTable, LogEvent } from '../formats/events';
+import type { IncidentLog } from './incident';
+import { ofReading } from './kept';
+
+export interface Seen {
+  readonly log: IncidentLog;
+  readonly event: LogEvent;
+}
+
+const noEvents = new Uint32Array(0);
+
+/** Numbers of the events of a reading by kind, in the order they were read. */
+export const eventsByKind = ofReading(({ events }) => {
+  const counts = new Map<string, number>();
+  for (let i = 0; i < events.length; i++) counts.set(events.kindOf(i), (counts.get(events.kindOf(i)) ?? 0) + 1);
+  const byKind = new Map([...counts].map(([kind, count]) => [kind, { numbers: new Uint32Array(count), used: 0 }]));
+  for (let i = 0; i < events.length; i++) {
+    const one = byKind.get(events.kindOf(i))!;
+    one.numbers[one.used++] = i;
+  }
+  return new Map([...byKind].map(([kind, { numbers }]) => [kind, numbers]));
+});
+
+/** The events of one kind in one log. */
+export class Column {
+  /** UTC epoch ms, ascending. */
+  readonly starts: Float64Array;
+  readonly #numbers: Uint32Array;
+  readonly #seen: (Seen | undefined)[] = [];
+  /** How long the longest of them lasted, ms. */
+  readonly longestMs: number = 0;
+
+  constructor(readonly log: IncidentLog, numbers: Uint32Array) {
+    const { reading: { events }, clock } = log;
+    const starts = Float64Array.from(numbers, i => clock.instant(events.rawStart(i), events.basisOf(i)));
+    const placed = inOrder(starts);
+    this.starts = placed ? Float64Array.from(placed, at => starts[at]) : starts;
+    this.#numbers = placed ? Uint32Array.from(placed, at => numbers[at]) : numbers;
+    for (let at = 0; at < this.#numbers.length; at++) {
+      const i = this.#numbers[at];
+      if (events.rawEnd(i) === events.rawStart(i)) continue;
+      this.longestMs = Math.max(this.longestMs, clock.instant(events.rawEnd(i), events.basisOf(i)) - this.starts[at] || 0);
+    }
+  }
+
+  at(position: number): Seen {
+    return this.#seen[position] ??= { log: this.log, event: this.table.at(this.#numbers[position], this.log.clock) };
+  }
+
+  get table(): EventTable {
+    return this.log.reading.events;
+  }
+
+  /** The event's number in the table of its log. */
+  numberAt(position: number): number {
+    return this.#numbers[position];
+  }
+}
+
+/** Positions of all finite values, ascending by value; `null` where they stand so already. */
+function inOrder(values: Float64Array): number[] | null {
+  let last = -Infinity;
+  if (values.every(value => {
+    const fits = Number.isFinite(value) && value >= last;
+    last = value;
+    return fits;
+  })) return null;
+  const order: number[] = [];
+  values.forEach((value, at) => {
+    if (Number.isFinite(value)) order.push(at);
+  });
+  return order.sort((a, b) => values[a] - values[b] || a - b);
+}
+
+const columns = new WeakMap<IncidentLog, Map<string, Column>>();
+
+/** The events of a kind in a log, sorted once; `null` when it holds none that can be placed. */
+export function columnOf(log: IncidentLog, kind: string): Column | null {
+  const numbers = eventsByKind(log.reading).get(kind) ?? noEvents;
+  if (numbers.length === 0) return null;
+  let ofLog = columns.get(log);
+  if (!ofLog) columns.set(log, ofLog = new Map());
+  let column = ofLog.get(kind);
+  if (!column) ofLog.set(kind, column = new Column(log, numbers));
+  return column.starts.length > 0 ? column : null;
+}
+
+/** The events of one kind in many logs, by start; of one instant in the order of the logs. */
+export class Merged {
+  readonly longestMs: number;
+  readonly #columns: readonly Column[];
+  readonly #starts: Float64Array;
+  /** Which column, and the position in it. */
+  readonly #of: Uint32Array;
+  readonly #position: Uint32Array;
+  #all: readonly Seen[] | null = null;
+
+  constructor(parts: readonly Column[]) {
+    this.#columns = parts;
+    this.longestMs = parts.reduce((most, one) => Math.max(most, one.longestMs), 0);
+    const count = parts.reduce((sum, one) => sum + one.starts.length, 0);
+    const starts = new Float64Array(count);
+    const order = new Uint32Array(count);
+    const of = new Uint32Array(count);
+    const position = new Uint32Array(count);
+    let runs = [0];
+    for (const [number, { starts: own }] of parts.entries()) {
+      const from = runs[runs.length - 1];
+      starts.set(own, from);
+      of.fill(number, from, from + own.length);
+      for (let at = 0; at < own.length; at++) {
+        position[from + at] = at;
+        order[from + at] = from + at;
+      }
+      runs.push(from + own.length);
+    }
+    let [from, to] = [order, new Uint32Array(count)];
+    for (; runs.length > 2; [from, to] = [to, from]) {
+      const joined = [0];
+      for (let run = 0; run + 1 < runs.length; run += 2) {
+        const end = runs[Math.min(run + 2, runs.length - 1)];
+        join(from, to, runs[run], runs[run + 1], end, starts);
+        joined.push(end);
+      }
+      runs = joined;
+    }
+    this.#starts = Float64Array.from(from, at => starts[at]);
+    this.#of = Uint32Array.from(from, at => of[at]);
+    this.#position = Uint32Array.from(from, at => position[at]);
+  }
+
+  get length(): number {
+    return this.#starts.length;
+  }
+
+  at(i: number): Seen {
+    return this.#columns[this.#of[i]].at(this.#position[i]);
+  }
+
+  /** A text field without making the event an object; '' when there is none. */
+  textAt(i: number, field: string): string {
+    const column = this.#columns[this.#of[i]];
+    return column.table.string(column.numberAt(this.#position[i]), field);
+  }
+
+  /** All of them. */
+  get all(): readonly Seen[] {
+    return this.#all ??= Array.from({ length: this.length }, (_, i) => this.at(i));
+  }
+
+  /** Those that lie in [from, to] or reach in. */
+  between(from: number, to: number): Seen[] {
+    const found: Seen[] = [];
+    for (let i = this.#firstFrom(from - this.longestMs); i < this.length && this.#starts[i] <= to; i++) {
+      const one = this.at(i);
+      if (one.event.end >= from) found.push(one);
+    }
+    return found;
+  }
+
+  #firstFrom(at: number): number {
+    let low = 0;
+    for (let high = this.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (this.#starts[middle] < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Joins two sorted runs that lie side by side; of equals the left one goes first. */
+function join(from: Uint32Array, to: Uint32Array, left: number, middle: number, end: number, by: Float64Array): void {
+  let right = middle;
+  for (let at = left, l = left; at < end; at++) to[at] = l < middle && (right >= end || by[from[l]] <= by[from[right]]) ? from[l++] : from[right++];
+}

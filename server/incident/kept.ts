@@ -1,0 +1,62 @@
+/** What is worked out once and then held for as long as what it was made from is the same. */
+import type { LogReading } from '../formats/reading';
+
+/** What is known of a key, else what is made of it now. */
+export function onDemand<K, V>(known: { get(key: K): V | undefined; has(key: K): boolean; set(key: K, value: V): unknown }, key: K, make: () => V): V {
+  const value = known.get(key);
+  if (value !== undefined || known.has(key)) return value as V;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+/** Of every reading once, for as long as it lives. */
+export function ofReading<T>(make: (reading: LogReading) => T): (reading: LogReading) => T {
+  const known = new WeakMap<LogReading, T>();
+  return reading => onDemand(known, reading, () => make(reading));
+}
+
+const mostTexts = 5000;
+
+/** Of every text once; when they are very many, anew. */
+export function ofText<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return text => {
+    if (known.size >= mostTexts) known.clear();
+    return onDemand(known, text, () => make(text));
+  };
+}
+
+/** What is made of many logs together: handed from one state of the logs to the next. */
+export class Kept {
+  readonly #known = new Map<string, { of: readonly unknown[]; made: unknown }>();
+
+  /**
+   * The last result of this name, when it was made of the very same things.
+   * @param of all that the result hangs on
+   */
+  get<T>(name: string, of: readonly unknown[], make: () => T): T {
+    const known = this.#known.get(name);
+    if (known && known.of.length === of.length && known.of.every((one, i) => Object.is(one, of[i]))) return known.made as T;
+    const made = make();
+    this.#known.set(name, { of, made });
+    return made;
+  }
+
+  /** The last value of this name, when it says the same as this one: what is told from others by identity stays the same. */
+  same<T>(name: string, value: T): T {
+    const known = this.#known.get(name)?.made as T | undefined;
+    if (known !== undefined && isSame(known, value)) return known;
+    this.#known.set(name, { of: [], made: value });
+    return value;
+  }
+}
+
+/** Do two plain values say the same? Objects by their fields; functions only when they are one. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((part, i) => isSame(part, other[i]));
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every(key => isSame((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]));
+}

@@ -149,8 +149,7 @@ function earliest(seen: readonly Seen[]): Seen | null {
 export function lossesOf(scene: Scene): { losses: Losses; survivors: Survivor[] } {
   const losses: Loss[] = [];
   const survivors: Survivor[] = [];
-  for (const session of sessionsOf(scene)) {
-    if (session.expired.length + session.told.length === 0) continue;
+  for (const session of sessionsOf(scene, 'zk.session.expired', 'zk.client.expired')) {
     const { inVain, effective } = expiriesOf(scene, session);
     survivors.push(...inVain);
     if (effective || session.told.length > 0) losses.push(lossOf(scene, session, effective));
@@ -189,26 +188,30 @@ function lifeAfter(scene: Scene, session: Session, expiry: Seen): Seen | undefin
   return goesOn && !anew ? last : undefined;
 }
 
-function sessionsOf(scene: Scene): Iterable<Session> {
-  const sessions = new Map<string, Session>();
-  const gather = (kind: string, into: Exclude<keyof Session, 'id'>): void => {
-    for (const seen of scene.all(kind)) {
-      const id = String(seen.event.fields['session'] ?? '');
-      if (!/^0x[0-9a-f]*[1-9a-f]/.test(id)) continue;
-      let session = sessions.get(id);
-      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], ended: [], expired: [], established: [], renewed: [] });
-      session[into].push(seen);
+/** What a line says of a session. */
+const sayings: readonly (readonly [kind: string, into: Exclude<keyof Session, 'id'>])[] = [
+  ['zk.client.connected', 'connected'], ['zk.client.silent', 'silent'], ['zk.client.expired', 'told'], ['zk.client.closed', 'closed'],
+  ['zk.session.closed', 'ended'], ['zk.session.expired', 'expired'], ['zk.session.established', 'established'], ['zk.session.renewing', 'renewed'],
+];
+
+/** Sessions of which an event of these kinds tells, with all events of theirs; all sessions when none is named. */
+function sessionsOf(scene: Scene, ...telling: string[]): readonly Session[] {
+  return scene.incident.kept.get(`sessions ${telling.join(' ')}`, sayings.map(([kind]) => scene.ofKind(kind)), () => {
+    const wanted = new Set(telling.flatMap(kind => scene.all(kind).map(({ event }) => String(event.fields['session'] ?? ''))));
+    const sessions = new Map<string, Session>();
+    for (const [kind, into] of sayings) {
+      const events = scene.ofKind(kind);
+      for (let i = 0; i < events.length; i++) {
+        const id = events.textAt(i, 'session');
+        if (telling.length > 0 && !wanted.has(id)) continue;
+        let session = sessions.get(id);
+        if (!session && !/^0x[0-9a-f]*[1-9a-f]/.test(id)) continue;
+        if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], ended: [], expired: [], established: [], renewed: [] });
+        session[into].push(events.at(i));
+      }
     }
-  };
-  gather('zk.client.connected', 'connected');
-  gather('zk.client.silent', 'silent');
-  gather('zk.client.expired', 'told');
-  gather('zk.client.closed', 'closed');
-  gather('zk.session.closed', 'ended');
-  gather('zk.session.expired', 'expired');
-  gather('zk.session.established', 'established');
-  gather('zk.session.renewing', 'renewed');
-  return sessions.values();
+    return [...sessions.values()];
+  });
 }
 
 function lossOf(scene: Scene, session: Session, expiry: Seen | null): Loss {
@@ -359,7 +362,7 @@ export interface Kept {
 /** Every silence of a session that its client then resumed. */
 export function keptSessions(scene: Scene): Kept[] {
   const kept: Kept[] = [];
-  for (const session of sessionsOf(scene)) {
+  for (const session of sessionsOf(scene, 'zk.client.silent')) {
     let last = -Infinity;
     for (const silence of session.silent) {
       const { end } = silence.event;

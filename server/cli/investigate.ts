@@ -3,12 +3,14 @@ import type { SliceReader } from '../incident/correlate';
 import type { FindingEvidence, Finding } from '../incident/findings';
 import { investigate as investigated, type Investigation } from '../incident/investigate';
 import type { Incident } from '../incident/incident';
+import { htmlReport } from '../incident/report/html';
+import { markdownReport } from '../incident/report/markdown';
+import { headline, reportOf } from '../incident/report/report';
 import { durationText, isoText } from '../text/clock';
 import { standardInput } from '../workspace/inputs';
 import { fileSlice } from '../workspace/texts';
 import { relative, zeroOf } from './chain';
 import type { Job } from './job';
-import { markdownReport } from './markdown';
 import { jsonText, paintFor, printable, widthOf, wrapped, type Paint } from './terminal';
 
 /** Writes the findings; 1 when one of them is an error. */
@@ -16,7 +18,11 @@ export async function investigate(job: Job): Promise<number> {
   const { incident, options, out } = job;
   const found = await investigated(incident, slicesOf(incident));
   if (options.format === 'json') await out.line(jsonText(jsonOf(found, job), 2));
-  else if (options.format === 'markdown') for (const line of markdownReport(found, job.shown, headline(found))) await out.line(line);
+  else if (options.format === 'markdown' || options.format === 'html') {
+    const report = reportOf(incident, found, { shown: job.shown, mask: options.mask });
+    if (options.format === 'html') await out.line(htmlReport(report));
+    else for (const line of markdownReport(report)) await out.line(line);
+  }
   else await asText(found, job);
   return found.findings.some(finding => finding.severity === 'error') ? 1 : 0;
 }
@@ -46,16 +52,6 @@ function jsonOf({ findings, sources, gaps }: Investigation, { shown }: Job): obj
     sources: sources.map(source => ({ ...source, file: shown(source.file) })),
     gaps,
   };
-}
-
-/** What stands first: the gravest finding, and how many more there are. */
-export function headline({ findings, sources }: Investigation): string {
-  const logs = `${sources.length} log${sources.length === 1 ? '' : 's'}`;
-  if (sources.length === 0) return 'No GC, Kafka, ZooKeeper or hs_err log here.';
-  const grave = findings.filter(finding => finding.severity === 'error' || finding.severity === 'warning');
-  if (grave.length === 0) return `Nothing wrong was found in ${logs}.`;
-  const more = grave.length - 1;
-  return `${upper(grave[0].title)}.${more > 0 ? ` ${more} more finding${more === 1 ? '' : 's'} below.` : ''}`;
 }
 
 /** What is taken off the instants of which node, and why: one line a node. */

@@ -18,6 +18,8 @@ export interface Options {
   defaultZone: string;
   zones: Record<string, string>;
   nodes: Record<string, string>;
+  /** Of a report: pseudonyms in place of names. */
+  mask: boolean;
   /** ms by which a host's clock is ahead, by glob. */
   clockSkew: Record<string, number>;
 }
@@ -29,7 +31,7 @@ const formatsOf: Record<Command, readonly string[]> = {
   check: ['text', 'json', 'sarif'],
   events: ['json'],
   summary: ['text', 'json'],
-  investigate: ['text', 'markdown', 'json'],
+  investigate: ['text', 'markdown', 'html', 'json'],
   'why-not': ['text', 'json'],
   unknown: ['text', 'json'],
   lsp: [],
@@ -41,7 +43,7 @@ What happened, why, and the lines that prove it: GC logs, Kafka logs, ZooKeeper
 logs, JVM crash reports. PATH: files, folders, globs, .gz files, - for standard input.
 
 Commands
-  investigate PATH…  what happened, across the files    --format text|markdown|json
+  investigate PATH…  what happened, across the files    --format text|markdown|html|json
   why-not FILE:LINE FILE:LINE PATH…
                      is one event the cause of the other? --format text|json
   check PATH…        what is wrong, by line             --format text|json|sarif
@@ -59,6 +61,8 @@ Options
   --node GLOB=NAME      the node that the files that fit belong to (repeatable)
   --skew GLOB=TIME      how far the clock of the host of the files that fit is ahead:
                         +45s, -300ms, 10m; - is behind (repeatable)
+  --mask                in a report (markdown, html): stable pseudonyms in place of hosts,
+                        addresses, topics, groups and clients
   --help, --version
 
 Exit status: 0 nothing at severity error, 1 something, 2 could not run.`;
@@ -77,7 +81,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   const options: Options = {
     command: command as Command, places, paths, format: values.format ?? known[0] ?? '',
     sessionTimeout: timeoutOf(values['session-timeout']), sessionTimeoutGiven: values['session-timeout'] !== undefined, ...zonesOf(values.zone ?? []),
-    nodes: nodesOf(values.node ?? []), clockSkew: skewsOf(values.skew ?? []),
+    nodes: nodesOf(values.node ?? []), clockSkew: skewsOf(values.skew ?? []), mask: values.mask === true,
   };
   if (command === 'lsp') {
     if (!values.stdio) throw new UsageError('lsp speaks over standard input and output only: faultline lsp --stdio');
@@ -85,6 +89,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | 'versio
   }
   if (values.stdio) throw new UsageError(`--stdio belongs to lsp, not to ${command}`);
   if (values.format !== undefined && !known.includes(values.format)) throw new UsageError(`${command} has no format '${printable(values.format)}', only ${known.join(', ')}`);
+  if (options.mask && options.format !== 'markdown' && options.format !== 'html') throw new UsageError('--mask belongs to investigate --format markdown or html');
   if (paths.length === 0) throw new UsageError(`${command} needs a PATH: files, folders, globs, or - for standard input`);
   return options;
 }
@@ -102,7 +107,7 @@ function parse(args: readonly string[]) {
       options: {
         format: { type: 'string' }, 'session-timeout': { type: 'string' }, zone: { type: 'string', multiple: true },
         node: { type: 'string', multiple: true }, skew: { type: 'string', multiple: true },
-        stdio: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
+        mask: { type: 'boolean' }, stdio: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
       },
     });
   } catch (error) {

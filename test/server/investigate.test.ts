@@ -92,6 +92,16 @@ describe('faultline investigate', function () {
     assert.deepEqual(gaps, []);
   });
 
+  it('writes the report as a page, names masked where asked', () => {
+    logs('page', paused);
+    const { stdout, status } = faultline('page', '--format', 'html', '--mask');
+    assert.equal(status, 1);
+    assert.match(stdout, /^<!DOCTYPE html>/);
+    assert.match(stdout, /<svg /);
+    assert.doesNotMatch(stdout, /<script|(?:\d{1,3}\.){3}\d{1,3}:/);
+    assert.equal(faultline('page', '--mask').status, 2, 'text is no report');
+  });
+
   it('lets nothing in a log steer a terminal or become Markdown', () => {
     const hostile = '[2024-03-05 10:01:05,000] INFO Session establishment complete on server [x](http://evil.example)/<img>\x1b[31m, sessionid = 0x10001a2b3c40000, negotiated timeout = 6000 (org.apache.zookeeper.ClientCnxn)\n';
     logs('hostile', paused, { 'kafka1/server-hostile.log': hostile });

@@ -31,15 +31,17 @@ export class Catalogue {
 
   /** Can any row start at `from`? Reads a few bytes; makes nothing. */
   mayMatch(bytes: Uint8Array, from: number, to: number): boolean {
-    return this.#literals.find(bytes, from, to, this.#candidates) > 0;
+    return this.#literals.any(bytes, from, to);
   }
 
   /** The first row whose literal and pattern both match at `from`, its fields in `values`; else `null`. */
   match(bytes: Uint8Array, from: number, to: number): CompiledRow | null {
-    const count = this.#literals.find(bytes, from, to, this.#candidates);
+    return this.#matchFirst(this.#literals.find(bytes, from, to, this.#candidates), bytes, from, to);
+  }
+
+  #matchFirst(count: number, bytes: Uint8Array, from: number, to: number): CompiledRow | null {
     if (count === 0) return null;
-    const end = Math.min(to, from + patternReach);
-    const written = byteString(bytes, from, end);
+    const written = byteString(bytes, from, Math.min(to, from + patternReach));
     for (let i = 0; i < count; i++) {
       const row = this.#candidates[i];
       row.scan.lastIndex = 0;
@@ -59,7 +61,7 @@ export class Catalogue {
     const count = this.#literals.find(bytes, from, to, this.#candidates);
     for (let i = 0; i < count; i++) {
       const row = this.#candidates[i];
-      if (row.shape || row.facts) return this.match(bytes, from, to);
+      if (row.shape || row.facts) return this.#matchFirst(count, bytes, from, to);
     }
     this.values = none;
     return count > 0 ? this.#candidates[0] : null;

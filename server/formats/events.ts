@@ -72,8 +72,9 @@ export class EventTable {
    * Adds an event.
    * @param start raw ms on `basis`; `end` likewise
    * @param values in the order of `shape.names`
+   * @param numbers those behind `values`, where a reader holds them by themselves; NaN for one that was not written
    */
-  add(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[]): number {
+  add(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[], numbers: readonly number[] | null = null): number {
     const index = this.#count++;
     if (index === this.#line.length) this.#grow();
     let number = this.#shapeNumber.get(shape);
@@ -90,7 +91,10 @@ export class EventTable {
     this.#at[index] = this.#used;
     const size = shape.names.length;
     if (this.#used + size > this.#values.length) this.#growValues(size);
-    for (let i = 0; i < size; i++) this.#put(this.#used++, values[i]);
+    const own = numbers === null ? size : size - numbers.length;
+    for (let i = 0; i < own; i++) this.#put(this.#used++, values[i]);
+    // Memory of typed arrays is zero, and nothing was here before.
+    if (numbers !== null) for (let i = 0; i < numbers.length; i++) this.#values[this.#used++] = numbers[i];
     return index;
   }
 

@@ -25,13 +25,31 @@ export interface Field {
   readonly identity?: boolean;
 }
 
-const decimal = (written: string): number => Number(written.replace(',', '.'));
+/** "45", "45.6"; with `comma`, "45,6" as some locales write it. What `Number` says of it, sooner. */
+function numberIn(written: string, comma: boolean): number {
+  const { length } = written;
+  let value = 0;
+  let scale = 0;
+  for (let i = 0; i < length; i++) {
+    const code = written.charCodeAt(i);
+    if (code >= 48 && code <= 57) {
+      value = value * 10 + code - 48;
+      scale *= 10;
+    } else if ((code === 46 || (comma && code === 44)) && scale === 0 && i > 0) scale = 1;
+    else return Number(comma ? written.replace(',', '.') : written);
+  }
+  // Fifteen digits and a power of ten are exact in a double, so their quotient is what Number makes of the text.
+  if (length > 15) return Number(comma ? written.replace(',', '.') : written);
+  return scale > 1 ? value / scale : value;
+}
+
+const decimal = (written: string): number => numberIn(written, true);
 const seconds = (written: string): number => Math.round(decimal(written) * 1e6) / 1e3;
-const whole = (written: string): number => Number(written);
+const whole = (written: string): number => numberIn(written, false);
 const size = (written: string): number => parseSize(written);
 
 /** Kafka before 1.1 writes a partition as `[orders,7]` or `[orders, 7]` (kafka.common.TopicAndPartition, and by hand), all others as `orders-7`: one name for it. */
-const partitionName = (written: string): string => written.replace(/^\[?([\w.-]+), ?(\d+)\]?$/, '$1-$2');
+const partitionName = (written: string): string => written.includes(',') ? written.replace(/^\[?([\w.-]+), ?(\d+)\]?$/, '$1-$2') : written;
 const partitionSpellings = (name: string): readonly string[] => {
   const at = name.lastIndexOf('-');
   return at <= 0 ? [name] : [name, `${name.slice(0, at)},${name.slice(at + 1)}`, `${name.slice(0, at)}, ${name.slice(at + 1)}`];

@@ -1,5 +1,6 @@
 /** What reading one log gives: events, blocks, facts, problems, an index of time. Plain data, no I/O. */
 import type { Family } from '../protocol';
+import { detached } from '../text/bytes';
 import type { Encoding } from '../text/encoding';
 import type { Line } from '../text/line';
 import { Basis, type StampReader } from '../text/stamp';
@@ -205,13 +206,15 @@ export class ReadingBuilder {
     return this.event(shape, line, line, start, stamp.ms, stamp.basis, values);
   }
 
-  /** An event with its raw span. */
-  event(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[]): number {
-    return this.events.add(shape, line, endLine, start, end, basis, values);
+  /** An event with its raw span; see `EventTable.add`. */
+  event(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[], numbers: readonly number[] | null = null): number {
+    return this.events.add(shape, line, endLine, start, end, basis, values, numbers);
   }
 
   block(kind: BlockKind, startLine: number, endLine: number, label: string, trace = -1): void {
-    if (endLine > startLine) this.blocks.push({ kind, startLine, endLine, label, ...(trace >= 0 && { trace }) });
+    if (endLine <= startLine) return;
+    const text = detached(label);
+    this.blocks.push(trace < 0 ? { kind, startLine, endLine, label: text } : { kind, startLine, endLine, label: text, trace });
   }
 
   fact(name: string, value: string | number, line: number): void {

@@ -58,6 +58,26 @@ export class Literals<T> {
     return count;
   }
 
+  /** Does any literal start at `at`? */
+  any(bytes: Uint8Array, at: number, to: number): boolean {
+    const values = this.#values;
+    if (values[0] !== null) return true;
+    if (at >= to || this.#first[bytes[at]] === 0) return false;
+    const next = this.#next;
+    for (let node = 0; at < to;) {
+      let code = bytes[at++];
+      if (code >= 48 && code <= 57) {
+        code = 48;
+        while (at < to && bytes[at] >= 48 && bytes[at] <= 57) at++;
+      }
+      if (code >= codes) return false;
+      node = next[node << 7 | code];
+      if (node === 0) return false;
+      if (values[node] !== null) return true;
+    }
+    return false;
+  }
+
   /** Makes a node at this place of the table. */
   #grow(place: number): number {
     const node = this.#values.push(null) - 1;

@@ -66,10 +66,11 @@ export function pauseShape(pause: PauseFields): EventShape {
   return pauseShapes[(pause.spaces ? 8 : 0) + (pause.pause === 'full' ? 4 : 0) + (pause.cause ? 2 : 0) + (heap ? 1 : 0)];
 }
 
+/** Those before the figures of the spaces, which are numbers in a list of their own. */
 export function pauseValues(pause: PauseFields): Value[] {
   const values: Value[] = [];
   for (const name of pauseNames) values.push(pause[name]);
-  return pause.spaces ? values.concat(pause.spaces.values) : values;
+  return values;
 }
 
 /** Fields of `gc.concurrent`: a phase or cycle that runs beside the application, no pause. */

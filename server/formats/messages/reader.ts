@@ -154,7 +154,7 @@ export class MessageReader implements LineReader {
     const { bytes } = line;
     const header = this.#header;
     this.#values = row?.shape || row?.facts ? this.#known.messages.values : [];
-    this.#contextNames.length = this.#contextValues.length = 0;
+    if (this.#contextNames.length > 0) [this.#contextNames, this.#contextValues] = [[], []];
     if (row?.shape?.names.length !== row?.names.length || header.level >= warn) this.#readContexts(bytes, header.messageFrom, message);
     if (header.level >= error && !row?.shape) {
       this.#message = text(bytes, header.messageFrom, Math.min(header.messageTo, header.messageFrom + 4 * labelLength)).slice(0, labelLength).trim();
@@ -304,7 +304,12 @@ export class MessageReader implements LineReader {
 
   #event(row: CompiledRow, own: readonly Value[]): void {
     const shape = row.shape!;
-    const values = row.context ? own.concat(row.context.map(name => this.#field(name))) : own;
+    let values = own;
+    if (row.context) {
+      const all = own.slice();
+      for (const name of row.context) all.push(this.#field(name));
+      values = all;
+    }
     let start = this.#ms;
     if (row.endsAfter) {
       const lasted = values[shape.names.indexOf(row.endsAfter)];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../../server/formats/catalogue';
 import { EventTable, eventLabel } from '../../../server/formats/events';
+import { parsers } from '../../../server/formats/fields';
 import { ReadingBuilder } from '../../../server/formats/reading';
 import { defineShape } from '../../../server/formats/row';
 import { Clock, fixedZone } from '../../../server/text/clock';
@@ -31,6 +32,32 @@ describe('EventTable', () => {
     assert.equal(copy.firstAtLine(500), 500);
     assert.deepEqual([...copy.ofKind('test.kind')].length, 1000);
     assert.deepEqual([...copy.ofKind('other')], []);
+  });
+
+  it('takes numbers that are held by themselves behind the other values', () => {
+    const table = new EventTable();
+    for (let i = 0; i < 300; i++) {
+      table.add(shape, i, i, i, i, Basis.Utc, ['0x1'], [i, NaN]);
+      table.add(shape, i, i, i, i, Basis.Utc, ['0x2', i, i + 1]);
+    }
+    assert.deepEqual(table.at(598, clock).fields, { session: '0x1', durationMs: 299, count: null });
+    assert.deepEqual(table.at(599, clock).fields, { session: '0x2', durationMs: 299, count: 300 });
+  });
+});
+
+describe('Numbers of fields', () => {
+  it('are what Number makes of them, with a comma or a point', () => {
+    for (const written of ['0', '7', '0045', '6000', '45.6', '0.3907070', '123456789012345', '12345678901234.5', '1234567890123456789', '0.1234567890123456789', '5.', '.5', '1.2.3', '-3', '', ' 4', '1e3', '0x10']) {
+      assert.equal(parsers.whole(written), Number(written), written);
+      assert.equal(parsers.decimal(written), Number(written), written);
+      assert.equal(parsers.decimal(written.replace('.', ',')), written === '1.2.3' ? NaN : Number(written), written);
+    }
+    assert.equal(parsers.whole('1,5'), NaN);
+    for (let i = 0; i < 5000; i++) {
+      const written = (i * 7919 / 1e4).toFixed(i % 8);
+      assert.equal(parsers.decimal(written), Number(written), written);
+    }
+    assert.equal(parsers.seconds('0,1234567'), 123.457);
   });
 });
 

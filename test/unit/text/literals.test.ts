@@ -7,7 +7,9 @@ function finder(...literals: string[]): (written: string) => string[] {
   const found: string[] = [];
   return written => {
     const bytes = new TextEncoder().encode(written);
-    return found.slice(0, all.find(bytes, 0, bytes.length, found));
+    const count = all.find(bytes, 0, bytes.length, found);
+    assert.equal(all.any(bytes, 0, bytes.length), count > 0, `any of ${written}`);
+    return found.slice(0, count);
   };
 }
 

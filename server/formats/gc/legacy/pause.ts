@@ -1,6 +1,7 @@
 /** One JDK 5 to 8 collection, put together from the lines it was written in. */
 import { parseSize } from '../../../text/sizes';
 import { Basis } from '../../../text/stamp';
+import { parsers } from '../../fields';
 import type { PauseFields, PauseKind } from '../shapes';
 import { spaceCalled, Spaces } from '../spaces';
 
@@ -94,7 +95,7 @@ export class LegacyPause {
     if (rest.includes('], [')) this.#generations(rest);
     const times = /\[Times: user=(\d+[.,]\d+) sys=(\d+[.,]\d+), real=(\d+[.,]\d+) secs\]/.exec(rest);
     if (!times) return false;
-    [this.userMs, this.sysMs, this.realMs] = times.slice(1).map(milliseconds);
+    [this.userMs, this.sysMs, this.realMs] = times.slice(1).map(parsers.seconds);
     return true;
   }
 
@@ -102,7 +103,7 @@ export class LegacyPause {
   fields(): PauseFields | null {
     const { raw, outer } = this;
     const duration = /, (\d+[.,]\d+) (secs|ms)[ ,]*$/.exec(outer) ?? /, (\d+[.,]\d+) (secs|ms)/.exec(outer);
-    let durationMs = duration ? (duration[2] === 'ms' ? Number(duration[1].replace(',', '.')) : milliseconds(duration[1])) : NaN;
+    let durationMs = duration ? (duration[2] === 'ms' ? parsers.decimal(duration[1]) : parsers.seconds(duration[1])) : NaN;
     if (!duration && this.depth === 0 && this.realMs !== null) durationMs = this.realMs;
     if (!(durationMs === durationMs)) return null;
     const cause = /^(?:Full GC|GC pause|GC|Pause Full|Pause Degenerated GC)(?:--)? ?\(([A-Z][A-Za-z0-9 _-]{0,60}(?:\.gc\(\))?)\)/.exec(outer)?.[1] ?? null;
@@ -233,8 +234,4 @@ function troubleOf(raw: string, outer: string): string | null {
 
 function known(value: number): number | null {
   return value === value ? value : null;
-}
-
-function milliseconds(written: string): number {
-  return Math.round(Number(written.replace(',', '.')) * 1e6) / 1e3;
 }

@@ -386,7 +386,7 @@ export class LegacyReader implements LineReader {
       if (pause.raw.includes('Metaspace')) this.#dialect.jdk ??= '8';
       if (fields) {
         this.#mark(fields);
-        this.#out.event(pauseShape(fields), pause.line, pause.endLine, pause.start, pause.start + fields.durationMs, pause.basis, pauseValues(fields));
+        this.#out.event(pauseShape(fields), pause.line, pause.endLine, pause.start, pause.start + fields.durationMs, pause.basis, pauseValues(fields), fields.spaces?.values);
         this.#out.block('gc', pause.line, pause.endLine, `${fields.pause === 'full' ? 'Full GC' : `${fields.pause} pause`}${fields.cause ? ` (${fields.cause})` : ''}`);
       }
     }

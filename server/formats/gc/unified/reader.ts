@@ -345,7 +345,7 @@ export class UnifiedReader implements LineReader {
     this.#ended = null;
     const { fields, line, start, end, basis, blockStart } = ended;
     const shape = pauseShape(fields);
-    this.#out.event(shape, line, line, start, end, basis, pauseValues(fields));
+    this.#out.event(shape, line, line, start, end, basis, pauseValues(fields), fields.spaces?.values);
     this.#out.block('gc', blockStart, Math.max(line, cpuLine), `GC(${fields.gcId}) ${fields.pause}${fields.cause ? ` (${fields.cause})` : ''}`);
   }
 }

@@ -51,7 +51,7 @@ export const fetchingRows: readonly Row[] = [
     example: '[2026-11-21 21:42:32,182] ERROR [ReplicaManager broker=2] Error processing append operation on partition orders-1 (kafka.server.ReplicaManager)',
   },
   explained('kafka.fetch.truncation', ["Based on follower's leader epoch, leader replied with ", "Based on replica's leader epoch, leader replied with ", 'Retrying leaderEpoch request for partition '],
-    /Based on (?:follower|replica)'s leader epoch, leader replied with an? (?:unknown )?(?:offset|leader epoch)|Retrying leaderEpoch request for partition (?<partition>[\w.-]+) as the leader reported an error: (?<errorName>\w+)/,
+    /Based on (?:follower|replica)'s leader epoch, leader replied with (?:an? (?:unknown )?(?:offset|leader epoch)|epoch )|Retrying leaderEpoch request for partition (?<partition>[\w.-]+) as the leader reported an error: (?<errorName>\w+)/,
     'A new follower asks its leader where their logs part, to cut its own back. "unknown offset … High watermark will be used": the leader does not know the epoch, as on a log without any epoch yet.',
     'kafka.server.ReplicaFetcherThread#maybeTruncate, 0.11 to 2.0; kafka.server.AbstractFetcherThread#getOffsetTruncationState, 2.0 to 4.x',
     "[2026-11-21 21:43:05,863] WARN [ReplicaFetcher replicaId=1, leaderId=2, fetcherId=0] Based on follower's leader epoch, leader replied with an unknown offset in orders-7. High watermark 0 will be used for truncation. (kafka.server.ReplicaFetcherThread)"),

@@ -10,6 +10,7 @@ import { controllerRows } from './controller';
 import { controllerFaultsRows } from './controllerFaults';
 import { controllerWorkRows } from './controllerWork';
 import { dyingRows } from './dying';
+import { faultRows } from './faults';
 import { fetchingRows } from './fetching';
 import { groupFaultsRows } from './groupFaults';
 import { groupRows } from './groups';
@@ -37,5 +38,5 @@ export const kafkaMessages: readonly Row[] = [
   ...replicationRows, ...fetchingRows, ...stateChangeRows, ...controllerRows, ...controllerWorkRows, ...kraftRows, ...logRows, ...storageRows,
   ...lifecycleRows, ...runningRows, ...groupRows, ...memberRows, ...clientRows, ...zooKeeperClientRows,
   ...logDamageRows, ...logKeepingRows, ...dyingRows, ...replicaFaultsRows, ...controllerFaultsRows, ...kraftFaultsRows, ...networkFaultsRows, ...settingNotesRows,
-  ...groupFaultsRows, ...transactionsRows, ...consumerFaultsRows, ...clientFaultsRows, ...tieredRows, ...sharesRows, ...groups4Rows, ...oddEndsRows,
+  ...groupFaultsRows, ...transactionsRows, ...consumerFaultsRows, ...clientFaultsRows, ...tieredRows, ...sharesRows, ...groups4Rows, ...oddEndsRows, ...faultRows,
 ];

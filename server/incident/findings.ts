@@ -91,7 +91,7 @@ export function together(findings: readonly Conclusion[], title: (count: number)
   const ordered = [...findings].sort((a, b) => a.start - b.start);
   const [first] = ordered;
   if (ordered.length === 1) return first;
-  const at = ordered.map(one => one.end);
+  const at = ordered.map(one => one.end).sort((a, b) => a - b);
   const shown = new Set(first.evidence.map(placed));
   const more: FindingEvidence[] = [];
   for (const line of ordered.slice(1).flatMap(one => one.evidence.filter(({ role }) => repeated.has(role)))) {
@@ -104,8 +104,8 @@ export function together(findings: readonly Conclusion[], title: (count: number)
   return {
     ...first,
     title: title(ordered.length),
-    severity: ordered.some(one => one.severity === 'error') ? 'error' : first.severity,
-    end: at.reduce((last, one) => Math.max(last, one), -Infinity),
+    severity: ordered.find(one => one.severity === 'error')?.severity ?? ordered.find(one => one.severity === 'warning')?.severity ?? first.severity,
+    end: at[at.length - 1],
     why: `${first.why} So it was ${ordered.length} times.`,
     evidence,
     effects: sumOf(ordered.flatMap(one => one.effects)),

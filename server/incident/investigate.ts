@@ -2,7 +2,7 @@
 import type { Skew } from '../protocol';
 import { durationText, isoText, offsetText } from '../text/clock';
 import { activityOf } from './activity';
-import { windowOf } from './causes/cause';
+import { inOrder, windowOf } from './causes/cause';
 import { controllerMoves } from './causes/controllers';
 import { crashes } from './causes/crash';
 import { failedDirectories } from './causes/directory';
@@ -70,8 +70,9 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   }
   await turn();
   const lost = grouped(told);
-  const explained = new Set([...told].filter(one => one.explained?.rule === 'stall').flatMap(one => one.finding.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...keptConnections(scene), ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
+  const kept = keptConnections(scene);
+  const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
+  const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
   const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
@@ -91,14 +92,14 @@ function groupedStalls(all: readonly Conclusion[]): Conclusion[] {
 
 /** Expiries that never took effect: the client went on with its session. One finding a server. */
 function survived(survivors: readonly Survivor[]): Conclusion[] {
-  const found = survivors.map(({ id, expiry, resumed }): Conclusion => {
+  const found = survivors.map(({ id, expiry, resumed, leading }): Conclusion => {
     const { name } = expiry.log.node;
     return {
       rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: name,
       title: `${name} said that session ${id} expired, but its client went on with it`,
       start: Math.min(expiry.event.start, resumed.event.start), end: Math.max(expiry.event.start, resumed.event.start),
-      why: `Only the word of the ensemble's leader counts. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; the client's log decides, and it ${resumed.event.kind === 'zk.client.closed' ? 'closed' : 'resumed'} the session at ${timeText(resumed.event.start, resumed.log)} and was never told of an expiry.`,
-      evidence: [evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(resumed.log, resumed.event, 'resumed')],
+      why: `Only the word of the ensemble's leader counts${leading ? `, and that was ${leading.log.node.name} since ${timeText(leading.event.start, leading.log)}` : ''}. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; ${resumed.event.kind === 'zk.session.established' ? `${resumed.log.node.name} had this one` : `the client's log decides, and it ${resumed.event.kind === 'zk.client.closed' ? 'closed' : 'resumed'} the session`} at ${timeText(resumed.event.start, resumed.log)}, and no client was told of an expiry.`,
+      evidence: inOrder([...(leading ? [evidenceOf(leading.log, leading.event, 'elected')] : []), evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(resumed.log, resumed.event, 'resumed')]),
       remedy: `Look at why ${name} stood still or lost its quorum; the session needs nothing.`,
       effects: [], notSeen: [], sessions: [id], repeats: null,
     };

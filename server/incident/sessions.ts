@@ -47,6 +47,8 @@ export interface Survivor {
   readonly id: string;
   readonly expiry: Seen;
   readonly resumed: Seen;
+  /** Another server had begun to lead by then, where a line says so. */
+  readonly leading: Seen | null;
 }
 
 interface Session {
@@ -67,6 +69,8 @@ const brokerSessionTimeoutMs = 9000;
 const brokerHeartbeatMs = 2000;
 /** A server decides on its tick: up to this much later than the timeout, as far as its clock is ours. */
 const slackMs = 500;
+/** A leader that nobody follows any more gives up on its next ticks (Leader.lead). */
+const noticingMs = 30_000;
 
 /** All losses by time. */
 export class Losses {
@@ -165,7 +169,9 @@ function expiriesOf(scene: Scene, session: Session): { inVain: Survivor[]; effec
   session.expired.forEach((expiry, i) => {
     const last = session.told.length > 0 && i === session.expired.length - 1;
     const resumed = last ? undefined : lifeAfter(scene, session, expiry);
-    if (resumed) inVain.push({ id: session.id, expiry, resumed });
+    const elsewhere = last ? null : ledElsewhere(scene, session, expiry);
+    if (elsewhere) inVain.push({ id: session.id, expiry, ...elsewhere });
+    else if (resumed) inVain.push({ id: session.id, expiry, resumed, leading: null });
     else effective ??= expiry;
   });
   return { inVain, effective };
@@ -186,6 +192,32 @@ function lifeAfter(scene: Scene, session: Session, expiry: Seen): Seen | undefin
   const goesOn = Math.max(...owner.logs.map(log => (log.reading.family === 'kafka' ? log.span?.end ?? -Infinity : -Infinity))) > at + timeoutMs;
   const anew = scene.between(at - timeoutMs, Infinity, 'kafka.start', 'zk.client.connected', 'zk.client.starting').some(({ log, event }) => log.node.key === owner.node.key && event.fields['session'] !== session.id);
   return goesOn && !anew ? last : undefined;
+}
+
+/**
+ * Said by a server that another one had followed as leader, and that notices
+ * so after (Leader.shutdown, LOOKING): since then the session was taken up with
+ * another server, under the new leader.
+ */
+function ledElsewhere(scene: Scene, session: Session, expiry: Seen): { leading: Seen; resumed: Seen } | null {
+  const at = expiry.event.start;
+  const own = ({ log }: Seen): boolean => log.node.key === expiry.log.node.key;
+  const leading = lastBefore(scene.all('zk.election.leading'), at);
+  if (!leading || own(leading)) return null;
+  if (!scene.between(at - noticingMs, at + noticingMs, 'zk.election.quorum-lost', 'zk.election.looking').some(own)) return null;
+  const meanwhile = (seen: Seen): boolean => !own(seen) && seen.event.start > leading.event.start && seen.event.start <= at;
+  const resumed = session.connected.find(meanwhile) ?? session.established.find(meanwhile);
+  return resumed ? { leading, resumed } : null;
+}
+
+function lastBefore(seen: readonly Seen[], at: number): Seen | null {
+  let low = 0;
+  for (let high = seen.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (seen[middle].event.start < at) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 ? seen[low - 1] : null;
 }
 
 /** What a line says of a session. */

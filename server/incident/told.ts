@@ -6,7 +6,7 @@ import { ended } from './causes/ended';
 import { ensemble } from './causes/ensemble';
 import { frozen } from './causes/frozen';
 import { kraftController, kraftWay } from './causes/kraft';
-import { stall } from './causes/stall';
+import { stall, starvedText } from './causes/stall';
 import { threadStall } from './causes/threadStall';
 import { followed, linesOfEffects, type Followed } from './effects';
 import { groupedBy, together, type Conclusion } from './findings';
@@ -77,7 +77,7 @@ export function joinedTo(ends: readonly Conclusion[], { finding, loss }: Told): 
 
 /** One cause on one node, or one that hit many alike, is one finding however often. */
 export function grouped(all: readonly Told[]): Conclusion[] {
-  const groups = groupedBy(all, ({ finding, loss, explained }) => `${finding.rule}|${explained?.shared ? `shared ${explained.shared}` : loss.owner?.node.key ?? finding.node}|${finding.confidence}`);
+  const groups = groupedBy(all, ({ finding, loss, explained }) => `${finding.rule}|${explained?.shared ? `shared ${explained.shared}` : loss.owner?.node.key ?? finding.node}|${finding.confidence}${explained?.starvedMs === undefined ? '' : '|starved'}`);
   return [...groups.values()].map(group => {
     const one = together(group.map(each => each.finding), count => titleOf(group, count));
     return { ...one, node: nodeOf(group), remedy: [...group].sort((a, b) => (b.explained?.lengthMs ?? 0) - (a.explained?.lengthMs ?? 0))[0].finding.remedy };
@@ -100,6 +100,13 @@ function titleOf(group: readonly Told[], count: number): string {
   if (loss.owner === null && loss.brokerId === null) return `${count} sessions expired of clients that these logs do not name${explained ? `, ${explained.becauseOfAll ?? explained.because}` : ''}`;
   if (!explained) return `${whoseText(loss)} ${what}; these logs do not say why`;
   const lengths = group.flatMap(one => one.explained?.lengthMs ?? []);
-  const range = lengths.length === count ? ` of ${durationText(lengths.reduce((a, b) => Math.min(a, b)))} to ${durationText(lengths.reduce((a, b) => Math.max(a, b)))}` : '';
-  return `${whoseText(loss)} ${what}, ${explained.becauseOfAll ? explained.becauseOfAll + range : `each ${explained.because}`}`;
+  const range = lengths.length === count ? ` of ${rangeText(lengths)}` : '';
+  const starved = group.flatMap(one => one.explained?.starvedMs ?? []);
+  const all = [...new Set(group.flatMap(one => one.explained?.becauseOfAll ?? []))];
+  const because = range === '' || all.length < 2 ? explained.becauseOfAll : all.length === 2 ? all.join(' or ').replace(' or each during', ' or') : 'each during a stop of its JVM';
+  return `${whoseText(loss)} ${what}, ${because ? because + range : `each ${explained.because}`}${because && starved.length === count ? starvedText(rangeText(starved)) : ''}`;
+}
+
+function rangeText(lengths: readonly number[]): string {
+  return `${durationText(lengths.reduce((a, b) => Math.min(a, b)))} to ${durationText(lengths.reduce((a, b) => Math.max(a, b)))}`;
 }

@@ -42,6 +42,8 @@ const ofLab: [RegExp, IncidentCase['expected']][] = [
   [/^gc-session-expiry-1\.0\.2-parallel/, files => [...each('session-lost/stall', 'proven')(files), { rule: 'session-kept/stall', about: 'broker 1' }, { rule: 'group/member-silent', about: 'consumer-2' }]],
   [/^gc-session-expiry-.*-z$/, each('session-lost/thread-stall', 'likely')],
   [/^gc-session-expiry/, each('session-lost/stall', 'proven')],
+  [/^(?:young-pauses|cpu-starved|frozen-in-gc)/, each('session-lost/stall', 'proven')],
+  [/^frozen-beside-gc/, each('session-lost/process-frozen', 'likely')],
   [/^frozen-broker/, each('session-lost/process-frozen', 'likely')],
   [/^network-decoy/, files => [...each('session-lost/connection', 'likely')(files), { rule: 'session-kept/stall', about: 'broker 2' }]],
   [/^healthy/, just()],
@@ -49,6 +51,9 @@ const ofLab: [RegExp, IncidentCase['expected']][] = [
   [/^slow-consumer/, just({ rule: 'group/poll-interval', about: 'consumer-1', confidence: 'proven' })],
   [/^controller-moved-4/, just({ rule: 'controller/moved', about: 'controller 11', confidence: 'proven' }, { rule: 'controller/moved', about: 'controller 13', confidence: 'proven' })],
   [/^kraft-gc-fenced/, just({ rule: 'broker-fenced/stall', about: 'broker 1', confidence: 'proven' })],
+  [/^ex-leader-woken-1/, just(
+    { rule: 'zookeeper/election', about: 'zookeeper 2', confidence: 'proven' }, { rule: 'zookeeper/election', about: 'zookeeper 3', confidence: 'proven' },
+    { rule: 'zookeeper/expiry-without-effect', about: 'zookeeper 3', confidence: 'proven' }, { rule: 'zookeeper/expiry-without-effect', about: 'zookeeper 2', confidence: 'proven' })],
   [/^zookeeper-leader-killed/, just({ rule: 'zookeeper/election', about: 'zookeeper 2' })],
   [/^kill-recovery/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 3' }]],
   [/^controller-moved-3/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 2' }, { rule: 'controller/moved', about: 'broker 1', confidence: 'proven' }]],

@@ -24,6 +24,8 @@ export interface Explained {
   readonly becauseOfAll?: string;
   /** The stops of the owner's JVM that are the cause. */
   readonly stalls?: readonly Stall[];
+  /** CPU that the stop's threads got, ms, where so little of it is the reason that it took so long. */
+  readonly starvedMs?: number;
   /** It is a Full GC of a heap whose floor had risen to it. */
   readonly floor?: boolean;
   /** What hit all clients alike, by name: losses of several nodes by it are one finding. */

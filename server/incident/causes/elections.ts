@@ -5,20 +5,17 @@ import { timeText, type Scene, type Seen } from '../scene';
 import type { Loss } from '../sessions';
 
 const electionMs = 60_000;
+/** Followers miss a leader that says nothing more after syncLimit ticks, its clients after two thirds of their timeout. */
+const unheardMs = 20_000;
 
 /** One finding for each loss of a leader that another one followed. A start or a stop of the whole ensemble is none. */
 export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
   const found: Conclusion[] = [];
-  let last = -Infinity;
-  for (const lost of scene.between(-Infinity, Infinity, 'zk.election.leader-lost', 'zk.election.quorum-lost')) {
+  for (const { lost, leading } of changes(scene)) {
     const at = lost.event.start;
-    if (at - last < electionMs) continue;
-    const leading = scene.between(at, at + electionMs, 'zk.election.leading')[0];
-    if (!leading) continue;
-    last = at;
     const over = scene.between(at, at + electionMs, 'zk.election.finished').filter(({ log }) => log === leading.log)[0];
     const until = over?.event.end ?? leading.event.end;
-    const broken = scene.between(at - 1000, until + electionMs, 'zk.client.disconnected');
+    const broken = scene.between(at - unheardMs, until + electionMs, 'zk.client.disconnected', 'zk.client.silent');
     const resumed = scene.between(at, until + electionMs, 'zk.client.connected').filter(({ event }) => broken.some(seen => seen.event.fields['session'] === event.fields['session']));
     const sessions = [...new Set(resumed.map(({ event }) => String(event.fields['session'])))];
     const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + electionMs);
@@ -32,6 +29,30 @@ export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
       remedy: 'Find why the old leader went: its own log, its GC log, its host. Where it was stopped on purpose, nothing is wrong.',
       effects: [], notSeen: [], sessions, repeats: null,
     });
+  }
+  return found;
+}
+
+/**
+ * Each beginning of a leadership, with the first line that says the one before
+ * was over. A server that lost it and has come through an election since, such
+ * as a former leader that woke and follows, has no part in the next one.
+ */
+function changes(scene: Scene): { lost: Seen; leading: Seen }[] {
+  const found: { lost: Seen; leading: Seen }[] = [];
+  const missing = new Map<string, Seen>();
+  for (const seen of scene.between(-Infinity, Infinity, 'zk.election.leader-lost', 'zk.election.quorum-lost', 'zk.election.following', 'zk.election.leading')) {
+    const { log, event } = seen;
+    const { key } = log.node;
+    if (event.kind === 'zk.election.leader-lost' || event.kind === 'zk.election.quorum-lost') {
+      if (!missing.has(key)) missing.set(key, seen);
+      continue;
+    }
+    if (event.kind === 'zk.election.leading') {
+      const lost = [...missing.values()].filter(one => event.start - one.event.start <= electionMs).sort((a, b) => a.event.start - b.event.start)[0];
+      if (lost) found.push({ lost, leading: seen });
+      missing.clear();
+    } else missing.delete(key);
   }
   return found;
 }

@@ -4,13 +4,17 @@ import { unusualSilence, type Activity } from '../activity';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
 import type { Loss } from '../sessions';
+import { within } from '../stalls';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Cause, type Explained, type RuledOut } from './cause';
+import { stopText } from './stall';
 import { union } from './threadStall';
 
 /** A thread that runs notices within this time, ms. */
 const promptMs = 1000;
 /** Of the time unheard, slow writes to the own disk have to take this much to be named. */
 const diskShare = 0.5;
+/** A pause this near is what a reader would suspect, ms. */
+const nearMs = 2000;
 
 /**
  * ClientCnxn gives the connection up once two thirds of the timeout have
@@ -55,11 +59,13 @@ function frozenProcess(scene: Scene, loss: Loss, activity: Activity | null, noti
   const lines: FindingEvidence[] = [];
   if (activity?.before) lines.push({ file: activity.before.log.file, line: activity.before.line, role: 'last-word', at: activity.before.at, text: activity.before.text });
   if (activity?.after) lines.push({ file: activity.after.log.file, line: activity.after.line, role: 'first-word', at: activity.after.at, text: activity.after.text });
+  const near = within(scene.stalls(loss.owner!), from - nearMs, to + nearMs).sort((a, b) => b.end - b.start - (a.end - a.start))[0];
+  const innocent = near && !gap ? ` The ${stopText(near.stops[0])} of ${durationText(near.end - near.start)} next to it (${spanText(near.start, near.end, clock)}) is too short for that.` : '';
   const quiet = activity ? ` None of its ${activity.logs.length} logs that reach here (${activity.logs.map(log => log.label).join(', ')}) has a record in that time${activity.before && activity.after ? `: they fall silent at ${timeText(activity.before.at, clock)} and go on at ${timeText(activity.after.at, clock)}` : ''}.` : '';
   return {
     rule: 'process-frozen', confidence: 'likely',
     because: `while its whole process stood still${gap ? '' : ', which no GC pause explains'}`,
-    why: `${noticed}${quiet} ${gap ? `Whether it was the collector cannot be told: ${gap}.` : 'Its GC log covers that time and shows no pause of that length: not GC.'}`,
+    why: `${noticed}${quiet} ${gap ? `Whether it was the collector cannot be told: ${gap}.` : 'Its GC log covers that time and shows no pause of that length: not GC.'}${innocent}`,
     evidence: inOrder([...linesOf(loss), ...lines]),
     remedy: `Ask the host of ${whoseText(loss)} what it did ${spanText(from, to, clock)}: swapping (vmstat, sar -W), a starved or suspended virtual machine (steal time, live migration, snapshots), a stopped process (SIGSTOP, a debugger, a frozen cgroup), a hanging disk. A safepoint log (-Xlog:safepoint) would tell stops of the JVM that are no collection.`,
     open: [],

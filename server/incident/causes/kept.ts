@@ -35,14 +35,15 @@ function keptThrough(scene: Scene, actor: Actor, kept: Kept): Conclusion | null 
   const stop = longest.stops[0];
   const length = longest.end - longest.start;
   const silent = Number(silence.event.fields['silentMs']);
+  const over = silent >= timeoutMs;
   const lines: [Seen, string][] = [[stop, 'cause'], [silence, 'silence'], [resumed, 'resumed']];
   return {
-    rule: 'session-kept/stall', severity: 'info', confidence: 'proven', node: actor.node.name,
+    rule: 'session-kept/stall', severity: over ? 'warning' : 'info', confidence: 'proven', node: actor.node.name,
     title: `${actor.node.name} lost its connection to ZooKeeper during a ${stopText(stop)} of ${durationText(length)}, and kept its session`,
     start: Math.min(longest.start, silence.event.start), end: resumed.event.start,
-    why: `Session ${id} has a timeout of ${timeoutMs} ms; its client gives a connection up after two thirds of that, ${durationText(timeoutMs * 2 / 3)}. It had heard nothing for ${durationText(silent)} when it woke ${spanText(longest.start, longest.end, stop.log).replace('from', 'from a stop from')}, less than the ensemble waits, and resumed the session at ${timeText(resumed.event.start, resumed.log)}. ${durationText(Math.max(0, timeoutMs - silent))} more and it would have been lost.`,
+    why: `Session ${id} has a timeout of ${timeoutMs} ms; its client gives a connection up after two thirds of that, ${durationText(timeoutMs * 2 / 3)}. It had heard nothing for ${durationText(silent)} when it woke ${spanText(longest.start, longest.end, stop.log).replace('from', 'from a stop from')}, ${over ? 'longer than its timeout, but the ensemble counts from the last word of the client that reached it and looks on its ticks only: it had not expired the session yet. The client' : 'less than the ensemble waits, and'} resumed the session at ${timeText(resumed.event.start, resumed.log)}.${over ? '' : ` ${durationText(timeoutMs - silent)} more and it would have been lost.`}`,
     evidence: lines.map(([seen, role]) => evidenceOf(seen.log, seen.event, role)),
-    remedy: `Nothing broke, but the next stop may be longer: look at what the ${stopText(stop)} of ${durationText(length)} on ${actor.node.name} is due to before it outlasts ${timeoutMs} ms.`,
+    remedy: `Nothing broke, but the next stop may be longer: look at what the ${stopText(stop)} of ${durationText(length)} on ${actor.node.name} is due to before it ${over ? 'costs a session' : `outlasts ${timeoutMs} ms`}.`,
     effects: [], notSeen: [], sessions: [id], repeats: null,
   };
 }

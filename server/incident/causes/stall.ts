@@ -72,6 +72,9 @@ function explained({ scene, loss }: Case, stalls: readonly Stall[], whose: strin
   const what = stopText(longest.stops[0]);
   const { event } = longest.stops[0];
   const length = durationText(event.end - event.start);
+  const cpu = cpuOf(longest.stops[0]);
+  // Had the threads run all the time, the stop would have been too short to lose anything.
+  const starved = cpu !== null && isStarved(cpu) && covered(stalls, from, to) - (cpu.realMs - cpu.cpuMs) < likelyShare * (to - from);
   const heard = loss.due === loss.due
     ? ` ${loss.kind === 'fence' ? 'Its last heartbeat came at the latest at' : loss.silence ? 'The client last heard of its server at' : 'The server last heard of it at the latest at'} ${timeText(loss.lastHeard, clock)}; the next heartbeat was due by ${timeText(loss.due, clock)}.` : '';
   const others = stalls.length > 1 ? `, with ${stalls.length - 1} more (${durationText(covered(stalls, from, to))} of the ${durationText(to - from)} until the loss)` : '';
@@ -79,8 +82,8 @@ function explained({ scene, loss }: Case, stalls: readonly Stall[], whose: strin
   const end = tail > slackMs ? ` It woke ${durationText(tail)} before ${timeText(to, clock)} and had not reached a server again by then.` : '';
   return {
     rule: 'stall', confidence: open.length === 0 ? 'proven' : 'likely',
-    because: `during ${stalls.length > 1 ? `${stalls.length} stops of its JVM, the longest ${length}` : `a ${what} of ${length}`}`,
-    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start, floor: floor !== null, stalls,
+    because: `during ${stalls.length > 1 ? `${stalls.length} stops of its JVM, the longest ${length}` : `${article(what)} of ${length}`}${starved ? starvedText(durationText(cpu.cpuMs)) : ''}`,
+    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start, starvedMs: starved ? cpu.cpuMs : undefined, floor: floor !== null, stalls,
     why: `${timeoutClause(loss)}.${heard} ${spanText(event.start, event.end, clock).replace('from', 'From')} ${article(what)} of ${length} stopped every thread of ${whoseText(loss)}${others}: nothing was sent, and at ${timeText(to, clock)} ${loss.kind === 'fence' ? 'the controller fenced it' : 'the session was lost'}.${end}${besides(event)}${floor ? ` Before, ${floorText(floor)}.` : ''}`,
     evidence: inOrder([...(floor ? [floor.first, floor.last].map(({ log, event: low }) => evidenceOf(log, low, 'origin')) : []), ...stalls.flatMap(stopLines).slice(0, 6), ...linesOf(loss)]),
     remedy: remedyFor(loss, longest, floor),
@@ -112,11 +115,42 @@ function stopLines(one: Stall): FindingEvidence[] {
 export function stopText({ event }: Stop): string {
   const { fields } = event;
   if (event.kind === 'gc.safepoint') return `stop of all threads${fields['operation'] ? ` (${String(fields['operation'])})` : ''}`;
-  return `${fields['pause'] === 'full' ? 'Full GC' : `${String(fields['pause'])} pause`}${fields['cause'] ? ` (${String(fields['cause'])})` : ''}`;
+  // G1 begins its marking with a young collection ("Concurrent Start"); the initial mark of CMS frees nothing.
+  const marks = fields['pause'] === 'initial-mark' && Number(fields['heapBeforeBytes']) > Number(fields['heapAfterBytes']);
+  const told = [...(marks ? ['initial-mark'] : []), ...(fields['cause'] ? [String(fields['cause'])] : [])];
+  return `${fields['pause'] === 'full' ? 'Full GC' : `${marks ? 'young' : String(fields['pause'])} pause`}${told.length > 0 ? ` (${told.join(', ')})` : ''}`;
+}
+
+interface Cpu {
+  cpuMs: number;
+  realMs: number;
+}
+
+/** What the threads of a collection got (`User=… Sys=… Real=…`, `[Times: …]`); `null` where no line says. */
+function cpuOf({ event: { fields: { userMs, sysMs, realMs } } }: Stop): Cpu | null {
+  return typeof userMs === 'number' && typeof sysMs === 'number' && typeof realMs === 'number' ? { cpuMs: userMs + sysMs, realMs } : null;
+}
+
+/** Even one collector thread alone uses as much CPU as the pause is long. */
+function isStarved({ cpuMs, realMs }: Cpu): boolean {
+  return realMs > 2 * cpuMs && realMs - cpuMs >= 500;
+}
+
+/** Completes "during a young pause of 10 s", "each during a young pause of 10 s to 12 s". */
+export function starvedText(cpu: string): string {
+  return ` with ${cpu} of CPU: its host was the matter, not its collector`;
 }
 
 function article(what: string): string {
   return `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`;
+}
+
+/** A young pause whose threads ran all the time: what there was to copy, and by how many. */
+function atWork({ event: { fields } }: Stop, { cpuMs, realMs }: Cpu): string {
+  const [before, after] = [fields['heapBeforeBytes'], fields['heapAfterBytes']];
+  const freed = typeof before === 'number' && typeof after === 'number' && before > after ? ` It freed ${sizeText(before - after)} of ${sizeText(before)}: what lives has to be copied, so a smaller young generation (-Xmn, -XX:G1MaxNewSizePercent, -XX:MaxNewSize) makes each pause shorter.` : '';
+  const alone = cpuMs < 1.3 * realMs ? ' No more than one thread of it worked: see how many it has (-XX:ParallelGCThreads, the CPUs that the JVM sees; Serial has one).' : '';
+  return `Its collector was at work all that time (${durationText(cpuMs)} of CPU in ${durationText(realMs)}), so it was not the host.${freed}${alone}`;
 }
 
 function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string {
@@ -124,15 +158,16 @@ function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string 
   const parts: string[] = [];
   const after = fields['heapAfterBytes'];
   const capacity = fields['heapCapacityBytes'];
-  const { userMs, sysMs, realMs } = fields;
-  if (typeof userMs === 'number' && typeof sysMs === 'number' && typeof realMs === 'number' && realMs > 2 * (userMs + sysMs) && realMs - userMs - sysMs >= 500) {
-    parts.push(`Look at the host of ${whoseText(loss)} first: of the ${durationText(realMs)} its collector got ${durationText(userMs + sysMs)} of CPU. Other programs or a CPU limit (top, cgroup cpu.max, steal time), swapping (vmstat, sar -W), a GC log on a slow disk.`);
+  const cpu = cpuOf(longest.stops[0]);
+  if (cpu && isStarved(cpu)) {
+    parts.push(`Look at the host of ${whoseText(loss)} first: of the ${durationText(cpu.realMs)} its collector got ${durationText(cpu.cpuMs)} of CPU. Other programs or a CPU limit (top, cgroup cpu.max, steal time), swapping (vmstat, sar -W), a process that was stopped meanwhile, a GC log on a slow disk.`);
   }
   if (fields['pause'] === 'full' && typeof after === 'number' && typeof capacity === 'number') {
     parts.push(after > 0.7 * capacity
       ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
       : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it (${String(fields['cause'] ?? 'its cause')}), such as humongous allocations or marking that starts too late.`);
-  } else if (parts.length === 0) parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);
+  } else if (cpu && cpu.cpuMs > 0.8 * cpu.realMs && Number(fields['sysMs']) < 0.2 * cpu.cpuMs) parts.push(atWork(longest.stops[0], cpu));
+  else if (parts.length === 0) parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);
   const name = loss.kind === 'fence' ? 'broker.session.timeout.ms' : 'zookeeper.session.timeout.ms';
   parts.push(`A ${name} over ${durationText(longest.end - longest.start)} would have outlived this stop, but only hides it.`);
   return parts.join(' ');

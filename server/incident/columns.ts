@@ -5,7 +5,7 @@
  */
 import type { EventTable, LogEvent } from '../formats/events';
 import type { IncidentLog } from './incident';
-import { ofReading } from './kept';
+import { ofReading, onDemand } from './kept';
 
 export interface Seen {
   readonly log: IncidentLog;
@@ -83,10 +83,8 @@ const columns = new WeakMap<IncidentLog, Map<string, Column>>();
 export function columnOf(log: IncidentLog, kind: string): Column | null {
   const numbers = eventsByKind(log.reading).get(kind) ?? noEvents;
   if (numbers.length === 0) return null;
-  let ofLog = columns.get(log);
-  if (!ofLog) columns.set(log, ofLog = new Map());
-  let column = ofLog.get(kind);
-  if (!column) ofLog.set(kind, column = new Column(log, numbers));
+  const ofLog: Map<string, Column> = onDemand(columns, log, () => new Map<string, Column>());
+  const column = onDemand(ofLog, kind, () => new Column(log, numbers));
   return column.starts.length > 0 ? column : null;
 }
 

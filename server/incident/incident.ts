@@ -16,6 +16,7 @@ import { recordInstant } from './records';
 import { timelineOf } from './timeline';
 import { referenceInstant, timeoutFromSetting, timeoutsOf } from './timeouts';
 import { timesOf, type LogTime } from './zones';
+import { sameClock } from './zonesPlaced';
 
 /** One log with everything the others tell about it. What takes work is made on demand. */
 export class IncidentLog implements SourceLog {
@@ -132,11 +133,6 @@ export class IncidentLog implements SourceLog {
   }
 }
 
-/** Zones of one name are the same. */
-function sameClock(one: Clock, other: Clock): boolean {
-  return one === other || (one.local.name === other.local.name && isSame([one.jvmStart, one.laterRuns, one.skewMs], [other.jvmStart, other.laterRuns, other.skewMs]));
-}
-
 const gravity: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
 /**
@@ -157,8 +153,8 @@ export class Incident {
   constructor(sources: readonly SourceLog[], settings: IncidentSettings, before: Incident | null = null) {
     this.kept = before?.kept ?? new Kept();
     const labels = shortLabels(sources.map(source => source.file));
-    const nodes = nodesOf(sources, settings.roots, settings);
-    const { byFile: times, notes } = timesOf(sources, nodes, labels, settings);
+    const nodes = this.kept.sameAll('nodes', nodesOf(sources, settings.roots, settings));
+    const { byFile: times, notes } = timesOf(sources, nodes, labels, settings, this.kept);
     this.clockNotes = notes;
     const timeouts = timeoutsOf({ logs: sources, nodes, times, labels, settings });
     this.logs = sources.map(source => {

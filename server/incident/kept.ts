@@ -43,12 +43,16 @@ export class Kept {
     return made;
   }
 
-  /** The last value of this name, when it says the same as this one: what is told from others by identity stays the same. */
-  same<T>(name: string, value: T): T {
-    const known = this.#known.get(name)?.made as T | undefined;
-    if (known !== undefined && isSame(known, value)) return known;
-    this.#known.set(name, { of: [], made: value });
-    return value;
+  /** These values by key; in place of each that says the same as the last one of its key, that one: then it is known by identity that nothing changed. */
+  sameAll<K, V>(name: string, values: Iterable<readonly [K, V]>, same: (one: V, other: V) => boolean = isSame): Map<K, V> {
+    const before = this.#known.get(name)?.made as Map<K, V> | undefined;
+    const made = new Map<K, V>();
+    for (const [key, value] of values) {
+      const known = before?.get(key);
+      made.set(key, known !== undefined && same(known, value) ? known : value);
+    }
+    this.#known.set(name, { of: [], made });
+    return made;
   }
 }
 

@@ -7,6 +7,7 @@
 import type { LogReading } from '../formats/reading';
 import type { Clock } from '../text/clock';
 import type { Basis } from '../text/stamp';
+import { Kept, ofReading, onDemand } from './kept';
 import type { SourceLog } from './log';
 import type { LogNode } from './nodes';
 
@@ -17,6 +18,8 @@ export type MomentKind = 'session' | 'close' | 'expiry' | 'registration' | 'unfe
 interface Mark {
   readonly kind: MomentKind;
   readonly key: string;
+  /** Kind and key. */
+  readonly name: string;
   /** Which side of it: moments of one kind pair a `first` with a `then`, or two `peer`s. */
   readonly side: 'first' | 'then' | 'peer';
   readonly raw: number;
@@ -91,25 +94,48 @@ export function observe(moment: Moment, clockOf: (file: string) => Clock): Obser
   }
 }
 
-/** All moments that logs of two nodes tell of. */
-export function momentsOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>): Moment[] {
+/** What one log tells of that another may tell of too. */
+interface Telling {
+  readonly marks: readonly Mark[];
+  /** Raw stamps of the starts of its process. */
+  readonly starts: readonly number[];
+}
+
+/** All moments that logs of two nodes tell of; the very same ones where no log tells anything else than before. */
+export function momentsOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, kept = new Kept()): readonly Moment[] {
+  const speaking = logs.filter(({ reading: { family } }) => family === 'kafka' || family === 'zookeeper');
+  const tellings = kept.sameAll('tellings', speaking.map(({ file, reading }) => [file, tellingOf(reading)] as const));
+  const files = [...tellings.keys()];
+  return kept.get('moments', [...files, ...tellings.values(), ...nodes.values()], () => momentsAmong(tellings, nodes));
+}
+
+/** What nodes tell alone, by far the most, is left out at once. */
+function toldByTwo(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>): Set<string> {
+  const first = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const [file, { marks }] of tellings) {
+    const { key } = nodes.get(file)!;
+    for (const { name } of marks) {
+      const other = first.get(name);
+      if (other === undefined) first.set(name, key);
+      else if (other !== key) shared.add(name);
+    }
+  }
+  return shared;
+}
+
+function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>): Moment[] {
   const clusterOf = clusters(nodes);
+  const shared = toldByTwo(tellings, nodes);
   const told = new Map<string, Map<string, Sight[]>>();
   const starts = new Map<string, number[]>();
-  for (const { file, reading } of logs) {
-    if (reading.family !== 'kafka') continue;
-    const { key } = nodes.get(file)!;
-    starts.set(key, [...starts.get(key) ?? [], ...startsOf(reading)]);
-  }
-  for (const { file, reading } of logs) {
-    if (reading.family !== 'kafka' && reading.family !== 'zookeeper') continue;
+  for (const [file, telling] of tellings) for (const start of telling.starts) onDemand(starts, nodes.get(file)!.key, () => []).push(start);
+  for (const [file, { marks }] of tellings) {
     const node = nodes.get(file)!;
-    for (const mark of marksOf(reading)) {
-      if (mark.replayed && starts.get(node.key)!.some(start => mark.raw >= start && mark.raw - start < replayMs)) continue;
-      const key = `${mark.kind} ${mark.kind === 'session' || mark.kind === 'close' || mark.kind === 'expiry' ? '' : clusterOf(file)} ${mark.key}`;
-      const byNode = told.get(key) ?? new Map<string, Sight[]>();
-      byNode.set(node.key, [...byNode.get(node.key) ?? [], { node, file, mark }]);
-      told.set(key, byNode);
+    for (const mark of marks) {
+      if (!shared.has(mark.name) || (mark.replayed && starts.get(node.key)?.some(start => mark.raw >= start && mark.raw - start < replayMs))) continue;
+      const cluster = mark.kind === 'session' || mark.kind === 'close' || mark.kind === 'expiry' ? '' : clusterOf(file);
+      onDemand(onDemand(told, `${cluster} ${mark.name}`, () => new Map<string, Sight[]>()), node.key, (): Sight[] => []).push({ node, file, mark });
     }
   }
   const moments: Moment[] = [];
@@ -172,17 +198,11 @@ function clusters(nodes: ReadonlyMap<string, LogNode>): (file: string) => string
   };
 }
 
-const known = new WeakMap<LogReading, Mark[]>();
-
-function marksOf(reading: LogReading): Mark[] {
-  let marks = known.get(reading);
-  if (!marks) known.set(reading, marks = (reading.family === 'zookeeper' ? serverMarks(reading) : kafkaMarks(reading)).slice(0, mostMarks));
-  return marks;
-}
-
-function startsOf({ events }: LogReading): number[] {
-  return [...events.ofKind('kafka.start')].map(i => events.rawEnd(i));
-}
+const tellingOf = ofReading((reading): Telling => {
+  const { events } = reading;
+  const marks = reading.family === 'zookeeper' ? serverMarks(reading) : kafkaMarks(reading);
+  return { marks: marks.slice(0, mostMarks), starts: reading.family === 'kafka' ? [...events.ofKind('kafka.start')].map(i => events.rawEnd(i)) : [] };
+});
 
 class Marks {
   readonly all: Mark[] = [];
@@ -197,7 +217,7 @@ class Marks {
     if (key === '' || this.#seen.has(name)) return;
     this.#seen.add(name);
     this.all.push({
-      kind, key, side, raw: events.rawEnd(i), basis: events.basisOf(i), line: events.lineOf(i), notBefore: more.notBefore ?? NaN, timeoutMs: more.timeoutMs ?? NaN, replayed: more.replayed ?? false,
+      kind, key, name: `${kind} ${key}`, side, raw: events.rawEnd(i), basis: events.basisOf(i), line: events.lineOf(i), notBefore: more.notBefore ?? NaN, timeoutMs: more.timeoutMs ?? NaN, replayed: more.replayed ?? false,
     });
   }
 }

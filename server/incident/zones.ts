@@ -9,13 +9,15 @@ import type { LogReading } from '../formats/reading';
 import type { Skew, Zone } from '../protocol';
 import { Clock, fixedZone, offsetText, parseZone, type LocalZone } from '../text/clock';
 import { Basis } from '../text/stamp';
+import { groupedBy } from './findings';
+import { Kept, onDemand } from './kept';
 import { editorNames, settingFor, type IncidentSettings, type SourceLog } from './log';
 import type { LogNode } from './nodes';
 import { baseName, folderOf, nameFrom } from './paths';
 import { skewsOf } from './skew';
 import { momentsOf } from './skewMoments';
 import { matchedZones } from './zonesMatched';
-import { clockOf, jvmStart, placeByStart } from './zonesPlaced';
+import { clockOf, jvmStart, placeByStart, sameClock } from './zonesPlaced';
 
 export interface LogTime {
   /** What is shown of the file as a whole. */
@@ -42,29 +44,33 @@ interface Found {
 }
 
 /** The zone, the skew and the clock of every log. */
-export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings): Times {
-  const stating = logs.filter(log => log.reading.statedOffsets.size > 0);
-  const below = statedBelow(stating);
-  const moments = momentsOf(logs, nodes);
+export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings, kept = new Kept()): Times {
+  const stating = statingOf(logs, nodes);
+  const ofNode = groupedBy(logs, log => nodes.get(log.file)!.key);
+  const moments = momentsOf(logs, nodes, kept);
   const set = setSkews(logs, nodes, settings);
   const label = (file: string): string => labels.get(file)!;
-  const found = new Map(logs.map(log => [log.file, localZone(log, stating, below, nodes, labels, settings)]));
-  const place = (log: SourceLog): Clock => clockOf(log.reading, found.get(log.file)!.local, set.get(log.file)?.ms);
-  let clocks = new Map(logs.map(log => [log.file, place(log)]));
-  for (const [key, zone] of matchedZones(moments, floating(logs, nodes, found), file => clocks.get(file)!, label)) {
-    for (const log of logs) {
-      if (nodes.get(log.file)!.key === key && found.get(log.file)!.open) found.set(log.file, { local: fixedZone(zone.offsetMinutes), how: zone.anchored ? 'inferred' : 'assumed', why: zone.why });
+  const named = new Map<string, LocalZone | null>();
+  const zoneNamed = (name: string): LocalZone | null => onDemand(named, name, () => parseZone(name));
+  const found = new Map(logs.map(log => [log.file, localZone(log, stating, nodes, labels, settings, zoneNamed)]));
+  const placed = (name: string): Map<string, Clock> => kept.sameAll(name, logs.map(({ file, reading }) => [file, clockOf(reading, found.get(file)!.local, set.get(file)?.ms)] as const), sameClock);
+  const assumed = placed('assumed clocks');
+  const told = [moments, ...labels.values(), ...assumed.values()];
+  const open = floating(logs, nodes, found);
+  for (const [key, zone] of kept.get('matched zones', [...told, ...[...open].flat()], () => matchedZones(moments, open, file => assumed.get(file)!, label))) {
+    for (const { file } of ofNode.get(key)!) {
+      if (found.get(file)!.open) found.set(file, { local: fixedZone(zone.offsetMinutes), how: zone.anchored ? 'inferred' : 'assumed', why: zone.why });
     }
   }
-  clocks = new Map(logs.map(log => [log.file, place(log)]));
-  const { byNode, notes } = skewsOf(moments, file => clocks.get(file)!, label);
+  const clocks = placed('clocks');
+  const { byNode, notes } = kept.get('skews', [moments, ...labels.values(), ...clocks.values()], () => skewsOf(moments, file => clocks.get(file)!, label));
   const times = new Map<string, LogTime>();
   for (const log of logs) {
     const one = found.get(log.file)!;
     const skew = set.get(log.file) ?? byNode.get(nodes.get(log.file)!.key) ?? null;
     times.set(log.file, { zone: zoneOf(log.reading, one), localHow: one.how, skew, clock: clockOf(log.reading, one.local, skew?.ms) });
   }
-  for (const log of logs) placeByStart(log, logs, nodes, times);
+  for (const log of logs) placeByStart(log, ofNode.get(nodes.get(log.file)!.key)!, times);
   const settled = new Set([...set.keys()].map(file => nodes.get(file)!.key));
   return { byFile: times, notes: notes.filter(note => !note.nodes.some(key => settled.has(key))).map(note => note.text) };
 }
@@ -107,20 +113,20 @@ function setSkews(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode
 
 /** The zone that holds for the stamps of a log that state none. */
 function localZone(
-  log: SourceLog, stating: readonly SourceLog[], below: ReadonlyMap<string, SourceLog[]>, nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings,
+  log: SourceLog, stating: Stating, nodes: ReadonlyMap<string, LogNode>, labels: ReadonlyMap<string, string>, settings: IncidentSettings, zoneNamed: (name: string) => LocalZone | null,
 ): Found {
   const names = settings.names ?? editorNames;
   const own = offsets([log]);
   if (own.size === 1 && log.reading.basisCounts[Basis.Local] > 0) return inferred(own, 'its other stamps state');
-  const set = settingFor(log.file, settings.roots, settings.zones, parseZone);
+  const set = settingFor(log.file, settings.roots, settings.zones, zoneNamed);
   if (set) return { local: set, how: 'assumed', why: names.zones };
 
   const node = nodes.get(log.file);
   const folder = folderOf(log.file);
   const conflicts: string[] = [];
   const nearest = [
-    { logs: stating.filter(other => other !== log && nodes.get(other.file)?.key === node?.key), where: 'of its node' },
-    { logs: stating.filter(other => other !== log && folderOf(other.file) === folder), where: 'beside it' },
+    { logs: (stating.ofNode.get(node!.key) ?? []).filter(other => other !== log), where: 'of its node' },
+    { logs: (stating.inFolder.get(folder) ?? []).filter(other => other !== log), where: 'beside it' },
   ];
   for (const { logs: near, where } of nearest) {
     const stated = offsets(near);
@@ -132,19 +138,31 @@ function localZone(
   }
   const because = (why: string): string => [why, ...conflicts].join('; ');
 
-  const given = settings.defaultZone.trim().toLowerCase() === 'local' ? null : parseZone(settings.defaultZone);
+  const given = settings.defaultZone.trim().toLowerCase() === 'local' ? null : zoneNamed(settings.defaultZone);
   if (given) return { local: given, how: 'assumed', why: because(names.defaultZone), open: true };
   // The nearest folder around it that knows any: an incident's logs lie together, another's beside them.
   let around = folder;
-  while (around !== '' && !below.has(around)) around = folderOf(around);
-  const near = below.get(around) ?? [];
+  while (around !== '' && !stating.below.has(around)) around = folderOf(around);
+  const near = stating.below.get(around) ?? [];
   const all = offsets(near);
   if (all.size === 1 && conflicts.length === 0) {
     const [offset] = all;
     return { local: fixedZone(offset), how: 'assumed', why: `as ${nameFrom(log.file, near[0].file, labels)} states`, open: true };
   }
   if (all.size > 1 && conflicts.length === 0) conflicts.push(`other logs state several offsets (${several(all)})`);
-  return { local: parseZone('local')!, how: 'assumed', why: because('local zone of this machine'), open: true };
+  return { local: zoneNamed('local')!, how: 'assumed', why: because('local zone of this machine'), open: true };
+}
+
+/** The logs with stamps that state an offset. */
+interface Stating {
+  readonly ofNode: ReadonlyMap<string, readonly SourceLog[]>;
+  readonly inFolder: ReadonlyMap<string, readonly SourceLog[]>;
+  readonly below: ReadonlyMap<string, readonly SourceLog[]>;
+}
+
+function statingOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>): Stating {
+  const stating = logs.filter(log => log.reading.statedOffsets.size > 0);
+  return { ofNode: groupedBy(stating, log => nodes.get(log.file)!.key), inFolder: groupedBy(stating, log => folderOf(log.file)), below: statedBelow(stating) };
 }
 
 /** The stating logs below every folder. */

@@ -2,8 +2,8 @@
 import type { LogReading } from '../formats/reading';
 import { Clock, type LocalZone } from '../text/clock';
 import { Basis } from '../text/stamp';
+import { isSame } from './kept';
 import type { SourceLog } from './log';
-import type { LogNode } from './nodes';
 import { gcLogsOf } from './nodesStated';
 import { baseName } from './paths';
 import type { LogTime } from './zones';
@@ -17,16 +17,23 @@ export function clockOf(reading: LogReading, local: LocalZone, skewMs = 0): Cloc
   return new Clock(local, first.jvmStart, later, skewMs);
 }
 
+/** Zones of one name are the same. */
+export function sameClock(one: Clock, other: Clock): boolean {
+  return one === other || (one.local.name === other.local.name && isSame([one.jvmStart, one.laterRuns, one.skewMs], [other.jvmStart, other.laterRuns, other.skewMs]));
+}
+
 /** UTC epoch ms at which the first JVM of a log started, on its host's clock; NaN when unknown. */
 export function jvmStart(reading: LogReading, local: LocalZone): number {
   return clockOf(reading, local).jvmStart;
 }
 
-/** Places a log that is placed by nothing in itself, by a crash report of the same JVM, else by the first lines of its node's own log. */
-export function placeByStart(log: SourceLog, logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode>, times: Times): void {
+/**
+ * Places a log that is placed by nothing in itself, by a crash report of the same JVM, else by the first lines of its node's own log.
+ * @param own all logs of its node
+ */
+export function placeByStart(log: SourceLog, own: readonly SourceLog[], times: Times): void {
   const time = times.get(log.file)!;
   if (log.reading.family !== 'gc' || time.zone.offsetMinutes !== null) return;
-  const own = logs.filter(other => nodes.get(other.file)?.key === nodes.get(log.file)?.key);
   const found = byCrash(log, own, times) ?? byFirstLine(log.reading, own, times);
   if (!found) return;
   const [first, ...later] = log.reading.segments.map(({ line, shift }, i) => ({ line, shift, jvmStart: found.starts[i] }));

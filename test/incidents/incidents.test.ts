@@ -107,6 +107,36 @@ describe('incidents: what hangs on a finding', function () {
     assert.doesNotMatch(heap.remedy, /host/);
   });
 
+  it('says host, not collector, of real starved brokers, and collector, not host, of a real long young pause', async () => {
+    const [starved] = await findings('lab: cpu-starved-1.0.2');
+    assert.match(starved.title, /, each during a young pause \(.+\) of 10\.03 s to 12\.80 s with 890 ms to 900 ms of CPU: its host was the matter, not its collector$/);
+    assert.match(starved.why, /used only 890 ms of CPU in 10\.03 s/);
+    const [stopped] = await findings('lab: frozen-in-gc-1.0.2');
+    assert.match(stopped.title, /its host was the matter, not its collector$/);
+    const [young] = await findings('lab: young-pauses-1.0.2');
+    assert.match(young.title, /during a young pause \(G1 Evacuation Pause\) of 7\.11 s$/);
+    assert.match(young.remedy, /^Its collector was at work all that time \(6\.28 s of CPU in 7\.11 s\), so it was not the host\. It freed 571M of 5151M/);
+  });
+
+  it('names a pause beside a frozen process only to say that it is too short', async () => {
+    const [finding] = await findings('lab: frozen-beside-gc-1.0.2');
+    assert.match(finding.why, /The young pause \(G1 Evacuation Pause\) of 618 ms next to it \(from 01:06:09\.957 to 01:06:10\.575\) is too short for that/);
+    assert.ok(finding.evidence.every(line => line.role !== 'cause'));
+  });
+
+  it('holds a full old generation, not the heap, against a Full GC of Serial', async () => {
+    const [finding] = await findings('lab: gc-session-expiry-3.9.1-serial');
+    assert.match(finding.remedy, /^After the Full GC 3227M of 3413M of the old generation were still in use: give broker 1 more heap/);
+  });
+
+  it('tells both elections, and what each former leader expired in vain', async () => {
+    const found = await findings('lab: ex-leader-woken-1.0.2');
+    assert.deepEqual(found.map(finding => finding.severity).filter(severity => severity !== 'info'), []);
+    assert.deepEqual(found.filter(finding => finding.rule === 'zookeeper/expiry-without-effect').map(finding => [finding.sessions.length, finding.repeats!.periodMs >= 0]), [[2, true], [3, true]]);
+    assert.match(found.find(finding => finding.node === 'zookeeper 2' && finding.sessions.length === 3 && finding.rule === 'zookeeper/expiry-without-effect')!.why, /that was zookeeper 3 since 00:58:08\.962/);
+    assert.equal(found.filter(finding => finding.rule === 'zookeeper/election').length, 2);
+  });
+
   it('tells what hit many clients once', async () => {
     const found = await findings('made: the JVM of the ZooKeeper server stands still');
     assert.equal(found.length, 1);

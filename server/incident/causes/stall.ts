@@ -156,15 +156,16 @@ function atWork({ event: { fields } }: Stop, { cpuMs, realMs }: Cpu): string {
 function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string {
   const { fields } = longest.stops[0].event;
   const parts: string[] = [];
-  const after = fields['heapAfterBytes'];
-  const capacity = fields['heapCapacityBytes'];
+  // Serial and Parallel collect in full when the old generation is full, whatever the young one still has.
+  const ofOld = Number(fields['oldAfterBytes']) > 0.7 * Number(fields['oldCapacityBytes']);
+  const [after, capacity] = ofOld ? [fields['oldAfterBytes'], fields['oldCapacityBytes']] : [fields['heapAfterBytes'], fields['heapCapacityBytes']];
   const cpu = cpuOf(longest.stops[0]);
   if (cpu && isStarved(cpu)) {
     parts.push(`Look at the host of ${whoseText(loss)} first: of the ${durationText(cpu.realMs)} its collector got ${durationText(cpu.cpuMs)} of CPU. Other programs or a CPU limit (top, cgroup cpu.max, steal time), swapping (vmstat, sar -W), a process that was stopped meanwhile, a GC log on a slow disk.`);
   }
   if (fields['pause'] === 'full' && typeof after === 'number' && typeof capacity === 'number') {
     parts.push(after > 0.7 * capacity
-      ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
+      ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)}${ofOld ? ' of the old generation' : ''} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
       : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it (${String(fields['cause'] ?? 'its cause')}), such as humongous allocations or marking that starts too late.`);
   } else if (cpu && cpu.cpuMs > 0.8 * cpu.realMs && Number(fields['sysMs']) < 0.2 * cpu.cpuMs) parts.push(atWork(longest.stops[0], cpu));
   else if (parts.length === 0) parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);

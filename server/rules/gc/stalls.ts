@@ -88,7 +88,7 @@ export function besides(event: LogEvent): string {
     const cpu = userMs + sysMs;
     // Even one collector thread alone uses as much CPU as the pause is long.
     if (realMs > 2 * cpu && realMs - cpu >= 500) {
-      return ` Its threads used only ${durationText(cpu)} of CPU in ${durationText(realMs)}: the host was short of CPU, swapping or waiting for a disk.`;
+      return ` Its threads used only ${durationText(cpu)} of CPU in ${durationText(realMs)}: the rest of the time they did not get to run. The host was short of CPU, swapping or waiting for a disk, or the process was stopped.`;
     }
     if (sysMs > userMs && sysMs >= 500) return ` Most of its CPU time went to the kernel (sys ${durationText(sysMs)}, user ${durationText(userMs)}): swapping or page faults.`;
   }

@@ -107,7 +107,7 @@ export const sessionRows: readonly Row[] = [
     id: 'zk.connection.closed',
     starts: 'Closed socket connection for client ',
     pattern: /Closed socket connection for client (?<address>\S+) (?:which had sessionid (?<session>0x[0-9a-f]+)|\(no session established for client\))/,
-    event: 'zk.connection.closed', mark: 'session', label: 'connection of {address} closed (session {session})',
+    event: 'zk.connection.closed', mark: 'session', label: 'connection of {address} closed[ (session {session})]',
     means: 'The socket is closed. The session, if there was one, lives on until it is resumed elsewhere, closed or expired.',
     source: 'org.apache.zookeeper.server.NIOServerCnxn#closeSock; INFO in 3.4, DEBUG in 3.5',
     example: '2015-07-29 19:29:35,016 - INFO  [NIOServerCxn.Factory:0.0.0.0/0.0.0.0:2181:NIOServerCnxn@1001] - Closed socket connection for client /10.10.34.13:37177 which had sessionid 0x14ed93111f20027',

@@ -156,7 +156,7 @@ export class Incident {
     const nodes = this.kept.sameAll('nodes', nodesOf(sources, settings.roots, settings));
     const { byFile: times, notes } = timesOf(sources, nodes, labels, settings, this.kept);
     this.clockNotes = notes;
-    const timeouts = timeoutsOf({ logs: sources, nodes, times, labels, settings });
+    const timeouts = timeoutsOf({ logs: sources, nodes, times, labels, settings }, this.kept);
     this.logs = sources.map(source => {
       const { file } = source;
       const [known, time, label, node, spans] = [before?.get(file), times.get(file)!, labels.get(file)!, nodes.get(file)!, timeouts.get(file)!] as const;

@@ -4,6 +4,7 @@
  * a crash report, or what is left of their file's name. Each only where it
  * fits one node alone.
  */
+import { ofReading } from './kept';
 import type { Claim } from './nodes';
 import { dataDirsOf, gcLogsOf, hostOf, idInName, numberIn, onlyFact, pidOf, placesOf, stemOf } from './nodesStated';
 import { baseName, folderOf } from './paths';
@@ -71,8 +72,10 @@ const byCommandLine: Rule = (claim, ided, all) => {
   return null;
 };
 
+const statedLine = ofReading(reading => onlyFact(reading, 'jvm.command-line'));
+
 function commandLine({ log }: Claim): string | null {
-  return log.reading.family === 'hs_err' ? onlyFact(log.reading, 'jvm.command-line') : null;
+  return log.reading.family === 'hs_err' ? statedLine(log.reading) : null;
 }
 
 /** Is `file` what a command line calls `path`, or one of its rotation? */
@@ -110,32 +113,47 @@ const byHost: Rule = (claim, ided) => {
   return named && { to: named, why: `file name ${baseName(claim.log.file)}, after the host of ${baseName(named.log.file)}` };
 };
 
-/** It speaks of a data directory that is one broker's `log.dirs`. */
-const byDataDir: Rule = (claim, ided) => {
-  const { reading } = claim.log;
-  if (reading.family !== 'kafka') return null;
+/** Data directories that a log speaks of: its own, and those of what it loads. */
+const dirsIn = ofReading((reading): ReadonlySet<string> => {
   const { events } = reading;
   const dirs = new Set(dataDirsOf(reading));
   for (const i of events.ofKind('kafka.log.loaded', 'kafka.log.loading', 'kafka.recovery.segment', 'kafka.dir.failed', 'kafka.dir.io-error')) if (dirs.size < 50) dirs.add(events.string(i, 'dir'));
   dirs.delete('');
+  return dirs;
+});
+
+/** It speaks of a data directory that is one broker's `log.dirs`. */
+const byDataDir: Rule = (claim, ided) => {
+  const { reading } = claim.log;
+  if (reading.family !== 'kafka') return null;
+  const dirs = dirsIn(reading);
   const to = dirs.size === 0 ? null : only(ided.filter(one => one.role === 'broker' && dataDirsOf(one.log.reading).some(dir => dirs.has(dir))));
   const shared = to && dataDirsOf(to.log.reading).find(dir => dirs.has(dir));
   return to && { to, why: `directory ${shared}, log.dirs of ${baseName(to.log.file)}` };
 };
 
-/** Its session is the one that worked on /brokers/ids/N, as a ZooKeeper server says. */
+/** Sessions that a client's log names as its own. */
+const sessionsIn = ofReading(({ events }): ReadonlySet<string> => new Set([...events.ofKind('zk.client.connected')].map(i => events.string(i, 'session'))));
+
+/** Sessions that worked on /brokers/ids/N, as a ZooKeeper server says, in the order of its log. */
+const registrationsIn = ofReading(({ events }): readonly { session: string; id: string; line: number }[] => {
+  const found: { session: string; id: string; line: number }[] = [];
+  for (let i = 0; i < events.length; i++) {
+    const id = /^\/brokers\/ids\/(\d+)$/.exec(events.string(i, 'znode'))?.[1];
+    if (id !== undefined) found.push({ session: events.string(i, 'session'), id, line: events.lineOf(i) });
+  }
+  return found;
+});
+
+/** Its session is the one that worked on /brokers/ids/N. */
 const bySession: Rule = (claim, _, all) => {
   const { reading, file } = claim.log;
   if (reading.family !== 'kafka' || claim.role !== 'broker') return null;
-  const own = new Set([...reading.events.ofKind('zk.client.connected')].map(i => reading.events.string(i, 'session')));
+  const own = sessionsIn(reading);
   if (own.size === 0) return null;
   for (const { log } of all) {
-    if (log.reading.family !== 'zookeeper') continue;
-    const { events } = log.reading;
-    for (let i = 0; i < events.length; i++) {
-      const id = /^\/brokers\/ids\/(\d+)$/.exec(events.string(i, 'znode'))?.[1];
-      if (id !== undefined && own.has(events.string(i, 'session'))) return { to: { ...claim, id }, why: `its session ${events.string(i, 'session')} worked on /brokers/ids/${id} (${baseName(log.file)}:${events.lineOf(i) + 1}); it is in ${baseName(file)}` };
-    }
+    const found = log.reading.family === 'zookeeper' ? registrationsIn(log.reading).find(({ session }) => own.has(session)) : undefined;
+    if (found) return { to: { ...claim, id: found.id }, why: `its session ${found.session} worked on /brokers/ids/${found.id} (${baseName(log.file)}:${found.line + 1}); it is in ${baseName(file)}` };
   }
   return null;
 };

@@ -1,5 +1,6 @@
 /** What a log and its name say of its own node: ids, host, process, the files that its command line names. */
 import type { LogReading } from '../formats/reading';
+import { ofReading, ofText } from './kept';
 import type { NodeRole } from './nodes';
 import { baseName } from './paths';
 
@@ -21,7 +22,7 @@ const ownIds: Readonly<Record<string, string>> = {
 };
 
 /** The id that a log states of itself, always the same; `several` when it speaks for more than one. */
-export function statedId(reading: LogReading): StatedId | 'several' | null {
+export const statedId = ofReading((reading): StatedId | 'several' | null => {
   for (const what of /[a-z]/.test(onlyFact(reading, 'process.roles') ?? '') ? kraftIdFacts : idFacts) {
     const values = new Set(reading.facts.filter(fact => fact.name === what).map(fact => String(fact.value)));
     // -1: "generate one", Kafka's default of broker.id and node.id.
@@ -40,7 +41,7 @@ export function statedId(reading: LogReading): StatedId | 'several' | null {
     found ??= { id, what: `${field === 'myid' ? 'myid' : `${field} id`} ${id}` };
   }
   return found;
-}
+});
 
 /** The one value of a fact; `null` without or with several. */
 export function onlyFact(reading: LogReading, name: string): string | null {
@@ -49,19 +50,19 @@ export function onlyFact(reading: LogReading, name: string): string | null {
 }
 
 /** `host.name` as the JVM prints it with the environment of ZooKeeper's client and server. "localhost" names nobody. */
-export function hostOf(reading: LogReading): string | null {
+export const hostOf = ofReading((reading): string | null => {
   const host = onlyFact(reading, 'environment.host.name');
   return host === null || /^localhost|^<NA>$/i.test(host) ? null : host;
-}
+});
 
 /** Does the process only decide, as `process.roles` of KRaft says? */
-export function isController(reading: LogReading): boolean {
-  return /^\[?controller\]?$/.test(onlyFact(reading, 'process.roles') ?? '');
-}
+export const isController = ofReading((reading): boolean => /^\[?controller\]?$/.test(onlyFact(reading, 'process.roles') ?? ''));
+
+const statedPid = ofReading(reading => onlyFact(reading, 'jvm.pid'));
 
 /** The pid: of a crash report its own, of another file that in its name (`gc.pid4711.log`: %p of -Xlog and -Xloggc). */
 export function pidOf(file: string, reading: LogReading): string | null {
-  return onlyFact(reading, 'jvm.pid') ?? /pid[-_.]?(\d{1,9})(?!\d)/i.exec(baseName(file))?.[1] ?? null;
+  return statedPid(reading) ?? /pid[-_.]?(\d{1,9})(?!\d)/i.exec(baseName(file))?.[1] ?? null;
 }
 
 /** Paths of the GC logs that a command line asks for. */
@@ -83,24 +84,22 @@ export function placesOf(commandLine: string): string[] {
 }
 
 /** Directories that a broker keeps its partitions in: `log.dirs`, else `log.dir`. */
-export function dataDirsOf(reading: LogReading): string[] {
+export const dataDirsOf = ofReading((reading): readonly string[] => {
   const dirs = onlyFact(reading, 'log.dirs') ?? onlyFact(reading, 'log.dir') ?? '';
   return dirs === 'null' ? [] : dirs.split(',').map(dir => dir.trim()).filter(dir => dir !== '' && dir !== '/tmp/kafka-logs');
-}
+});
 
 const commonWords = /^(?:old|new|copy|bak|backup|archive|archived|upstream|error|errors|debug|info|warn|current|previous|prev|all|full|part|cut|excerpt|\d{4}[-_.]?\d\d[-_.]?\d\d.*|\d+)$/i;
 
 /** What a file's name holds beside the words that every such file has: "host-a" of `host-a_server.log`, `host-a-kafkaServer-gc.log.0`; '' when that is nothing, or a word that tells no node. */
-export function stemOf(file: string): string {
+export const stemOf = ofText((file): string => {
   const words = baseName(file).toLowerCase().replace(/\.(?:log|out|txt|gz)\b.*$/, '').replace(/kafkaserver-gc|zookeeper-gc|state-change|log-cleaner|kafka-authorizer|kafka-request|kafkaserver/g, ' ');
   const rest = words.split(/[^a-z0-9.-]+|(?<![a-z0-9])-|-(?![a-z0-9])/).flatMap(part => part.split(/(?:^|[-.])(?:server|controller|zookeeper|kafka|gc|safepoint|log)(?=$|[-.])/)).map(part => part.replace(/^[-.]+|[-.]+$/g, '')).filter(part => part !== '').join('-');
   return commonWords.test(rest) ? '' : rest;
-}
+});
 
 /** The number that is all a file's name holds beside such words: "1" of `gc-1.log`. */
-export function numberIn(file: string): string | null {
-  return /^(?:gc|safepoint|kafkaserver-gc|zookeeper-gc|controller|state-change|log-cleaner)[-_.](\d{1,5})\.(?:log|out)/i.exec(baseName(file))?.[1] ?? null;
-}
+export const numberIn = ofText((file): string | null => /^(?:gc|safepoint|kafkaserver-gc|zookeeper-gc|controller|state-change|log-cleaner)[-_.](\d{1,5})\.(?:log|out)/i.exec(baseName(file))?.[1] ?? null);
 
 /** The kind of node that a name speaks of. */
 export function wordRole(name: string): NodeRole {
@@ -108,8 +107,8 @@ export function wordRole(name: string): NodeRole {
 }
 
 /** "server-1.log", "gc-broker2.log", "broker-3", "zk1", "my-cluster-kafka-0". Versions (`kafka_2.12`) and dates (`server-2019-05-15`) are no ids. */
-export function idInName(name: string): { id: string; role: NodeRole } | null {
+export const idInName = ofText((name): { readonly id: string; readonly role: NodeRole } | null => {
   const found = /(broker|kafka|server|node|zookeeper|zk)[-_. ]?(\d{1,5})(?![\d.]*\d)(?![-_]\d)/i.exec(name.replace(/\.(?:log|out|txt|gz)\b.*$/i, ''));
   if (!found) return null;
   return { id: String(Number(found[2])), role: wordRole(found[1]) };
-}
+});

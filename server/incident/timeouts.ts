@@ -7,10 +7,13 @@
 import type { LogReading } from '../formats/reading';
 import type { SessionTimeout, TimeoutSpan } from '../rules/rule';
 import type { Clock } from '../text/clock';
+import { Basis } from '../text/stamp';
+import { Kept, ofReading, onDemand } from './kept';
 import { editorNames, type IncidentSettings, type SourceLog } from './log';
 import type { LogNode } from './nodes';
 import { folderOf, nameFrom } from './paths';
 import type { LogTime } from './zones';
+import { sameClock } from './zonesPlaced';
 
 /** One place in a log that states a timeout. */
 interface Statement {
@@ -32,10 +35,10 @@ interface Surroundings {
   readonly settings: IncidentSettings;
 }
 
-/** What is said below one folder. */
+/** What is said below one folder, each log's for itself. */
 interface Said {
-  byBrokers: Statement[];
-  byServers: Statement[];
+  byBrokers: (readonly Statement[])[];
+  byServers: (readonly Statement[])[];
 }
 
 /**
@@ -43,46 +46,48 @@ interface Said {
  * ZooKeeper servers, in the nearest folder around it that knows any. The logs
  * of an incident lie together, those of another beside them.
  */
-export function timeoutsOf(around: Surroundings): Map<string, TimeoutSpan[]> {
+export function timeoutsOf(around: Surroundings, kept = new Kept()): Map<string, TimeoutSpan[]> {
   const { logs, nodes, settings } = around;
   const keyOf = (file: string): string => nodes.get(file)!.key;
-  const byNode = new Map<string, Statement[]>();
+  const byNode = new Map<string, (readonly Statement[])[]>();
   const byFolder = new Map<string, Said>();
+  const sayings = kept.sameAll('sayings', logs.map(({ file, reading }) => [file, sayingsOf(reading)] as const));
   for (const log of logs) {
-    const own = log.reading.family === 'kafka' ? placed(log, around, ownSayings, statementsOf) : [];
-    const given = log.reading.family === 'zookeeper' ? placed(log, around, serverSayings, serverStatements) : [];
-    let ofNode = byNode.get(keyOf(log.file));
-    if (!ofNode) byNode.set(keyOf(log.file), ofNode = []);
-    for (const one of own) ofNode.push(one);
-    const ofBroker = nodes.get(log.file)!.role === 'broker' ? own : [];
+    const said = placed(log.file, around.times.get(log.file)!.clock, sayings.get(log.file)!);
+    const own = log.reading.family === 'kafka' ? said : none;
+    const given = log.reading.family === 'zookeeper' ? said : none;
+    const ofNode = onDemand(byNode, keyOf(log.file), (): (readonly Statement[])[] => []);
+    if (own.length > 0) ofNode.push(own);
+    const ofBroker = nodes.get(log.file)!.role === 'broker' ? own : none;
     for (const folder of ofBroker.length + given.length > 0 ? foldersOf(log.file) : []) {
-      let said = byFolder.get(folder);
-      if (!said) byFolder.set(folder, said = { byBrokers: [], byServers: [] });
-      for (const one of ofBroker) said.byBrokers.push(one);
-      for (const one of given) said.byServers.push(one);
+      const here = onDemand(byFolder, folder, (): Said => ({ byBrokers: [], byServers: [] }));
+      if (ofBroker.length > 0) here.byBrokers.push(ofBroker);
+      if (given.length > 0) here.byServers.push(given);
     }
   }
   // A folder's statements stand for many logs: what they come to is worked out once.
-  const known = new Map<readonly Statement[], Chooser>();
-  const best = (statements: readonly Statement[], at: number, ofOneProgram: (all: readonly Statement[]) => boolean): Choice[] => {
-    let chooser = known.get(statements);
-    if (!chooser) known.set(statements, chooser = chooserOf(statements, ofOneProgram(statements)));
-    return chooser(at);
-  };
-  const ofOneNode = (statements: readonly Statement[]): boolean => new Set(statements.map(one => keyOf(one.file))).size === 1;
+  const known = new Map<readonly (readonly Statement[])[], Chooser>();
+  const best = (name: string, said: readonly (readonly Statement[])[], at: number, ofOneProgram: (said: readonly (readonly Statement[])[]) => boolean): readonly Choice[] =>
+    said.length === 0 ? [] : onDemand(known, said, () => {
+      const one = ofOneProgram(said);
+      return kept.get(`timeout ${name}`, [...said, one], () => chooserOf(said.flat(), one));
+    })(at);
+  const ofOneNode = (said: readonly (readonly Statement[])[]): boolean => new Set(said.map(([one]) => keyOf(one.file))).size === 1;
   return new Map(logs.map(log => {
     const at = referenceInstant(log.reading, around.times.get(log.file)!.clock);
-    let choices = best(byNode.get(keyOf(log.file))!, at, () => true);
+    let choices = best(`of ${keyOf(log.file)}`, byNode.get(keyOf(log.file))!, at, () => true);
     for (const folder of foldersOf(log.file)) {
       if (choices.length > 0) break;
       const said = byFolder.get(folder);
-      if (said) choices = best(said.byBrokers, at, ofOneNode);
-      if (said && choices.length === 0) choices = best(said.byServers, at, () => false);
+      if (said) choices = best(`of brokers in ${folder}`, said.byBrokers, at, ofOneNode);
+      if (said && choices.length === 0) choices = best(`of servers in ${folder}`, said.byServers, at, () => false);
     }
     if (choices.length === 0) return [log.file, [{ since: -Infinity, timeout: timeoutFromSetting(settings) }]];
     return [log.file, choices.map(choice => ({ since: choice.since, timeout: stated(log, choice, around) }))];
   }));
 }
+
+const none: readonly Statement[] = [];
 
 /** The folder of a file and all around it, outwards. */
 function foldersOf(file: string): string[] {
@@ -94,7 +99,7 @@ function foldersOf(file: string): string[] {
 }
 
 /** What holds for a log whose timeout matters at an instant. */
-type Chooser = (at: number) => Choice[];
+type Chooser = (at: number) => readonly Choice[];
 
 /** What was agreed on goes before what was only asked for. */
 function chooserOf(statements: readonly Statement[], ofOneProgram: boolean): Chooser {
@@ -104,19 +109,21 @@ function chooserOf(statements: readonly Statement[], ofOneProgram: boolean): Cho
 
 /** What a reading states, whatever its clock: found once for each reading. */
 interface Saying extends Omit<Statement, 'file' | 'at'> {
-  /** Number of its event; -1 for a fact, which has no stamp. */
-  readonly event: number;
+  /** Its stamp; a fact has none. */
+  readonly raw: number;
+  readonly basis: Basis;
 }
 
-const ownSayings = new WeakMap<LogReading, readonly Saying[]>();
-const serverSayings = new WeakMap<LogReading, readonly Saying[]>();
+const sayingsOf = ofReading((reading): readonly Saying[] => (reading.family === 'kafka' ? statementsOf(reading) : reading.family === 'zookeeper' ? serverStatements(reading) : []));
+const statements = new WeakMap<readonly Saying[], { file: string; clock: Clock; placed: readonly Statement[] }>();
 
-function placed({ file, reading }: SourceLog, { times }: Surroundings, known: WeakMap<LogReading, readonly Saying[]>, find: (reading: LogReading) => readonly Saying[]): Statement[] {
-  const { clock } = times.get(file)!;
-  const { events } = reading;
-  let sayings = known.get(reading);
-  if (!sayings) known.set(reading, sayings = find(reading));
-  return sayings.map(({ line, ms, how, what, event }) => ({ file, line, ms, how, what, at: event < 0 ? NaN : clock.instant(events.rawStart(event), events.basisOf(event)) }));
+/** The same statements as long as the log and its clock are the same. */
+function placed(file: string, clock: Clock, sayings: readonly Saying[]): readonly Statement[] {
+  const known = statements.get(sayings);
+  if (known?.file === file && sameClock(known.clock, clock)) return known.placed;
+  const placed = sayings.map(({ line, ms, how, what, raw, basis }) => ({ file, line, ms, how, what, at: clock.instant(raw, basis) }));
+  statements.set(sayings, { file, clock, placed });
+  return placed;
 }
 
 /** What a log says of the sessions of its own program. */
@@ -128,7 +135,7 @@ function statementsOf(reading: LogReading): Saying[] {
     const ms = events.number(i, negotiated ? 'negotiatedTimeoutMs' : 'timeoutMs');
     if (!(ms > 0)) continue;
     found.push({
-      line: events.lineOf(i), ms, event: i,
+      line: events.lineOf(i), ms, raw: events.rawStart(i), basis: events.basisOf(i),
       how: negotiated ? 'negotiated' : 'configured',
       what: negotiated ? `negotiated for session ${events.string(i, 'session')}` : 'requested as sessionTimeout',
     });
@@ -136,7 +143,7 @@ function statementsOf(reading: LogReading): Saying[] {
   const name = timeoutFact(reading);
   for (const { name: key, value, line } of reading.facts) {
     const ms = Number(value);
-    if (key === name && ms > 0) found.push({ line, ms, event: -1, how: 'configured', what: `configured as ${key}` });
+    if (key === name && ms > 0) found.push({ line, ms, raw: NaN, basis: Basis.None, how: 'configured', what: `configured as ${key}` });
   }
   return found;
 }
@@ -170,7 +177,7 @@ function serverStatements({ events }: LogReading): Saying[] {
     // Since 3.6 a server says of most sessions nothing before "Expiring session 0x…, timeout of 6000ms exceeded".
     const ms = kind === 'zk.session.established' ? events.number(i, 'negotiatedTimeoutMs') : kind === 'zk.session.expired' ? events.number(i, 'timeoutMs') : NaN;
     if (!(ms > 0)) continue;
-    found.push({ line: events.lineOf(i), ms, event: i, how: 'negotiated', what: `negotiated for session ${session}`, session });
+    found.push({ line: events.lineOf(i), ms, raw: events.rawStart(i), basis: events.basisOf(i), how: 'negotiated', what: `negotiated for session ${session}`, session });
   }
   const brokers = found.filter(one => ofBrokers.has(one.session));
   return brokers.length > 0 ? brokers : found;
@@ -229,9 +236,14 @@ export function timeoutFromSetting(settings: IncidentSettings): SessionTimeout {
 }
 
 /** When the timeout matters: at the log's longest pause, else at its last event. NaN when nothing can be placed. */
-export function referenceInstant({ events }: LogReading, clock: Clock): number {
-  let longest = -1;
-  for (const i of events.ofKind('gc.pause')) if (longest < 0 || events.number(i, 'durationMs') > events.number(longest, 'durationMs')) longest = i;
-  const i = longest >= 0 ? longest : events.length - 1;
+export function referenceInstant(reading: LogReading, clock: Clock): number {
+  const { events } = reading;
+  const i = reference(reading);
   return i < 0 ? NaN : clock.instant(events.rawStart(i), events.basisOf(i));
 }
+
+const reference = ofReading(({ events }) => {
+  let longest = -1;
+  for (const i of events.ofKind('gc.pause')) if (longest < 0 || events.number(i, 'durationMs') > events.number(longest, 'durationMs')) longest = i;
+  return longest >= 0 ? longest : events.length - 1;
+});

@@ -124,9 +124,10 @@ function localZone(
   const node = nodes.get(log.file);
   const folder = folderOf(log.file);
   const conflicts: string[] = [];
+  const others = (near: readonly SourceLog[] = []): readonly SourceLog[] => (own.size > 0 ? near.filter(other => other !== log) : near);
   const nearest = [
-    { logs: (stating.ofNode.get(node!.key) ?? []).filter(other => other !== log), where: 'of its node' },
-    { logs: (stating.inFolder.get(folder) ?? []).filter(other => other !== log), where: 'beside it' },
+    { logs: others(stating.ofNode.get(node!.key)), where: 'of its node' },
+    { logs: others(stating.inFolder.get(folder)), where: 'beside it' },
   ];
   for (const { logs: near, where } of nearest) {
     const stated = offsets(near);
@@ -191,8 +192,10 @@ function several(stated: ReadonlySet<number>): string {
   return texts.length > mostNamed ? `${texts.slice(0, mostNamed).join(', ')}, …` : texts.join(', ');
 }
 
+const offsetsOf = new WeakMap<readonly SourceLog[], Set<number>>();
+
 function offsets(logs: readonly SourceLog[]): Set<number> {
-  return new Set(logs.flatMap(log => [...log.reading.statedOffsets.keys()]));
+  return onDemand(offsetsOf, logs, () => new Set(logs.flatMap(log => [...log.reading.statedOffsets.keys()])));
 }
 
 /** The zone as it is shown: of the stamps that state one if there are any, else of the others. */

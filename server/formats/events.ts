@@ -58,9 +58,8 @@ export class EventTable {
   #start = new Float64Array(initialRoom);
   #end = new Float64Array(initialRoom);
   #at = new Uint32Array(initialRoom);
-  /** A number, or the number of an interned string where `#isText` says so. */
+  /** A number, or `textMark` minus the number of a text. */
   #values = new Float64Array(initialRoom * 4);
-  #isText = new Uint8Array(initialRoom * 4);
   #used = 0;
   #texts = new Texts();
 
@@ -76,7 +75,7 @@ export class EventTable {
    */
   add(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[], numbers: readonly number[] | null = null): number {
     const index = this.#count++;
-    if (index === this.#line.length) this.#grow();
+    if (index === this.#line.length) this.#resize(grown(index));
     let number = this.#shapeNumber.get(shape);
     if (number === undefined) {
       number = this.#shapes.push(shape) - 1;
@@ -90,17 +89,15 @@ export class EventTable {
     this.#end[index] = end;
     this.#at[index] = this.#used;
     const size = shape.names.length;
-    if (this.#used + size > this.#values.length) this.#growValues(size);
+    if (this.#used + size > this.#values.length) this.#values = resized(this.#values, new Float64Array(grown(this.#used + size)));
     const own = numbers === null ? size : size - numbers.length;
     for (let i = 0; i < own; i++) this.#put(this.#used++, values[i]);
-    // Memory of typed arrays is zero, and nothing was here before.
     if (numbers !== null) for (let i = 0; i < numbers.length; i++) this.#values[this.#used++] = numbers[i];
     return index;
   }
 
   #put(at: number, value: Value): void {
-    this.#isText[at] = typeof value === 'string' ? 1 : 0;
-    this.#values[at] = typeof value === 'string' ? this.#texts.number(value) : value ?? NaN;
+    this.#values[at] = typeof value === 'string' ? textMark - this.#texts.number(value) : value ?? NaN;
   }
 
   /** More is known of event `i` by now: where it starts and ends, and its values, as in `add`. */
@@ -123,22 +120,21 @@ export class EventTable {
   value(i: number, name: string): Value {
     const position = this.shapeOf(i).names.indexOf(name);
     if (position < 0) return null;
-    const at = this.#at[i] + position;
-    const value = this.#values[at];
-    if (this.#isText[at]) return this.#texts.list[value];
+    const value = this.#values[this.#at[i] + position];
+    if (value <= textMark) return this.#texts.list[textMark - value];
     return value === value ? value : null;
   }
 
   /** The number at a position of the shape's names; NaN for text and where nothing was written. */
   numberAt(i: number, position: number): number {
-    const at = this.#at[i] + position;
-    return this.#isText[at] ? NaN : this.#values[at];
+    const value = this.#values[this.#at[i] + position];
+    return value <= textMark ? NaN : value;
   }
 
   /** Which of the table's texts stands at a position of the shape's names; -1 for a number and where nothing was written. Equal texts have one number. */
   textAt(i: number, position: number): number {
-    const at = this.#at[i] + position;
-    return this.#isText[at] ? this.#values[at] : -1;
+    const value = this.#values[this.#at[i] + position];
+    return value <= textMark ? textMark - value : -1;
   }
 
   /** How many different texts the events hold, and each by its number. */
@@ -195,16 +191,26 @@ export class EventTable {
     return twin;
   }
 
+  /** The columns for another table. */
   toColumns(): EventColumns {
-    const values = this.#values.slice(0, this.#used);
-    // Text is marked by a shift below -2^52, where no parsed number lies.
-    for (let i = 0; i < this.#used; i++) if (this.#isText[i]) values[i] = textMark - values[i];
+    const columns = this.handOver();
+    for (const name of arrays) Object.assign(columns, { [name]: columns[name].slice() });
+    return columns;
+  }
+
+  /** The columns themselves, for another thread: once they are transferred, this table is used up. */
+  handOver(): EventColumns {
+    this.trim();
     return {
-      shapeIds: this.#shapes.map(shape => shape.id),
-      shape: this.#shape.slice(0, this.#count), line: this.#line.slice(0, this.#count), endLine: this.#endLine.slice(0, this.#count),
-      basis: this.#basis.slice(0, this.#count), start: this.#start.slice(0, this.#count), end: this.#end.slice(0, this.#count),
-      at: this.#at.slice(0, this.#count), values, strings: this.#texts.list,
+      shapeIds: this.#shapes.map(shape => shape.id), shape: this.#shape, line: this.#line, endLine: this.#endLine,
+      basis: this.#basis, start: this.#start, end: this.#end, at: this.#at, values: this.#values, strings: this.#texts.list,
     };
+  }
+
+  /** Gives back the room that was kept for more events; they can still come. */
+  trim(): void {
+    if (this.#count < this.#line.length) this.#resize(this.#count);
+    if (this.#used < this.#values.length) this.#values = this.#values.slice(0, this.#used);
   }
 
   static from(columns: EventColumns): EventTable {
@@ -221,18 +227,11 @@ export class EventTable {
     table.#at = columns.at;
     table.#used = columns.values.length;
     table.#values = columns.values;
-    table.#isText = new Uint8Array(table.#used);
-    for (let i = 0; i < table.#used; i++) {
-      if (!(columns.values[i] <= textMark)) continue;
-      table.#isText[i] = 1;
-      table.#values[i] = textMark - columns.values[i];
-    }
     table.#texts = new Texts(columns.strings);
     return table;
   }
 
-  #grow(): void {
-    const size = Math.max(initialRoom, this.#line.length * 2);
+  #resize(size: number): void {
     this.#shape = resized(this.#shape, new Uint16Array(size));
     this.#line = resized(this.#line, new Uint32Array(size));
     this.#endLine = resized(this.#endLine, new Uint32Array(size));
@@ -241,18 +240,18 @@ export class EventTable {
     this.#end = resized(this.#end, new Float64Array(size));
     this.#at = resized(this.#at, new Uint32Array(size));
   }
-
-  #growValues(more: number): void {
-    const size = this.#values.length * 2 + more;
-    this.#values = resized(this.#values, new Float64Array(size));
-    this.#isText = resized(this.#isText, new Uint8Array(size));
-  }
 }
 
+/** Below every number that a log's field holds. */
 const textMark = -(2 ** 52);
 
-function resized<A extends { set(from: A): void }>(from: A, to: A): A {
-  to.set(from);
+const arrays = ['shape', 'line', 'endLine', 'basis', 'start', 'end', 'at', 'values'] as const;
+
+/** Room for more: half as much again, so that at most a third lies idle. */
+const grown = (size: number): number => Math.max(initialRoom, size + (size >> 1));
+
+function resized<A extends { readonly length: number; subarray(from: number, to: number): A; set(from: A): void }>(from: A, to: A): A {
+  to.set(from.length > to.length ? from.subarray(0, to.length) : from);
   return to;
 }
 

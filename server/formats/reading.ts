@@ -1,6 +1,5 @@
 /** What reading one log gives: events, blocks, facts, problems, an index of time. Plain data, no I/O. */
 import type { Family } from '../protocol';
-import { detached } from '../text/bytes';
 import type { Encoding } from '../text/encoding';
 import type { Line } from '../text/line';
 import { Basis, type StampReader } from '../text/stamp';
@@ -8,6 +7,7 @@ import { EventTable, type EventColumns, type Value } from './events';
 import { LevelCounter, type LevelCounts } from './levels';
 import { Traces, type Trace } from './repeats';
 import type { CompiledRow, EventShape } from './row';
+import { Texts } from './texts';
 
 export const levels = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type Level = typeof levels[number];
@@ -95,8 +95,12 @@ export interface LogReading {
 /** A reading that crosses a thread border. */
 export type ReadingMessage = Omit<LogReading, 'events'> & { events: EventColumns };
 
+/** What folds and nothing else: for whoever shows the document, which is read where it is shown. */
+const folds: ReadonlySet<BlockKind> = new Set(['gc', 'stack', 'other']);
+
+/** Takes over the reading's columns, and leaves out what only folds: a large log has a block for each collection, an object each. */
 export function toMessage(reading: LogReading): ReadingMessage {
-  return { ...reading, events: reading.events.toColumns() };
+  return { ...reading, blocks: reading.blocks.filter(block => !folds.has(block.kind)), events: reading.events.handOver() };
 }
 
 export function fromMessage(message: ReadingMessage): LogReading {
@@ -111,6 +115,8 @@ export function fact(reading: LogReading, name: string): Fact | undefined {
 const recordsPerCheckpoint = 256;
 const mostFacts = 20000;
 const mostProblems = 200;
+/** No document that an editor opens has so many. */
+const mostFolds = 500_000;
 
 /** Collects a reading while a family's reader goes through the lines. */
 export class ReadingBuilder {
@@ -132,6 +138,7 @@ export class ReadingBuilder {
   #open: Checkpoint | null = null;
   #last = NaN;
   #levels = new LevelCounter();
+  readonly #labels = new Texts();
 
   constructor(readonly family: Family, dialect: string, readonly events = new EventTable()) {
     this.dialect = dialect;
@@ -212,8 +219,8 @@ export class ReadingBuilder {
   }
 
   block(kind: BlockKind, startLine: number, endLine: number, label: string, trace = -1): void {
-    if (endLine <= startLine) return;
-    const text = detached(label);
+    if (endLine <= startLine || (this.blocks.length >= mostFolds && folds.has(kind))) return;
+    const text = this.#labels.list[this.#labels.number(label)];
     this.blocks.push(trace < 0 ? { kind, startLine, endLine, label: text } : { kind, startLine, endLine, label: text, trace });
   }
 
@@ -226,6 +233,7 @@ export class ReadingBuilder {
   }
 
   build(input: { encoding: Encoding; bytes: number; lines: number }): LogReading {
+    this.events.trim();
     const { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail } = this;
     return { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, traces: this.traces.list, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail, levels: this.#levels.result(), ...input };
   }

@@ -73,6 +73,11 @@ export function pauseValues(pause: PauseFields): Value[] {
   return values;
 }
 
+/** "Full GC (Ergonomics)", "young pause". */
+export function pauseTitle({ pause, cause }: PauseFields): string {
+  return `${pause === 'full' ? 'Full GC' : `${pause} pause`}${cause ? ` (${cause})` : ''}`;
+}
+
 /** Fields of `gc.concurrent`: a phase or cycle that runs beside the application, no pause. */
 export interface ConcurrentFields {
   /** "Mark", "Mark Cycle", "mark" (JDK 8), "Garbage Collection", "Minor Collection" (ZGC cycles). */

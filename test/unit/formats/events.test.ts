@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Catalogue } from '../../../server/formats/catalogue';
 import { EventTable, eventLabel } from '../../../server/formats/events';
 import { parsers } from '../../../server/formats/fields';
-import { ReadingBuilder } from '../../../server/formats/reading';
+import { ReadingBuilder, toMessage, type LogReading } from '../../../server/formats/reading';
 import { defineShape } from '../../../server/formats/row';
 import { Clock, fixedZone } from '../../../server/text/clock';
 import { lineOf } from '../../../server/text/line';
@@ -42,6 +42,49 @@ describe('EventTable', () => {
     }
     assert.deepEqual(table.at(598, clock).fields, { session: '0x1', durationMs: 299, count: null });
     assert.deepEqual(table.at(599, clock).fields, { session: '0x2', durationMs: 299, count: 300 });
+  });
+});
+
+describe('What goes to another thread', () => {
+  const reading = (): LogReading => {
+    const builder = new ReadingBuilder('kafka', 'test');
+    for (let i = 0; i < 1000; i++) builder.event(shape, i, i, i, i, Basis.Utc, [`0x${i % 7}`, i, null]);
+    builder.block('stack', 1, 4, 'java.io.IOException', 0);
+    builder.block('config', 5, 9, 'KafkaConfig: 4 settings');
+    builder.block('gc', 10, 12, 'Full GC');
+    return builder.build({ encoding: 'utf-8', bytes: 1, lines: 1000 });
+  };
+
+  it('is the columns themselves without room to spare, and no folds', () => {
+    const source = reading();
+    const { events, blocks } = toMessage(source);
+    assert.equal(events.line.buffer.byteLength, 1000 * 4);
+    assert.equal(events.values.buffer.byteLength, 3000 * 8);
+    assert.equal(source.events.handOver().values, events.values, 'not copied');
+    assert.deepEqual(blocks, [{ kind: 'config', startLine: 5, endLine: 9, label: 'KafkaConfig: 4 settings' }]);
+    assert.equal(source.blocks.length, 3);
+    const kept = Array.from({ length: 1000 }, (_, i) => source.events.at(i, clock).fields);
+    const columns = [events.shape, events.line, events.endLine, events.basis, events.start, events.end, events.at, events.values];
+    const copy = EventTable.from(structuredClone(events, { transfer: columns.map(column => column.buffer) }));
+    assert.equal(events.values.length, 0, 'transferred');
+    assert.deepEqual(Array.from({ length: 1000 }, (_, i) => copy.at(i, clock).fields), kept);
+  });
+
+  it('leaves a table that goes on growing as it was', () => {
+    const { events } = reading();
+    const twin = events.copy();
+    twin.add(shape, 1000, 1000, 0, 0, Basis.Utc, ['0x3', 5, 6]);
+    events.add(shape, 1000, 1000, 0, 0, Basis.Utc, ['0x9', 7, 8]);
+    assert.deepEqual(twin.at(1000, clock).fields, { session: '0x3', durationMs: 5, count: 6 });
+    assert.deepEqual(events.at(1000, clock).fields, { session: '0x9', durationMs: 7, count: 8 });
+    assert.deepEqual(twin.at(999, clock).fields, events.at(999, clock).fields);
+  });
+
+  it('holds no more folds than an editor could show', () => {
+    const builder = new ReadingBuilder('gc', 'test');
+    for (let i = 0; i < 500_010; i++) builder.block('gc', i, i + 1, 'young pause');
+    builder.block('config', 1, 2, 'KafkaConfig: 1 settings');
+    assert.equal(builder.blocks.length, 500_000 + 1);
   });
 });
 

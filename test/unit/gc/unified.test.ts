@@ -22,7 +22,7 @@ describe('gc: unified logging', () => {
     assert.equal(pause.line, 3);
     assert.equal(eventLabel(pause), 'Full GC (G1 Compaction Pause) 28 ms, 63M -> 61M (64M)');
     assert.deepEqual([pause.fields['userMs'], pause.fields['sysMs'], pause.fields['realMs'], pause.fields['gcId']], [50, 10, 30, 12]);
-    assert.deepEqual(reading.blocks, [{ kind: 'gc', startLine: 0, endLine: 4, label: 'GC(12) full (G1 Compaction Pause)' }]);
+    assert.deepEqual(reading.blocks, [{ kind: 'gc', startLine: 0, endLine: 4, label: 'Full GC (G1 Compaction Pause)' }]);
     assert.equal(reading.segments[0].jvmStart.raw, Date.parse('2026-11-21T19:48:44.100Z'));
     assert.equal(reading.segments[0].jvmStart.basis, Basis.Utc);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogReader, readLog } from '../../../server/formats/read';
-import { toMessage, type LogReading } from '../../../server/formats/reading';
+import type { LogReading } from '../../../server/formats/reading';
 import { LogDocument } from '../../../server/workspace/document';
 import { OpenLog } from '../../../server/workspace/openLog';
 
@@ -15,8 +15,8 @@ const zookeeper = readFileSync(join(root, 'test/fixtures/stand-in/zookeeper/zook
 /** Everything of a reading that can be compared. */
 const plain = (reading: LogReading | null): unknown => {
   if (!reading) return null;
-  const { events, ...rest } = toMessage(reading);
-  return { ...rest, events: { ...events, at: undefined, strings: undefined, values: undefined }, fields: Array.from({ length: reading.events.length }, (_, i) => reading.events.shapeOf(i).names.map(name => reading.events.value(i, name))) };
+  const { events, ...rest } = reading;
+  return { ...rest, events: { ...events.toColumns(), at: undefined, strings: undefined, values: undefined }, fields: Array.from({ length: reading.events.length }, (_, i) => reading.events.shapeOf(i).names.map(name => reading.events.value(i, name))) };
 };
 
 const read = (text: string, name = 'x.log'): LogReading | null => readLog(new TextEncoder().encode(text), name);

@@ -9,7 +9,7 @@ import type { CompiledRow } from '../../row';
 import { collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
 import { Runs } from '../runs';
-import { concurrentShape, concurrentValues, pauseShape, pauseValues, type ConcurrentFields, type PauseFields } from '../shapes';
+import { concurrentShape, concurrentValues, pauseShape, pauseTitle, pauseValues, type ConcurrentFields, type PauseFields } from '../shapes';
 import { forms as unifiedForms, plain as unifiedPlain } from '../unified/reader';
 import { LegacyPause } from './pause';
 import { pieceRows } from './pieces';
@@ -387,7 +387,7 @@ export class LegacyReader implements LineReader {
       if (fields) {
         this.#mark(fields);
         this.#out.event(pauseShape(fields), pause.line, pause.endLine, pause.start, pause.start + fields.durationMs, pause.basis, pauseValues(fields), fields.spaces?.values);
-        this.#out.block('gc', pause.line, pause.endLine, `${fields.pause === 'full' ? 'Full GC' : `${fields.pause} pause`}${fields.cause ? ` (${fields.cause})` : ''}`);
+        this.#out.block('gc', pause.line, pause.endLine, pauseTitle(fields));
       }
     }
     for (const event of this.#waiting.splice(0)) event(this.#out);

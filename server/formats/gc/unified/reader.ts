@@ -11,7 +11,7 @@ import { collectorName, collectorTold, Dialect } from '../dialect';
 import { isFrame } from '../frame';
 import { Runs } from '../runs';
 import { Spaces, takeSpace } from '../spaces';
-import { concurrentShape, concurrentValues, pauseShape, pauseValues, type PauseFields, type PauseKind } from '../shapes';
+import { concurrentShape, concurrentValues, pauseShape, pauseTitle, pauseValues, type PauseFields, type PauseKind } from '../shapes';
 import { Decorations } from './decorators';
 import { formRows, otherRow, plainRows } from './plain';
 import { concurrentRows, pauseRows, toldRows } from './rows';
@@ -346,7 +346,7 @@ export class UnifiedReader implements LineReader {
     const { fields, line, start, end, basis, blockStart } = ended;
     const shape = pauseShape(fields);
     this.#out.event(shape, line, line, start, end, basis, pauseValues(fields), fields.spaces?.values);
-    this.#out.block('gc', blockStart, Math.max(line, cpuLine), `GC(${fields.gcId}) ${fields.pause}${fields.cause ? ` (${fields.cause})` : ''}`);
+    this.#out.block('gc', blockStart, Math.max(line, cpuLine), pauseTitle(fields));
   }
 }
 

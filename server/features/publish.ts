@@ -7,13 +7,15 @@ import type { IncidentLog } from '../incident/incident';
 import { fileInfoNotification, highlightsNotification, timelineChangedNotification, type FileInfo, type HighlightsParams } from '../protocol';
 import { refreshLenses } from './codeLens';
 import { chainsOf } from './chains';
-import type { Context } from './context';
+import { breathe, type Context } from './context';
 import { lspDiagnostics } from './diagnostics';
 import { refreshHints } from './inlayHint';
 
 const leastWaitMs = 100;
 /** While the folders are first read, conclusions wait for this long for the logs that may change them. */
 const firstWaitMs = 2000;
+/** Requests wait no longer than this for a turn. */
+const mostWithoutTurnMs = 20;
 
 export class Publisher {
   readonly #context: Context;
@@ -25,6 +27,9 @@ export class Publisher {
   #began = 0;
   #logsTold: unknown = null;
   #closed = false;
+  #publishing = false;
+  /** Something changed while it was told. */
+  #again = false;
 
   constructor(context: Context) {
     this.#context = context;
@@ -32,11 +37,16 @@ export class Publisher {
 
   /** Something changed: look soon. */
   changed(): void {
-    if (this.#timer || this.#closed) return;
+    this.#again = this.#publishing;
+    if (this.#timer || this.#closed || this.#publishing) return;
     this.#began ||= Date.now();
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#publish();
+      this.#publishing = true;
+      void this.#publish().finally(() => {
+        this.#publishing = false;
+        if (this.#again) this.changed();
+      });
     }, Math.max(leastWaitMs, 3 * this.#tookMs));
   }
 
@@ -45,18 +55,24 @@ export class Publisher {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  #publish(): void {
+  async #publish(): Promise<void> {
     const { logs } = this.#context;
     if (!logs.disk.isIdle && Date.now() - this.#began < firstWaitMs) {
-      this.changed();
+      this.#again = true;
       return;
     }
     const started = Date.now();
+    let turned = started;
     const { incident } = logs;
     const current = new Set<string>();
     let otherZones = false;
     let otherFindings = false;
     for (const log of incident.logs) {
+      if (Date.now() - turned >= mostWithoutTurnMs) {
+        await breathe();
+        if (this.#closed) return;
+        turned = Date.now();
+      }
       const uri = logs.clientUri(log.file);
       current.add(uri);
       this.#tellDiagnostics(uri, log);

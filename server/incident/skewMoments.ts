@@ -198,7 +198,8 @@ function clusters(nodes: ReadonlyMap<string, LogNode>): (file: string) => string
   };
 }
 
-const tellingOf = ofReading((reading): Telling => {
+/** The moments that a log tells of. */
+export const tellingOf = ofReading((reading): Telling => {
   const { events } = reading;
   const marks = reading.family === 'zookeeper' ? serverMarks(reading) : kafkaMarks(reading);
   return { marks: marks.slice(0, mostMarks), starts: reading.family === 'kafka' ? [...events.ofKind('kafka.start')].map(i => events.rawEnd(i)) : [] };

@@ -114,7 +114,8 @@ interface Saying extends Omit<Statement, 'file' | 'at'> {
   readonly basis: Basis;
 }
 
-const sayingsOf = ofReading((reading): readonly Saying[] => (reading.family === 'kafka' ? statementsOf(reading) : reading.family === 'zookeeper' ? serverStatements(reading) : []));
+/** The timeouts that a log states. */
+export const sayingsOf = ofReading((reading): readonly Saying[] => (reading.family === 'kafka' ? statementsOf(reading) : reading.family === 'zookeeper' ? serverStatements(reading) : []));
 const statements = new WeakMap<readonly Saying[], { file: string; clock: Clock; placed: readonly Statement[] }>();
 
 /** The same statements as long as the log and its clock are the same. */

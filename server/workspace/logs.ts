@@ -3,6 +3,7 @@
  * each, and what they say together. A document that is open stands for its
  * file. Files are known by their canonical URI.
  */
+import { lookInto } from '../incident/ahead';
 import { Incident, type IncidentLog } from '../incident/incident';
 import type { Investigation } from '../incident/investigate';
 import type { Corrected, SourceLog } from '../incident/log';
@@ -41,8 +42,13 @@ export class Logs {
   readonly #investigations: Investigations;
 
   constructor(reader: FileReader, readonly events: LogsEvents, readonly pace?: Pace) {
-    const changed = (): void => this.#stale();
-    this.disk = new DiskLogs(reader, { read: changed, idle: changed });
+    this.disk = new DiskLogs(reader, {
+      read: (_, reading) => {
+        if (reading) lookInto(reading);
+        this.#stale();
+      },
+      idle: () => this.#stale(),
+    });
     this.#investigations = new Investigations(() => this.incident, (file, from, to) => this.slice(file, from, to), () => this.events.investigated?.());
   }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { correctionsNotification, type Corrections, type Lane, type PanelToHost } from '../server/protocol';
+import { targetOf } from './target';
 import type { Timelines } from './timelines';
 import type { TimelinePanel } from './views/timeline';
 
@@ -85,7 +86,7 @@ export class CorrectionStore implements vscode.Disposable {
   }
 
   async #withLane(target: unknown, run: (lane: Lane) => Promise<void>): Promise<void> {
-    const uri = uriOf(target);
+    const uri = targetOf(target)?.toString();
     const lane = uri && (await this.#lanes()).find(one => vscode.Uri.parse(one.uri).toString() === uri);
     if (lane) await run(lane);
     else void vscode.window.showInformationMessage(vscode.l10n.t('Open a log that Faultline reads first.'));
@@ -107,13 +108,6 @@ export class CorrectionStore implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
-}
-
-/** The file that a command is about: a URI, an item of the tree of logs, else what is open in front. */
-function uriOf(target: unknown): string | undefined {
-  if (target instanceof vscode.Uri) return target.toString();
-  if (typeof target === 'object' && target !== null && 'lane' in target) return vscode.Uri.parse((target.lane as Lane).uri).toString();
-  return vscode.window.activeTextEditor?.document.uri.toString();
 }
 
 function secondsOf(value: string): number | null {

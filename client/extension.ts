@@ -9,6 +9,7 @@ import { EventSteps } from './events';
 import { explainOnCommand } from './explain';
 import { Highlights } from './highlights';
 import { Investigator } from './investigate';
+import { Invitation } from './invitation';
 import { jumpOnCommand } from './jump';
 import { LanguageFromContent } from './language';
 import { PackedLogs } from './packed';
@@ -51,9 +52,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   const investigator = new Investigator(client, panel, timelines);
   const corrections = new CorrectionStore(client, context.workspaceState, panel, timelines);
   const timeLock = new TimeLock(client);
+  const zones = new ZoneStatus(client);
   context.subscriptions.push(
-    client, timelines, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), new ZoneStatus(client), new LogsView(client, timelines), new PackedLogs(), new Reports(client),
-    investigator, new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
+    client, timelines, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), zones, new LogsView(client, timelines), new PackedLogs(), new Reports(client),
+    investigator, new Invitation(investigator, zones), new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
   );
   await client.start();
   const legend = client.initializeResult?.capabilities.semanticTokensProvider?.legend ?? { tokenTypes: [], tokenModifiers: [] };

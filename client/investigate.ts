@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { WorkDoneProgress, type LanguageClient, type WorkDoneProgressBegin, type WorkDoneProgressEnd, type WorkDoneProgressReport } from 'vscode-languageclient/node';
 import { investigateRequest, type InvestigateParams, type InvestigatedFinding, type Investigation } from '../server/protocol';
+import { jump } from './jump';
+import { firstLine } from './panel/roles';
 import type { Timelines } from './timelines';
 import type { TimelinePanel } from './views/timeline';
 
@@ -27,6 +29,7 @@ export class Investigator implements vscode.Disposable {
   constructor(readonly client: LanguageClient, readonly panel: TimelinePanel, timelines: Timelines) {
     this.#subscriptions = [
       vscode.commands.registerCommand('faultline.investigate', (target?: unknown, all?: unknown) => this.investigate(urisOf(target, all))),
+      vscode.commands.registerCommand('faultline.showFindings', () => this.#reveal()),
       panel.onDidSay(said => {
         if (said.type === 'investigate') void this.investigate();
         else if (said.type === 'finding') this.choose(said.id, 'panel');
@@ -55,10 +58,11 @@ export class Investigator implements vscode.Disposable {
     if (!found) return null;
     this.#uris = uris;
     this.#take(found);
-    await vscode.commands.executeCommand('faultline.findings.focus');
-    await this.panel.reveal();
+    await this.#reveal();
     const [first] = found.findings;
     this.choose(first?.id ?? null, 'tree');
+    const line = first && firstLine(first);
+    if (line) await jump(line.uri, line.line, true);
     if (!first) {
       const message = found.logs === 0 ? vscode.l10n.t('No GC, Kafka, ZooKeeper or JVM crash log was found here.')
         : vscode.l10n.t('{0} logs were read. They show no lost session, no fenced broker, no crash and no failed directory. {1}', found.logs, found.gaps.join(' '));
@@ -67,11 +71,18 @@ export class Investigator implements vscode.Disposable {
     return found;
   }
 
-  /** Makes a finding the one that tree and panel show. */
-  choose(id: string | null, from: 'panel' | 'tree'): void {
+  /** Makes a finding, and of one that repeats one of its times, from 0, what tree and panel show. */
+  choose(id: string | null, from: 'panel' | 'tree', time = 0): void {
     this.#selected = id;
-    if (from === 'tree') this.panel.tell({ type: 'finding', id });
+    if (from === 'tree') this.panel.tell({ type: 'finding', id, time });
     this.#chosen.fire({ finding: this.selected, from });
+  }
+
+  /** Brings timeline and tree to the front; the keyboard goes to the tree. */
+  async #reveal(): Promise<void> {
+    await vscode.commands.executeCommand('faultline.findings.focus');
+    await this.panel.reveal();
+    await vscode.commands.executeCommand('faultline.findings.focus');
   }
 
   async #ask(uris: string[] | undefined, cancelled: vscode.CancellationToken, progress?: vscode.Progress<{ message?: string; increment?: number }>): Promise<Investigation | null> {

@@ -9,10 +9,10 @@ export async function jump(uri: string, line: number, preserveFocus: boolean): P
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri), options);
 }
 
-/** What code lenses and trees name to jump to a line. */
+/** What code lenses and trees name to jump to a line; in a tree the keyboard stays, to walk on. */
 export function jumpOnCommand(): vscode.Disposable {
-  return vscode.commands.registerCommand(jumpCommand, (uri: unknown, line: unknown) => {
-    if (typeof uri === 'string' && typeof line === 'number') return jump(uri, line, false);
+  return vscode.commands.registerCommand(jumpCommand, (uri: unknown, line: unknown, preserveFocus: unknown) => {
+    if (typeof uri === 'string' && typeof line === 'number') return jump(uri, line, preserveFocus === true);
     return undefined;
   });
 }

@@ -1,7 +1,7 @@
 /** "Copy Incident Report" and "Save Incident Report…": the investigation as Markdown or as a page, names masked where wanted. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { reportRequest, type ReportParams, type ReportResult } from '../server/protocol';
+import { reportRequest, type InvestigatedFinding, type ReportParams, type ReportResult } from '../server/protocol';
 
 export class Reports implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
@@ -9,14 +9,16 @@ export class Reports implements vscode.Disposable {
   constructor(readonly client: LanguageClient) {
     this.#subscriptions = [
       vscode.commands.registerCommand('faultline.copyReport', () => this.#copy()),
+      vscode.commands.registerCommand('faultline.copyFinding', (item?: { finding?: InvestigatedFinding }) => this.#copy(item?.finding?.id)),
       vscode.commands.registerCommand('faultline.saveReport', () => this.#save()),
     ];
   }
 
-  async #copy(): Promise<void> {
+  /** All findings, or one. */
+  async #copy(finding?: string): Promise<void> {
     const mask = await askMask();
     if (mask === undefined) return;
-    const { text, masked } = await this.#make({ format: 'markdown', mask });
+    const { text, masked } = await this.#make({ format: 'markdown', mask, ...(finding !== undefined && { findings: [finding] }) });
     await vscode.env.clipboard.writeText(text);
     vscode.window.setStatusBarMessage(mask ? vscode.l10n.t('Report copied, {0} names replaced', masked) : vscode.l10n.t('Report copied'), 5000);
   }

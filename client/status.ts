@@ -2,13 +2,17 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { fileInfoNotification, type FileInfo, type Zone } from '../server/protocol';
+import { targetOf } from './target';
 
 const chooseZone = 'faultline.chooseZone';
 
 export class ZoneStatus implements vscode.Disposable {
   readonly #infos = new Map<string, FileInfo>();
+  readonly #heard = new vscode.EventEmitter<undefined>();
   readonly #item = vscode.window.createStatusBarItem('faultline.file', vscode.StatusBarAlignment.Right, 101);
   readonly #subscriptions: vscode.Disposable[];
+  /** A log was read. */
+  readonly onDidHear = this.#heard.event;
 
   constructor(client: LanguageClient) {
     this.#item.name = vscode.l10n.t('Faultline: log and zone');
@@ -17,9 +21,10 @@ export class ZoneStatus implements vscode.Disposable {
       client.onNotification(fileInfoNotification, (info: FileInfo) => {
         this.#infos.set(vscode.Uri.parse(info.uri).toString(), info);
         this.#show();
+        this.#heard.fire(undefined);
       }),
       vscode.window.onDidChangeActiveTextEditor(() => this.#show()),
-      vscode.commands.registerCommand(chooseZone, (target?: unknown) => this.#choose(target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri)),
+      vscode.commands.registerCommand(chooseZone, (target?: unknown) => this.#choose(targetOf(target))),
     ];
   }
 
@@ -86,7 +91,7 @@ export class ZoneStatus implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions, this.#item).dispose();
+    vscode.Disposable.from(...this.#subscriptions, this.#heard, this.#item).dispose();
   }
 }
 

@@ -453,8 +453,8 @@ export type HostToPanel =
   /** The instant under the cursor of the active editor; `null`: none. */
   | { type: 'cursor'; at: { instant: number; uri: string; line: number } | null }
   | { type: 'investigation'; investigation: Investigation }
-  /** Show this finding: its chain, its window. */
-  | { type: 'finding'; id: string | null }
+  /** Show this finding: its chain, its window; of one that repeats the given time, from 0. */
+  | { type: 'finding'; id: string | null; time?: number }
   | { type: 'busy'; message: string }
   | { type: 'error'; message: string };
 

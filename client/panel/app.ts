@@ -49,7 +49,7 @@ export class App implements Actions {
   #saving = 0;
   #resetList = true;
   /** A finding that was asked for before it is known. */
-  #wanted: string | null = null;
+  #wanted: { id: string; time: number } | null = null;
 
   constructor(root: HTMLElement, host: Host) {
     this.#host = host;
@@ -110,7 +110,7 @@ export class App implements Actions {
     if (message.type === 'busy') showBusy(this.#page, message.message);
     else if (message.type === 'error') showError(this.#page, message.message);
     else if (message.type === 'cursor') this.#moveCursor(message.at);
-    else if (message.type === 'finding') this.#show(message.id);
+    else if (message.type === 'finding') this.#show(message.id, message.time);
     else {
       showBusy(this.#page, null);
       showError(this.#page, null);
@@ -118,7 +118,7 @@ export class App implements Actions {
         state.setTimeline(unpack(message.timeline));
       } else if (message.type === 'investigation') {
         state.setInvestigation(message.investigation);
-        if (this.#wanted !== null) this.#show(this.#wanted);
+        if (this.#wanted) this.#show(this.#wanted.id, this.#wanted.time);
       } else {
         state.selection = null;
         state.quietOpen = false;
@@ -201,7 +201,7 @@ export class App implements Actions {
 
   #show(id: string | null, time = 0): void {
     const state = this.#state;
-    this.#wanted = state.investigation ? null : id;
+    this.#wanted = state.investigation || id === null ? null : { id, time };
     if (!state.investigation) return;
     state.choose(id, time);
     const { chain } = state;

@@ -62,9 +62,10 @@ export function drawChain(ctx: Context, scene: Scene): void {
     if (from?.away === 0) drawArrow(ctx, scene, from, effect, true);
   }
   for (let i = 1; i < steps.length; i++) if (steps[i - 1].away === 0) drawArrow(ctx, scene, steps[i - 1], steps[i], false);
-  const taken: [number, number][] = [];
+  const taken: Taken[] = [];
+  const isBeside = ({ away, off }: Place): boolean => away !== 0 || off !== 0;
+  for (const place of [...steps.filter(isBeside), ...steps.filter((s) => !isBeside(s)).reverse()]) drawPoint(ctx, scene, place, taken);
   for (const place of effects) drawPoint(ctx, scene, place, taken);
-  for (const place of [...steps].reverse()) drawPoint(ctx, scene, place, taken);
   ctx.restore();
 }
 
@@ -140,29 +141,44 @@ function drawHead(ctx: Context, colour: string, [px, py]: [number, number], [dx,
   ctx.fill();
 }
 
-/** A ring about the line and its number; at the edge, for a line that is out of view, its time. */
-function drawPoint(ctx: Context, scene: Scene, { step, left, right, y, away, off, file }: Place, taken: [number, number][]): void {
+/** Pixels of the scrolled lanes that a badge or a ring stands on. */
+interface Taken {
+  left: number;
+  wide: number;
+  y: number;
+}
+
+const between = 2;
+
+const collides = (taken: readonly Taken[], left: number, wide: number, y: number): boolean =>
+  taken.some((t) => Math.abs(t.y - y) < 13 && left < t.left + t.wide + between && t.left < left + wide + between);
+
+/** The free place for a badge that is nearest to where it should stand; `null` when there is none. */
+function freePlace(taken: readonly Taken[], wanted: number, wide: number, y: number, width: number): number | null {
+  const beside = taken.filter((t) => Math.abs(t.y - y) < 13).flatMap((t) => [t.left + t.wide + between, t.left - wide - between]);
+  const free = [wanted, ...beside].filter((left) => left >= 1 && left + wide <= width - 1 && !collides(taken, left, wide, y));
+  return free.length > 0 ? free.reduce((best, left) => (Math.abs(left - wanted) < Math.abs(best - wanted) ? left : best)) : null;
+}
+
+/** A ring about the line and its number; at the edge, for a line that is out of view, its time. What followed gives way to the chain itself. */
+function drawPoint(ctx: Context, scene: Scene, { step, left, right, y, away, off, file }: Place, taken: Taken[]): void {
   const { theme } = scene;
-  if (off !== 0) {
+  if (off !== 0 || away !== 0) {
     setFont(ctx, theme, 10, 600);
-    const text = `${off < 0 ? '\u25b4' : '\u25be'} ${step.number > 0 ? `${step.number} ` : ''}${file}`;
+    const number = step.number > 0 ? `${step.number} ` : '';
+    const time = clock(step.line.at!, scene.offsetMinutes);
+    const text = off !== 0 ? `${off < 0 ? '\u25b4' : '\u25be'} ${number}${file}` : away < 0 ? `\u25c2 ${number}${number && ' '}${time}` : `${number}${number && ' '}${time} \u25b8`;
     const wide = widthOf(ctx, text) + 12;
-    let at = Math.min(Math.max(left - wide / 2, 1), scene.width - wide - 1);
-    while (taken.some(([px, py]) => Math.abs(py - y) < 13 && Math.abs(px - at) < wide) && at + 2 * wide < scene.width) at += wide + 2;
-    taken.push([at, y]);
+    const wanted = off !== 0 ? Math.min(Math.max(left - wide / 2, 1), scene.width - wide - 1) : away < 0 ? 2 : scene.width - wide - 2;
+    const free = off !== 0 ? freePlace(taken, wanted, wide, y, scene.width) : collides(taken, wanted, wide, y) ? null : wanted;
+    const at = free ?? (step.number > 0 ? wanted : null);
+    if (at === null) return;
+    taken.push({ left: at, wide, y });
     badge(ctx, scene, at, y, wide, text);
     return;
   }
-  if (away !== 0) {
-    setFont(ctx, theme, 10, 600);
-    const time = clock(step.line.at!, scene.offsetMinutes);
-    const name = step.number > 0 ? `${step.number}  ${time}` : time;
-    const text = away < 0 ? `\u25c2 ${name}` : `${name} \u25b8`;
-    const wide = widthOf(ctx, text) + 10;
-    badge(ctx, scene, away < 0 ? 2 : scene.width - wide - 2, y, wide, text);
-    return;
-  }
   if (right - left < 3) {
+    if (step.number > 0) taken.push({ left: left - 9, wide: 11, y });
     for (const [colour, line] of [[theme.background, 4], [theme.foreground, 1.5]] as const) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = line;
@@ -178,8 +194,8 @@ function drawPoint(ctx: Context, scene: Scene, { step, left, right, y, away, off
   let at = right - left < 3 ? left + 6 : left - wide - 1;
   const top = right - left < 3 ? y - 9 : y;
   // numbers of lines that fall together stand side by side
-  while (taken.some(([px, py]) => Math.abs(px - at) < wide && Math.abs(py - top) < 13)) at += wide + 1;
-  taken.push([at, top]);
+  for (let other; (other = taken.find((t) => Math.abs(t.y - top) < 13 && at < t.left + t.wide && t.left < at + wide)); ) at = other.left + other.wide + 1;
+  taken.push({ left: at, wide, y: top });
   badge(ctx, scene, Math.min(Math.max(at, 1), scene.width - wide - 1), top, wide, text);
 }
 

@@ -3,9 +3,9 @@
 import type { EvidenceLine, InvestigatedFinding, Investigation } from '../../server/protocol';
 import type { Chain } from './chain';
 import { el } from './dom';
-import { withoutStamp } from './events';
 import { clock, count, date, delta, shortDuration } from './format';
 import type { Model } from './model';
+import { messageOf, roleName } from './roles';
 import { laneName } from './words';
 
 export interface FindingsScene {
@@ -26,12 +26,6 @@ export interface FindingsEvents {
   point(line: EvidenceLine): void;
   investigate(): void;
 }
-
-export const roleNames: Record<string, string> = {
-  cause: 'cause', silence: 'heard nothing', expiry: 'session expired', told: 'client told', fenced: 'fenced', effect: 'followed', resumed: 'went on', connected: 'connected',
-};
-
-export const roleName = (role: string): string => roleNames[role] ?? role.replaceAll('-', ' ');
 
 export class Findings {
   readonly #root: HTMLElement;
@@ -118,7 +112,7 @@ export class Findings {
       el('span', { class: 'step-number', 'aria-hidden': 'true' }, number),
       el('span', { class: 'step-head' }, el('span', { class: 'time' }, time), el('span', { class: 'role' }, role)),
       el('span', { class: 'place tail' }, el('bdi', { dir: 'ltr' }, where)),
-      el('code', {}, withoutStamp(line.text)));
+      el('code', {}, messageOf(line.text)));
     row.addEventListener('click', () => this.#events.jump(line));
     row.addEventListener('dblclick', () => this.#events.jump(line, true));
     row.addEventListener('focus', () => this.#events.point(line));

@@ -1,17 +1,20 @@
-/** The tree of findings beside the timeline: what happened, the lines that show it, what followed, what to do. */
+/** The tree of findings: all of them, the lines that show each, what followed, what to do. How it went in time is the panel's. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { jumpCommand, type EvidenceLine, type InvestigatedFinding, type Severity } from '../../server/protocol';
 import type { Investigator } from '../investigate';
-import { withoutStamp } from '../panel/events';
+import { casesOf } from '../panel/chain';
+import { firstLine, messageOf, roleName } from '../panel/roles';
 
 const viewId = 'faultline.findings';
 
 type Item =
   | { type: 'finding'; finding: InvestigatedFinding }
-  | { type: 'line'; line: EvidenceLine; of: InvestigatedFinding }
-  | { type: 'effects'; text: string; lines: readonly EvidenceLine[]; of: InvestigatedFinding }
-  | { type: 'words'; label: string; text: string; icon: string; more?: readonly string[] };
+  | { type: 'case'; lines: readonly EvidenceLine[]; time: number; times: number; of: InvestigatedFinding }
+  | { type: 'line'; line: EvidenceLine; of: InvestigatedFinding; time: number }
+  | { type: 'effects'; effects: InvestigatedFinding['effects']; of: InvestigatedFinding }
+  | { type: 'effect'; text: string; lines: readonly EvidenceLine[]; of: InvestigatedFinding }
+  | { type: 'words'; label: string; text: string; icon: string; more?: readonly string[]; of?: InvestigatedFinding };
 
 export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
@@ -24,11 +27,9 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = [
       investigator.onDidChange(() => this.#refresh()),
-      investigator.onDidChoose(({ finding }) => void this.#reveal(finding)),
-      this.#view.onDidChangeSelection(({ selection: [item] }) => {
-        const finding = item?.type === 'finding' ? item.finding : item?.type === 'line' || item?.type === 'effects' ? item.of : null;
-        if (finding && finding.id !== investigator.selected?.id) investigator.choose(finding.id, 'tree');
-      }),
+      investigator.onDidChoose(({ finding, from }) => void this.#reveal(finding, from)),
+      this.#view.onDidChangeSelection(({ selection: [item] }) => this.#chosen(item)),
+      vscode.commands.registerCommand('faultline.copyText', (item?: Item) => vscode.env.clipboard.writeText(item ? textOf(item) : '')),
       this.#view, this.#changed,
     ];
   }
@@ -36,31 +37,35 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
   getChildren(item?: Item): Item[] {
     if (!item) return this.#roots();
     switch (item.type) {
-      case 'finding': return this.#chain(item.finding);
-      case 'effects': return item.lines.map(line => ({ type: 'line', line, of: item.of }));
+      case 'finding': return this.#story(item.finding);
+      case 'case': return item.lines.map(line => ({ type: 'line', line, of: item.of, time: item.time }));
+      case 'effects': return item.effects.map(({ text, evidence }) => ({ type: 'effect', text, lines: evidence, of: item.of }));
+      case 'effect': return item.lines.length > 1 ? item.lines.map(line => ({ type: 'line', line, of: item.of, time: 0 })) : [];
       case 'words': return (item.more ?? []).map(text => ({ type: 'words', label: text, text, icon: 'circle-small' }));
       case 'line': return [];
     }
   }
 
+  /** Only findings are ever revealed: a child's parent is its finding, as far as it matters. */
   getParent(item: Item): Item | undefined {
-    return item.type === 'line' || item.type === 'effects' ? this.#items.get(item.of.id) : undefined;
+    return 'of' in item && item.of ? this.#items.get(item.of.id) : undefined;
   }
 
   getTreeItem(item: Item): vscode.TreeItem {
     switch (item.type) {
       case 'finding': return findingItem(item.finding);
+      case 'case': return caseItem(item.lines, item.time, item.times, item.of);
       case 'line': return lineItem(item.line);
-      case 'effects': {
-        const some = new vscode.TreeItem(item.text, item.lines.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
-        some.iconPath = new vscode.ThemeIcon('arrow-right');
-        some.tooltip = item.text;
-        return some;
-      }
+      case 'effects': return group(vscode.l10n.t('What Followed'), 'arrow-right', item.effects.length, item.effects.map(({ text }) => text));
+      case 'effect': return effectItem(item.text, item.lines);
       case 'words': {
-        const words = new vscode.TreeItem(item.label, item.more && item.more.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+        if (item.more) return group(item.label, item.icon, item.more.length, item.more);
+        const words = new vscode.TreeItem(item.label);
+        words.description = item.text === item.label ? '' : item.text;
         words.iconPath = new vscode.ThemeIcon(item.icon);
         words.tooltip = item.text;
+        words.accessibilityInformation = { label: item.text === item.label ? item.text : `${item.label}: ${item.text}` };
+        words.contextValue = 'text';
         return words;
       }
     }
@@ -72,29 +77,41 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     if (!found) return [];
     for (const finding of found.findings) this.#items.set(finding.id, { type: 'finding', finding });
     const roots = [...this.#items.values()];
-    if (roots.length === 0) roots.push(wordsItem(vscode.l10n.t('Nothing found in {0} logs', found.logs), 'pass'));
-    if (found.gaps.length > 0) roots.push({ type: 'words', label: vscode.l10n.t('Not seen ({0})', found.gaps.length), text: found.gaps.join('\n'), icon: 'eye-closed', more: found.gaps });
+    if (roots.length === 0) roots.push(wordsItem(found.logs === 0 ? vscode.l10n.t('No log was found here') : vscode.l10n.t('Nothing found in {0} logs', found.logs), '', found.logs === 0 ? 'circle-slash' : 'pass'));
+    if (found.gaps.length > 0) roots.push({ type: 'words', label: vscode.l10n.t('Not Seen'), text: found.gaps.join('\n'), icon: 'eye-closed', more: found.gaps });
     return roots;
   }
 
-  #chain(finding: InvestigatedFinding): Item[] {
-    const items: Item[] = finding.evidence.map(line => ({ type: 'line', line, of: finding }));
-    for (const { text, evidence } of finding.effects) items.push({ type: 'effects', text, lines: evidence, of: finding });
-    items.push(wordsItem(vscode.l10n.t('Why: {0}', finding.why), 'question'));
-    if (finding.remedy) items.push(wordsItem(vscode.l10n.t('Remedy: {0}', finding.remedy), 'lightbulb'));
-    if (finding.notSeen.length > 0) items.push({ type: 'words', label: vscode.l10n.t('Not seen ({0})', finding.notSeen.length), text: finding.notSeen.join('\n'), icon: 'eye-closed', more: finding.notSeen });
+  #story(finding: InvestigatedFinding): Item[] {
+    const cases = casesOf(finding);
+    const items: Item[] = cases.length > 1 ? cases.map((lines, time) => ({ type: 'case', lines, time, times: cases.length, of: finding })) : finding.evidence.map(line => ({ type: 'line', line, of: finding, time: 0 }));
+    if (finding.effects.length > 0) items.push({ type: 'effects', effects: finding.effects, of: finding });
+    items.push({ ...wordsItem(vscode.l10n.t('Why'), finding.why, 'question'), of: finding });
+    if (finding.remedy) items.push({ ...wordsItem(vscode.l10n.t('What to Do'), finding.remedy, 'lightbulb'), of: finding });
+    if (finding.notSeen.length > 0) items.push({ type: 'words', label: vscode.l10n.t('Not Seen'), text: finding.notSeen.join('\n'), icon: 'eye-closed', more: finding.notSeen, of: finding });
     return items;
+  }
+
+  /** What is chosen here, the panel shows. */
+  #chosen(item: Item | undefined): void {
+    if (!item) return;
+    const finding = item.type === 'finding' ? item.finding : item.of;
+    const time = item.type === 'line' || item.type === 'case' ? item.time : 0;
+    if (finding && (finding.id !== this.investigator.selected?.id || item.type === 'line' || item.type === 'case')) this.investigator.choose(finding.id, 'tree', time);
   }
 
   #refresh(): void {
     const found = this.investigator.investigation;
     const grave = found?.findings.filter(({ severity }) => severity === 'error').length ?? 0;
-    this.#view.badge = grave > 0 ? { value: grave, tooltip: vscode.l10n.t('{0} grave findings', grave) } : undefined;
+    this.#view.badge = grave === 0 ? undefined : { value: grave, tooltip: grave === 1 ? vscode.l10n.t('1 grave finding') : vscode.l10n.t('{0} grave findings', grave) };
     this.#changed.fire(undefined);
   }
 
-  async #reveal(finding: InvestigatedFinding | null): Promise<void> {
-    if (!finding || !this.#view.visible) return;
+  async #reveal(finding: InvestigatedFinding | null, from: 'panel' | 'tree'): Promise<void> {
+    // who chooses in the panel has not asked for the side bar
+    if (!finding || (from === 'panel' && !this.#view.visible)) return;
+    // a line of it is selected here: that stays
+    if (from === 'tree' && this.#view.selection.some(item => 'of' in item && item.of?.id === finding.id)) return;
     if (this.#items.size === 0) this.#roots();
     const item = this.#items.get(finding.id);
     if (item) await this.#view.reveal(item, { select: true, focus: false, expand: true });
@@ -105,8 +122,19 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
   }
 }
 
-function wordsItem(text: string, icon: string): Item {
-  return { type: 'words', label: text, text, icon };
+function wordsItem(label: string, text: string, icon: string): Extract<Item, { type: 'words' }> {
+  return { type: 'words', label, text: text || label, icon };
+}
+
+/** What is copied of an item. */
+function textOf(item: Item): string {
+  switch (item.type) {
+    case 'finding': return item.finding.title;
+    case 'case': return item.lines.map(({ text }) => text).join('\n');
+    case 'line': return item.line.text;
+    case 'effects': return item.effects.map(({ text }) => text).join('\n');
+    case 'effect': case 'words': return item.text;
+  }
 }
 
 const icons: Record<Severity, [icon: string, color: string]> = {
@@ -117,42 +145,77 @@ const icons: Record<Severity, [icon: string, color: string]> = {
 function findingItem(finding: InvestigatedFinding): vscode.TreeItem {
   const item = new vscode.TreeItem(finding.title, vscode.TreeItemCollapsibleState.Collapsed);
   const [icon, color] = icons[finding.severity];
+  const often = finding.repeats ? vscode.l10n.t('{0} times', finding.repeats.count) : '';
   item.id = finding.id;
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-  item.description = `${confidenceText(finding.confidence)}${finding.repeats ? ` · ×${finding.repeats.count}` : ''}`;
-  item.tooltip = [finding.title, '', finding.why, '', vscode.l10n.t('Remedy: {0}', finding.remedy)].join('\n');
-  item.accessibilityInformation = { label: `${finding.severity}, ${confidenceText(finding.confidence)}: ${finding.title}` };
+  item.description = [confidenceText(finding.confidence), often].filter(Boolean).join(' · ');
+  item.tooltip = [finding.title, item.description, '', finding.why, '', vscode.l10n.t('What to do: {0}', finding.remedy)].join('\n');
+  item.accessibilityInformation = { label: [finding.severity, confidenceText(finding.confidence), finding.title].join(', ') };
   item.contextValue = 'finding';
+  const first = firstLine(finding);
+  if (first) item.command = jumpTo(first);
   return item;
 }
 
-function lineItem({ uri, line, role, text }: EvidenceLine): vscode.TreeItem {
-  const at = vscode.Uri.parse(uri);
-  const item = new vscode.TreeItem(`${roleText(role)}: ${withoutStamp(text)}`);
-  item.description = `${path.posix.basename(at.path)}:${line + 1}`;
-  item.tooltip = `${vscode.workspace.asRelativePath(at)}:${line + 1}\n${text}`;
-  item.iconPath = new vscode.ThemeIcon(roleIcons[role] ?? 'circle-small-filled');
-  item.command = { command: jumpCommand, title: vscode.l10n.t('Go to the Line'), arguments: [uri, line] };
+/** One of the times a finding happened: the first is open. */
+function caseItem(lines: readonly EvidenceLine[], time: number, times: number, { id }: InvestigatedFinding): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} of {1}', time + 1, times), time === 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed);
+  const line = lines.find(({ role }) => role === 'cause') ?? lines[0];
+  item.id = `${id} ${time}`;
+  item.iconPath = new vscode.ThemeIcon('history');
+  item.accessibilityInformation = { label: `${vscode.l10n.t('{0} of {1}', time + 1, times)}${line ? `: ${messageOf(line.text)}` : ''}` };
+  if (line) {
+    item.description = messageOf(line.text);
+    item.tooltip = line.text;
+    item.command = jumpTo(line);
+  }
   return item;
 }
+
+function lineItem(line: EvidenceLine): vscode.TreeItem {
+  const role = roleName(line.role);
+  const item = new vscode.TreeItem(role.charAt(0).toUpperCase() + role.slice(1));
+  const place = placeOf(line);
+  item.description = `${path.posix.basename(place)}  ${messageOf(line.text)}`;
+  item.tooltip = `${place}\n${line.text}`;
+  item.accessibilityInformation = { label: `${role}, ${place}: ${messageOf(line.text)}` };
+  item.iconPath = new vscode.ThemeIcon(roleIcons[line.role] ?? 'circle-small-filled');
+  item.contextValue = 'line';
+  item.command = jumpTo(line);
+  return item;
+}
+
+function effectItem(text: string, lines: readonly EvidenceLine[]): vscode.TreeItem {
+  const item = new vscode.TreeItem(text, lines.length > 1 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+  const [first] = lines;
+  item.iconPath = new vscode.ThemeIcon('circle-small-filled');
+  item.tooltip = text;
+  item.contextValue = 'text';
+  if (first) {
+    item.description = path.posix.basename(placeOf(first));
+    item.accessibilityInformation = { label: `${text}, ${placeOf(first)}` };
+    item.tooltip = `${text}\n${placeOf(first)}\n${first.text}`;
+    item.command = jumpTo(first);
+  }
+  return item;
+}
+
+function group(label: string, icon: string, count: number, lines: readonly string[]): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = String(count);
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.tooltip = lines.slice(0, 20).join('\n');
+  item.accessibilityInformation = { label: `${label}: ${count}` };
+  return item;
+}
+
+const placeOf = ({ uri, line }: EvidenceLine): string => `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri), false)}:${line + 1}`;
+
+const jumpTo = ({ uri, line }: EvidenceLine): vscode.Command => ({ command: jumpCommand, title: vscode.l10n.t('Go to the Line'), arguments: [uri, line, true] });
 
 const roleIcons: Partial<Record<string, string>> = {
   cause: 'debug-breakpoint-data', silence: 'mute', session: 'plug', expiry: 'debug-disconnect', fenced: 'debug-disconnect', told: 'comment', resumed: 'debug-continue', effect: 'arrow-right',
 };
-
-/** A line's part in the chain, in a word. */
-function roleText(role: string): string {
-  switch (role) {
-    case 'cause': return vscode.l10n.t('cause');
-    case 'silence': return vscode.l10n.t('silence');
-    case 'session': return vscode.l10n.t('session');
-    case 'expiry': return vscode.l10n.t('loss');
-    case 'fenced': return vscode.l10n.t('fenced');
-    case 'told': return vscode.l10n.t('told');
-    case 'resumed': return vscode.l10n.t('resumed');
-    default: return role;
-  }
-}
 
 function confidenceText(confidence: InvestigatedFinding['confidence']): string {
   switch (confidence) {

@@ -47,6 +47,8 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
     if ('leaves' in item) {
       const node = new vscode.TreeItem(item.node, vscode.TreeItemCollapsibleState.Expanded);
       node.iconPath = new vscode.ThemeIcon('server');
+      node.description = item.leaves.length === 1 ? vscode.l10n.t('1 log') : vscode.l10n.t('{0} logs', item.leaves.length);
+      node.tooltip = [item.node, ...new Set(item.leaves.map(({ lane }) => lane.nodeWhy))].join('\n');
       return node;
     }
     const { lane, name } = item;
@@ -56,8 +58,9 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
     leaf.description = `${lane.detail} · ${zoneText(lane.zone)}`;
     leaf.tooltip = [
       lane.label, lane.detail, vscode.l10n.t('Node {0}: {1}', lane.node, lane.nodeWhy), zoneReason(lane.zone),
-      ...(lane.skew ? [vscode.l10n.t('Clock {0}: {1}', skewText(lane.skew.ms), lane.skew.why)] : []), vscode.l10n.t('{0} events', lane.marks.count),
+      ...(lane.skew ? [vscode.l10n.t('Clock {0}: {1}', skewText(lane.skew.ms), lane.skew.why)] : []), lane.marks.count === 1 ? vscode.l10n.t('1 event') : vscode.l10n.t('{0} events', lane.marks.count),
     ].join('\n');
+    leaf.accessibilityInformation = { label: [lane.label, lane.detail, zoneReason(lane.zone)].join(', ') };
     leaf.iconPath = new vscode.ThemeIcon(icons[lane.family]);
     leaf.contextValue = 'log';
     leaf.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };

@@ -37,22 +37,29 @@ export const codeLens: Feature = {
   },
 };
 
-/** "caused by Full GC 10.40 s, gc.log:812" and "led to session 0x… expired, +3 more": each jumps there. */
+/** "Caused by Full GC 10.40 s · gc.log:812" and "Led to: session 0x… expired, +3 more": each jumps there, the whole of it is on its hover. */
 function lensesOf(logs: Logs, links: readonly Link[], range: Range): CodeLens[] {
   const lenses: CodeLens[] = [];
   const root = links.find(link => link.root !== null)?.root;
-  if (root) lenses.push(lens(logs, `${root.finding.confidence === 'proven' ? 'caused by' : 'likely caused by'} ${named(logs, root)}`, root, range));
+  if (root) lenses.push(lens(logs, `${root.finding.confidence === 'proven' ? 'Caused by' : 'Likely caused by'} ${brief(root.label)} · ${baseOf(root.file)}:${root.line + 1}`, root, range));
   const [first, ...others] = outcomes(links);
-  if (first) lenses.push(lens(logs, `led to ${first.label}${others.length > 0 ? `, +${others.length} more` : ''}`, first, range));
+  if (first) lenses.push(lens(logs, `Led to: ${brief(first.label)}${others.length > 0 ? `, +${others.length} more` : ''}`, first, range));
   return lenses;
 }
 
-function named({ incident }: Logs, { file, line, label }: Link): string {
-  return `${label}, ${incident.get(file)?.label ?? file.replace(/^.*\//, '')}:${line + 1}`;
+const longest = 72;
+
+/** A label without its further numbers: a lens has little room, and several share it. */
+function brief(label: string): string {
+  const short = label.replace(/, \d.*$/, '');
+  return short.length > longest ? `${short.slice(0, longest - 1)}…` : short;
 }
 
+const baseOf = (file: string): string => file.replace(/^.*\//, '');
+
 function lens(logs: Logs, title: string, to: Link, range: Range): CodeLens {
-  return { range, command: { title, command: jumpCommand, arguments: [logs.clientUri(to.file), to.line] } };
+  const tooltip = `${to.label}, ${logs.incident.get(to.file)?.label ?? baseOf(to.file)}:${to.line + 1}`;
+  return { range, command: { title, tooltip, command: jumpCommand, arguments: [logs.clientUri(to.file), to.line] } };
 }
 
 function documentRange(document: LogDocument, line: number): Range {

@@ -45,10 +45,15 @@ async function investigation(logs: Logs, wanted: readonly string[] | undefined, 
   const line = ({ file, ...rest }: FindingEvidence): EvidenceLine => ({ uri: logs.clientUri(file), ...rest });
   return {
     findings: found.findings.map(finding => ({
-      ...finding, evidence: finding.evidence.map(line),
-      effects: finding.effects.map(effect => ({ ...effect, evidence: effect.evidence.map(line) })),
+      ...finding, title: sentence(finding.title), why: sentence(finding.why), evidence: finding.evidence.map(line),
+      effects: finding.effects.map(effect => ({ ...effect, text: sentence(effect.text), evidence: effect.evidence.map(line) })),
     })),
     logs: files.size,
     gaps: [...found.gaps, ...logs.disk.notes],
   };
+}
+
+/** Names of nodes are small ("broker 1"); what stands by itself begins with a capital. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

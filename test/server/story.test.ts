@@ -50,14 +50,14 @@ describe('the story of an incident', function () {
     await client.request('faultline/investigate', {});
     const ofPause = (await lensesOf(gc)).filter(one => one.startsWith(`${pause} `));
     assert.equal(ofPause.length, 1);
-    assert.match(ofPause[0], new RegExp(`^${pause} led to .*0x1a2003529e90000 expired.* -> zk3/zookeeper\\.log:${expiry}$`));
+    assert.match(ofPause[0], new RegExp(`^${pause} Led to: .*0x1a2003529e90000 expired.* -> zk3/zookeeper\\.log:${expiry}$`));
     const ofExpiry = (await lensesOf('zk3/zookeeper.log')).filter(one => one.startsWith(`${expiry} `));
-    assert.match(ofExpiry[0], new RegExp(`^${expiry} caused by Full GC \\(G1 Compaction Pause\\) 8\\.27 s.*, kafkaServer-gc\\.log:741 -> ${gc}:${pause}$|^${expiry} caused by Full GC \\(G1 Compaction Pause\\) 8\\.27 s.*, kafka1/kafkaServer-gc\\.log:741 -> ${gc}:${pause}$`));
-    assert.match(ofExpiry[1], /led to .*, \+\d+ more/);
-    assert.match((await lensesOf('kafka1/server.log')).find(one => one.startsWith(`${told} `))!, /caused by Full GC/);
-    assert.match((await lensesOf('kafka3/controller.log'))[0], /^97 caused by Full GC/);
+    assert.match(ofExpiry[0], new RegExp(`^${expiry} Caused by Full GC \\(G1 Compaction Pause\\) 8\\.27 s · kafkaServer-gc\\.log:741 -> ${gc}:${pause}$`));
+    assert.match(ofExpiry[1], /Led to: .*, \+\d+ more/);
+    assert.match((await lensesOf('kafka1/server.log')).find(one => one.startsWith(`${told} `))!, /Caused by Full GC/);
+    assert.match((await lensesOf('kafka3/controller.log'))[0], /^97 Caused by Full GC/);
     // Each repetition has its own cause.
-    const causes = (await lensesOf('zk3/zookeeper.log')).filter(one => one.includes('caused by')).map(one => one.replace(/.*:/, ''));
+    const causes = (await lensesOf('zk3/zookeeper.log')).filter(one => one.includes('Caused by')).map(one => one.replace(/.*:/, ''));
     assert.deepEqual(causes, ['740', '966', '1208']);
   });
 

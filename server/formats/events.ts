@@ -193,24 +193,24 @@ export class EventTable {
 
   /** The columns for another table. */
   toColumns(): EventColumns {
-    const columns = this.handOver();
-    for (const name of arrays) Object.assign(columns, { [name]: columns[name].slice() });
-    return columns;
+    const count = this.#count;
+    return {
+      shapeIds: this.#shapes.map(shape => shape.id),
+      shape: this.#shape.slice(0, count), line: this.#line.slice(0, count), endLine: this.#endLine.slice(0, count),
+      basis: this.#basis.slice(0, count), start: this.#start.slice(0, count), end: this.#end.slice(0, count),
+      at: this.#at.slice(0, count), values: this.#values.slice(0, this.#used), strings: this.#texts.list,
+    };
   }
 
   /** The columns themselves, for another thread: once they are transferred, this table is used up. */
   handOver(): EventColumns {
-    this.trim();
+    // One after the other, so that the room kept for more events is free for the next.
+    if (this.#count < this.#line.length) this.#resize(this.#count);
+    if (this.#used < this.#values.length) this.#values = this.#values.slice(0, this.#used);
     return {
       shapeIds: this.#shapes.map(shape => shape.id), shape: this.#shape, line: this.#line, endLine: this.#endLine,
       basis: this.#basis, start: this.#start, end: this.#end, at: this.#at, values: this.#values, strings: this.#texts.list,
     };
-  }
-
-  /** Gives back the room that was kept for more events; they can still come. */
-  trim(): void {
-    if (this.#count < this.#line.length) this.#resize(this.#count);
-    if (this.#used < this.#values.length) this.#values = this.#values.slice(0, this.#used);
   }
 
   static from(columns: EventColumns): EventTable {
@@ -244,8 +244,6 @@ export class EventTable {
 
 /** Below every number that a log's field holds. */
 const textMark = -(2 ** 52);
-
-const arrays = ['shape', 'line', 'endLine', 'basis', 'start', 'end', 'at', 'values'] as const;
 
 /** Room for more: half as much again, so that at most a third lies idle. */
 const grown = (size: number): number => Math.max(initialRoom, size + (size >> 1));

@@ -233,7 +233,6 @@ export class ReadingBuilder {
   }
 
   build(input: { encoding: Encoding; bytes: number; lines: number }): LogReading {
-    this.events.trim();
     const { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail } = this;
     return { family, dialect, unrecognisedLines, foreignLines, levelCounts, events, blocks, traces: this.traces.list, facts, problems, checkpoints, statedOffsets, basisCounts, segments, detail, levels: this.#levels.result(), ...input };
   }

@@ -97,6 +97,7 @@ export class Merged {
   readonly #of: Uint32Array;
   readonly #position: Uint32Array;
   #all: readonly Seen[] | null = null;
+  #last: { from: number; to: number; found: readonly Seen[] } = { from: NaN, to: NaN, found: [] };
 
   constructor(parts: readonly Column[]) {
     this.#columns = parts;
@@ -151,14 +152,23 @@ export class Merged {
     return this.#all ??= Array.from({ length: this.length }, (_, i) => this.at(i));
   }
 
-  /** Those that lie in [from, to] or reach in. */
-  between(from: number, to: number): Seen[] {
-    const found: Seen[] = [];
+  /** Those that lie in [from, to] or reach in. Where many are lost at once, all of them ask for the same. */
+  between(from: number, to: number): readonly Seen[] {
+    if (this.#last.from !== from || this.#last.to !== to) this.#last = { from, to, found: [...this.#within(from, to)] };
+    return this.#last.found;
+  }
+
+  /** Is there such a one among them? */
+  some(from: number, to: number, fits: (one: Seen) => boolean): boolean {
+    for (const one of this.#within(from, to)) if (fits(one)) return true;
+    return false;
+  }
+
+  *#within(from: number, to: number): Generator<Seen> {
     for (let i = this.#firstFrom(from - this.longestMs); i < this.length && this.#starts[i] <= to; i++) {
       const one = this.at(i);
-      if (one.event.end >= from) found.push(one);
+      if (one.event.end >= from) yield one;
     }
-    return found;
   }
 
   #firstFrom(at: number): number {

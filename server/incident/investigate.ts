@@ -58,7 +58,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
     sortEvents(log);
     await turn();
   }
-  const { losses, survivors } = lossesOf(scene);
+  const { losses, survivors } = await lossesOf(scene, turn);
   const ends = [...crashes(scene), ...await failedDirectories(scene, seen => exceptionOf(seen, read))];
   const told: Told[] = [];
   const all: Told[] = [];

@@ -150,10 +150,11 @@ function earliest(seen: readonly Seen[]): Seen | null {
 }
 
 /** Every session that was lost, and those that a server gave up in vain. */
-export function lossesOf(scene: Scene): { losses: Losses; survivors: Survivor[] } {
+export async function lossesOf(scene: Scene, turn: () => Promise<void>): Promise<{ losses: Losses; survivors: Survivor[] }> {
   const losses: Loss[] = [];
   const survivors: Survivor[] = [];
   for (const session of sessionsOf(scene, 'zk.session.expired', 'zk.client.expired')) {
+    await turn();
     const { inVain, effective } = expiriesOf(scene, session);
     survivors.push(...inVain);
     if (effective || session.told.length > 0) losses.push(lossOf(scene, session, effective));
@@ -304,7 +305,7 @@ function ownerOf(scene: Scene, session: Session, expiry: Seen | null): Pick<Loss
   if (actors.size > 1 || !expiry) return nobody;
   // Its ephemeral node goes with it: the controller then misses exactly one broker.
   const at = expiry.event.start;
-  if (scene.between(at - 2 * secondMs, at + 2 * secondMs, 'zk.session.expired').some(({ event }) => event.fields['session'] !== session.id)) return nobody;
+  if (scene.ofKind('zk.session.expired').some(at - 2 * secondMs, at + 2 * secondMs, ({ event }) => event.fields['session'] !== session.id)) return nobody;
   const gone = scene.between(at - 100, at + 2 * secondMs, 'kafka.broker.failed', 'kafka.brokers.changed');
   const ids = new Set(gone.flatMap(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'removed'])));
   if (ids.size !== 1) return nobody;

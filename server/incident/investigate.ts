@@ -22,7 +22,7 @@ import type { Incident } from './incident';
 import { slicesNear } from './near';
 import { keepLinked } from './linked';
 import { recordsIn } from './records';
-import { sceneOf, timeText } from './scene';
+import { sceneOf, timeText, type Seen } from './scene';
 import { lossesOf, type Survivor } from './sessions';
 import { grouped, joinedTo, tell, type Told } from './told';
 
@@ -97,8 +97,9 @@ function groupedStalls(all: readonly Conclusion[]): Conclusion[] {
 
 /** Expiries that never took effect: the client went on with its session. One finding a server. */
 function survived(survivors: readonly Survivor[]): Conclusion[] {
-  const found = survivors.map(({ id, expiry, resumed, leading }): Conclusion => {
+  const found = survivors.map(({ id, expiry, resumed, leading, alone }): Conclusion => {
     const { name } = expiry.log.node;
+    if (!resumed) return expiredAlone(id, expiry, alone!);
     return {
       rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: name,
       title: `${name} said that session ${id} expired, but its client went on with it`,
@@ -109,7 +110,22 @@ function survived(survivors: readonly Survivor[]): Conclusion[] {
       effects: [], notSeen: [], sessions: [id], repeats: null,
     };
   });
-  return [...groupedBy(found, one => one.node).values()].map(all => together(all, count => `${all[0].node} said that ${count} sessions expired, but their clients went on with them`));
+  return [...groupedBy(found, one => `${one.node}|${one.confidence}`).values()].map(all => together(all, count => `${all[0].node} said that ${count} sessions expired, ${all[0].confidence === 'proven' ? 'but their clients went on with them' : alone}`));
+}
+
+const alone = 'when no quorum followed it any more: no client is known to have lost one';
+
+/** No line shows what became of the session; that of its server does not count. */
+function expiredAlone(id: string, expiry: Seen, lost: Seen): Conclusion {
+  const { name } = expiry.log.node;
+  return {
+    rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'likely', node: name,
+    title: `${name} said that session ${id} expired, ${alone}`, start: expiry.event.start, end: expiry.event.start,
+    why: `${durationText(lost.event.start - expiry.event.start)} later ${name} found that no quorum followed it, and then followed another leader itself. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; an expiry takes effect only when a quorum has acknowledged it. No client was told of this one.`,
+    evidence: [evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(lost.log, lost.event, 'quorum-lost')],
+    remedy: `Look at why ${name} stood still or lost its quorum. What became of the session its client's log says, and that of the leader that came after.`,
+    effects: [], notSeen: [`the log of the leader that followed ${name}, and of the session's client after ${timeText(expiry.event.start, expiry.log)}`], sessions: [id], repeats: null,
+  };
 }
 
 /** Puts the lines themselves in place of their labels, where their text can be had. */

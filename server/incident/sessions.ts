@@ -42,11 +42,14 @@ export interface Loss {
   readonly clocks: string | null;
 }
 
-/** A session that a server said to expire, while its client went on with it. */
+/** A session that a server said to expire to no effect. */
 export interface Survivor {
   readonly id: string;
   readonly expiry: Seen;
-  readonly resumed: Seen;
+  /** The client goes on with it; `null` where no line shows that. */
+  readonly resumed: Seen | null;
+  /** The server's own word that it had lost its followers; `null` where others tell enough. */
+  readonly alone: Seen | null;
   /** Another server had begun to lead by then, where a line says so. */
   readonly leading: Seen | null;
 }
@@ -71,6 +74,8 @@ const brokerHeartbeatMs = 2000;
 const slackMs = 500;
 /** A leader that nobody follows any more gives up on its next ticks (Leader.lead). */
 const noticingMs = 30_000;
+/** It looks whether a quorum follows it every half tick (Leader.lead). */
+const lookingMs = 5000;
 
 /** All losses by time. */
 export class Losses {
@@ -171,8 +176,9 @@ function expiriesOf(scene: Scene, session: Session): { inVain: Survivor[]; effec
     const last = session.told.length > 0 && i === session.expired.length - 1;
     const resumed = last ? undefined : lifeAfter(scene, session, expiry);
     const elsewhere = last ? null : ledElsewhere(scene, session, expiry);
-    if (elsewhere) inVain.push({ id: session.id, expiry, ...elsewhere });
-    else if (resumed) inVain.push({ id: session.id, expiry, resumed, leading: null });
+    const alone = last || elsewhere || resumed ? null : ledNobody(scene, expiry);
+    if (elsewhere) inVain.push({ id: session.id, expiry, ...elsewhere, alone: null });
+    else if (resumed ?? alone) inVain.push({ id: session.id, expiry, resumed: resumed ?? null, leading: null, alone });
     else effective ??= expiry;
   });
   return { inVain, effective };
@@ -209,6 +215,18 @@ function ledElsewhere(scene: Scene, session: Session, expiry: Seen): { leading: 
   const meanwhile = (seen: Seen): boolean => !own(seen) && seen.event.start > leading.event.start && seen.event.start <= at;
   const resumed = session.connected.find(meanwhile) ?? session.established.find(meanwhile);
   return resumed ? { leading, resumed } : null;
+}
+
+/**
+ * The expiry of a leader that right after finds itself without a quorum, and
+ * then follows another: what it proposed nobody has acknowledged.
+ */
+function ledNobody(scene: Scene, expiry: Seen): Seen | null {
+  const at = expiry.event.start;
+  const own = ({ log }: Seen): boolean => log.node.key === expiry.log.node.key;
+  const alone = scene.between(at, at + lookingMs, 'zk.election.quorum-lost').find(own);
+  const next = alone && scene.between(alone.event.start, alone.event.start + noticingMs, 'zk.election.leading', 'zk.election.following').find(own);
+  return next?.event.kind === 'zk.election.following' ? alone! : null;
 }
 
 function lastBefore(seen: readonly Seen[], at: number): Seen | null {

@@ -56,7 +56,7 @@ export function tell(one: Case): Told {
       title: `${whose} ${what}${loss.kind === 'session' ? ` ${loss.id}` : ''} by ${timeText(loss.lostAt, clockOf(loss))}; these logs do not say why`,
       why: `${timeoutClause(loss)}. What kept it silent lies in the time ${spanText(from, to, clockOf(loss))}, and no line of that time that belongs to it explains it. What stands near it in time alone proves nothing.`,
       evidence: inOrder(linesOf(loss)),
-      remedy: `Bring the logs of ${whose} and of ZooKeeper that cover ${spanText(from, to, clockOf(loss))}: the GC and safepoint log, the broker's log, and what the host recorded (CPU, swap, disk, network).`,
+      remedy: `Bring the logs of ${whose} and of ${loss.kind === 'session' ? 'ZooKeeper' : 'the controllers'} that cover ${spanText(from, to, clockOf(loss))}: the GC and safepoint log, the broker's log, and what the host recorded (CPU, swap, disk, network).`,
       notSeen,
     },
   };

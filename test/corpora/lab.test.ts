@@ -1,7 +1,7 @@
 /** The runs of the lab (test/lab/runs): what was done to whom, as its script noted it, must be found in the logs; nothing else may be claimed. */
 import assert from 'node:assert/strict';
 import { eventLabel, type LogEvent } from '../../server/formats/events';
-import { LogReader } from '../../server/formats/read';
+import { LogReader, readLog } from '../../server/formats/read';
 import type { LogReading } from '../../server/formats/reading';
 import { checkLog } from '../../server/rules/registry';
 import type { Diagnostic, SessionTimeout } from '../../server/rules/rule';
@@ -43,6 +43,11 @@ function readLogs(files: Map<string, Uint8Array>, labels: LabLabels): Told[] {
     });
   }
   return told;
+}
+
+function gcPauses(bytes: Uint8Array, labels: LabLabels): LogEvent[] {
+  const { events } = readLog(bytes, 'gc.log')!;
+  return [...events.ofKind('gc.pause')].map(i => events.at(i, new Clock(fixedZone(zones[labels.zone]))));
 }
 
 describe('corpus: runs of the lab', () => {
@@ -121,6 +126,12 @@ describe('corpus: runs of the lab', () => {
 
     for (const { at, whom } of actions('process frozen')) it(`${whom} stands still from ${new Date(at).toISOString()}: its session expires meanwhile, it learns of it after`, () => {
       const thawed = next('process thawed', whom, at);
+      if (!zooKeeper) {
+        assert.equal(within(of(null, 'kafka.broker.fenced'), at, thawed).length, 1);
+        // Its Raft client notices only then that a request is overdue.
+        assert.ok(of(whom, 'kafka.request.cancelled').some(event => event.start <= at + slackMs && event.end >= thawed - slackMs && Number(event.fields.requestTimeoutMs) === 2000));
+        return;
+      }
       const expiries = within(of(null, 'zk.session.expired'), at, thawed);
       assert.equal(expiries.length, 1);
       const learnt = of(whom, 'zk.client.expired').filter(event => event.fields.session === expiries[0].fields.session);
@@ -140,6 +151,25 @@ describe('corpus: runs of the lab', () => {
       assert.equal(rules('sessions/server-session-expired').length, server.size);
     });
 
+    if (/^(?:cpu-starved|frozen-in-gc|young-pauses)/.test(name)) it('each session expires within a pause of kafka1 that is no Full GC', () => {
+      const pauses = gcPauses(files.get('kafka1/kafkaServer-gc.log')!, labels);
+      const expiries = of(null, 'zk.session.expired');
+      assert.ok(expiries.length > 0);
+      for (const { start } of expiries) assert.ok(pauses.some(pause => pause.fields.pause !== 'full' && pause.start < start && pause.end > start - slackMs && Number(pause.fields.durationMs) > 5000));
+      for (const { fields: { durationMs, userMs, sysMs } } of pauses.filter(pause => Number(pause.fields.durationMs) > 5000)) {
+        assert.equal(Number(userMs) + Number(sysMs) < Number(durationMs) / 2, !/^young-pauses/.test(name), 'short of CPU, and only there');
+      }
+    });
+
+    if (/^ex-leader-woken/.test(name)) it('servers that wake expire sessions, and no client loses one', () => {
+      const thawed = actions('former leader thawed');
+      assert.equal(thawed.length, 2);
+      for (const { at, whom } of thawed) assert.ok(within(of(whom, 'zk.session.expired'), at, at + 5000).length > 0, whom);
+      assert.ok(of(null, 'zk.session.expired').every(event => thawed.some(({ at }) => event.start > at - slackMs && event.start < at + 5000)));
+      assert.deepEqual(of(null, 'zk.client.expired'), []);
+      assert.ok(rules('sessions/server-session-expired').every(([, message]) => /the client's log decides/.test(message)));
+    });
+
     if (/^kraft-gc-fenced/.test(name)) it('the active controller fences broker 1 as often as a Full GC outlasts the timeout, and unfences it', () => {
       const fenced = of(null, 'kafka.broker.fenced');
       const outlasting = Number(/; (\d+) outlast /.exec(labels.truth[0])![1]);
@@ -147,6 +177,7 @@ describe('corpus: runs of the lab', () => {
       for (const event of fenced) assert.ok(of(null, 'kafka.broker.unfenced').some(back => back.fields.broker === 1 && back.start > event.start && back.start < event.start + 30000));
       assert.deepEqual(rules('kafka/broker-fenced').map(([node]) => /^controller/.test(node)), fenced.map(() => true));
     });
+    else if (/^frozen-broker-4/.test(name)) it('the controller fences the frozen broker, and no other', () => assert.equal(rules('kafka/broker-fenced').length, actions('process frozen').length));
     else it('no broker is said to be fenced', () => assert.deepEqual(rules('kafka/broker-fenced'), []));
 
     it('a recovery, or a log that loads for long, is told only of those that were killed', () => {

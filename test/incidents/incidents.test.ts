@@ -137,6 +137,27 @@ describe('incidents: what hangs on a finding', function () {
     assert.equal(found.filter(finding => finding.rule === 'zookeeper/election').length, 2);
   });
 
+  it('claims no loss by a former leader whose successor\'s log is missing, nor of clients whose logs are', async () => {
+    const files = all.find(one => one.name === 'lab: ex-leader-woken-1.0.2')!.files();
+    for (const missing of [/^zk[13]/, /^(?:zk3|kafka[23])/, /^kafka/]) {
+      const { findings: found } = await investigated(new Map([...files].filter(([file]) => !missing.test(file))));
+      assert.deepEqual(found.filter(finding => /^session-lost/.test(finding.rule)).map(finding => finding.title), [], String(missing));
+      assert.ok(found.some(finding => finding.rule === 'zookeeper/expiry-without-effect' && finding.node === 'zookeeper 2' && finding.confidence === (/zk3|zk\[/.test(missing.source) ? 'likely' : 'proven')), String(missing));
+    }
+  });
+
+  it('sees a frozen KRaft broker in a request that it gave up far too late', async () => {
+    const [finding] = await findings('lab: frozen-broker-4.1.1');
+    assert.match(finding.why, /was to be given up after 2\.00 s; that was noticed only after 14\.14 s \(kafka2\/server\.log:915\), 12\.14 s too late: it did not run/);
+    assert.equal(finding.repeats?.count, 2);
+  });
+
+  it('says how near a kept session came to being lost', async () => {
+    const [kept] = (await findings('lab: gc-session-expiry-3.9.1-parallel')).filter(finding => finding.rule === 'session-kept/stall');
+    assert.equal(kept.severity, 'info');
+    assert.match(kept.why, /heard nothing for 4\.21 s .* less than the ensemble waits, and resumed/);
+  });
+
   it('tells what hit many clients once', async () => {
     const found = await findings('made: the JVM of the ZooKeeper server stands still');
     assert.equal(found.length, 1);

@@ -80,7 +80,7 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.request-timeout',
     starts: ['Cancelled in-flight ', 'Disconnecting from node 0 due to request timeout'],
-    pattern: /Cancelled in-flight (?<api>\w+) request with correlation id (?<correlation>\d+) due to (?<reason>[^(]+?) ?\(elapsed time since creation: (?<tookMs>\d+)ms/,
+    pattern: /Cancelled in-flight (?<api>\w+) request with correlation id (?<correlation>\d+) due to (?<reason>[^(]+?) ?\(elapsed time since creation: (?<tookMs>\d+)ms(?:[^)]*request timeout: (?<requestTimeoutMs>\d+)ms)?/,
     event: 'kafka.request.cancelled', mark: 'silence', label: '{api} request given up after {durationMs}: {reason}', context: ['client', 'group'], endsAfter: 'durationMs',
     means: 'A request was in flight when the connection ended: nobody knows whether the broker has carried it out.',
     source: 'org.apache.kafka.clients.NetworkClient#cancelInFlightRequests, 3.1 to 4.x',

@@ -110,7 +110,7 @@ export const stateChangeRows: readonly Row[] = [
     'The broker notes who leads which partition, so that it can tell its clients. Every broker gets this of every partition; it says nothing of what this broker itself leads.',
     'kafka.server.MetadataCache#updateMetadata, 1.0 to 2.7; kafka.server.metadata.ZkMetadataCache, 3.0 to 3.9; one line a partition at TRACE, one line a request at INFO since 2.6',
     '[2026-11-21 22:04:11,257] INFO [Broker id=1] Add 12 partitions and deleted 0 partitions from metadata cache in response to UpdateMetadata request sent by controller 1 epoch 1 with correlation id 4 (state.change.logger)'),
-  explained('kafka.state.sent', ['Sending UpdateMetadata request PartitionState(', 'Sending become-leader LeaderAndIsr request ', 'Sending become-follower LeaderAndIsr request ', 'Sending LeaderAndIsr request to broker ', 'Sending StopReplica request ', 'Received response '],
+  explained('kafka.state.sent', ['Sending UpdateMetadata request PartitionState(', 'Sending UpdateMetadata request UpdateMetadataPartitionState(', 'Sending become-leader LeaderAndIsr request ', 'Sending become-follower LeaderAndIsr request ', 'Sending LeaderAndIsr request to broker ', 'Sending StopReplica request ', 'Received response '],
     /Sending (?:UpdateMetadata|become-leader LeaderAndIsr|become-follower LeaderAndIsr|LeaderAndIsr|StopReplica) request |Received response \S/,
     'The controller sends its decisions to the brokers, and has their answers. `error_code=0`: carried out.',
     'kafka.controller.ControllerChannelManager, state-change.log, 1.0 to 3.9; one line a partition at TRACE, one line a broker at INFO since 2.6',

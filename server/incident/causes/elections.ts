@@ -22,9 +22,9 @@ export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
     const lines = (seen: readonly Seen[], role: string): Conclusion['evidence'] => seen.slice(0, 3).map(({ log, event }) => evidenceOf(log, event, role));
     found.push({
       rule: 'zookeeper/election', severity: gone.length > 0 ? 'warning' : 'info', confidence: 'proven', node: leading.log.node.name,
-      title: `The ZooKeeper ensemble lost its leader and elected ${leading.log.node.name} within ${durationText(until - at)}${gone.length === 0 ? '; no session was lost' : `; ${gone.length} sessions were lost`}`,
+      title: `The ZooKeeper ensemble lost its leader and elected ${leading.log.node.name} within ${durationText(until - at)}${gone.length === 0 ? '; no session was lost' : `; ${gone.length === 1 ? 'a session was' : `${gone.length} sessions were`} lost`}`,
       start: at, end: until,
-      why: `At ${timeText(at, lost.log)} ${lost.log.node.name} lost the leader; from ${timeText(until, leading.log)} on ${leading.log.node.name} led.${sessions.length > 0 ? ` ${sessions.length} clients lost their connection and took their sessions to another server.` : ''}${gone.length === 0 ? ' With a new leader the timeouts of all sessions start afresh, so an election alone loses none.' : ''}`,
+      why: `At ${timeText(at, lost.log)} ${lost.log.node.name} lost the leader; from ${timeText(until, leading.log)} on ${leading.log.node.name} led.${sessions.length > 0 ? ` ${sessions.length === 1 ? 'A client lost its connection and took its session' : `${sessions.length} clients lost their connection and took their sessions`} to another server.` : ''}${gone.length === 0 ? ' With a new leader the timeouts of all sessions start afresh, so an election alone loses none.' : ''}`,
       evidence: [...lines([lost], 'cause'), ...lines([leading], 'elected'), ...lines(resumed, 'resumed')],
       remedy: 'Find why the old leader went: its own log, its GC log, its host. Where it was stopped on purpose, nothing is wrong.',
       effects: [], notSeen: [], sessions, repeats: null,

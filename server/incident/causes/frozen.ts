@@ -13,6 +13,8 @@ import { union } from './threadStall';
 const promptMs = 1000;
 /** Of the time unheard, slow writes to the own disk have to take this much to be named. */
 const diskShare = 0.5;
+/** Of the time without a heartbeat, a request has to be overdue for this much. */
+const overdueShare = 2 / 3;
 /** A pause this near is what a reader would suspect, ms. */
 const nearMs = 2000;
 
@@ -45,12 +47,30 @@ export const frozen: Cause = ({ scene, loss, activity }) => {
  */
 function fencedWhileFrozen(scene: Scene, loss: Loss, activity: Activity | null): Explained | RuledOut {
   const { from, to } = windowOf(loss);
+  const overdue = activity?.records === 0 ? overdueRequest(scene, loss, from, to) : null;
+  if (overdue) {
+    const { log, event } = overdue;
+    const limit = Number(event.fields['requestTimeoutMs']);
+    const late = `${timeoutClause(loss)}. A ${String(event.fields['api'])} request of ${whoseText(loss)} from ${timeText(event.start, log)} was to be given up after ${durationText(limit)}; that was noticed only after ${durationText(event.end - event.start)} (${log.label}:${event.line + 1}), ${durationText(event.end - event.start - limit)} too late: it did not run.`;
+    const frozenThen = frozenProcess(scene, loss, activity, late, event.start + limit, event.end);
+    return { ...frozenThen, evidence: inOrder([...frozenThen.evidence, evidenceOf(log, event, 'silence')]) };
+  }
   const silentMs = activity && unusualSilence(activity);
   if (!loss.owner || !activity || silentMs === null) return ruledOut(loss.owner ? `a process that stood still: ${activity && activity.records > 0 ? `its logs have ${activity.records} records` : 'its logs are too quiet to tell'} ${spanText(from, to, clockOf(loss))}` : 'its own logs: none is here');
   const { before, after } = activity;
   if (before!.at > from || scene.between(before!.at, after!.at, 'kafka.start').some(({ log }) => log.node.key === loss.owner!.node.key)) return ruledOut();
   const usual = `${timeoutClause(loss)}. For ${durationText(silentMs)} no log of ${whoseText(loss)} has a record (${spanText(before!.at, after!.at, clockOf(loss))}), while before they were never silent for more than ${durationText(activity.usual.longestGapMs)} (${activity.usual.records} records in the minute before).`;
   return frozenProcess(scene, loss, activity, usual, before!.at, after!.at);
+}
+
+/**
+ * A request of the owner that its NetworkClient gave up far later than its
+ * timeout: each poll looks for such requests first, and the Raft client polls
+ * all the time. Most of [from, to] has to lie between the timeout and that.
+ */
+function overdueRequest(scene: Scene, loss: Loss, from: number, to: number): Seen | null {
+  const overdue = (seen: Seen): number => Math.min(seen.event.end, to) - Math.max(seen.event.start + Number(seen.event.fields['requestTimeoutMs']), from);
+  return scene.between(from, to, 'kafka.request.cancelled').find(seen => seen.log.node.key === loss.owner?.node.key && overdue(seen) >= overdueShare * (to - from)) ?? null;
 }
 
 function frozenProcess(scene: Scene, loss: Loss, activity: Activity | null, noticed: string, from: number, to: number): Explained {

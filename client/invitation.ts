@@ -14,7 +14,7 @@ export class Invitation implements vscode.Disposable {
 
   #show(): void {
     const found = this.investigator.investigation;
-    if (!found) {
+    if (!found || found.logs === 0) {
       this.#item.text = `$(search-fuzzy) ${vscode.l10n.t('Investigate')}`;
       this.#item.tooltip = vscode.l10n.t('Faultline: say what happened in these logs, why, and which lines show it');
       this.#item.command = 'faultline.investigate';

@@ -47,8 +47,12 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
     if ('leaves' in item) {
       const node = new vscode.TreeItem(item.node, vscode.TreeItemCollapsibleState.Expanded);
       node.iconPath = new vscode.ThemeIcon('server');
-      node.description = item.leaves.length === 1 ? vscode.l10n.t('1 log') : vscode.l10n.t('{0} logs', item.leaves.length);
-      node.tooltip = [item.node, ...new Set(item.leaves.map(({ lane }) => lane.nodeWhy))].join('\n');
+      const lanes = item.leaves.map(({ lane }) => lane);
+      const clocks = [...new Set(lanes.flatMap(({ skew }) => (skew ? [skewText(skew.ms)] : [])))];
+      const logs = lanes.length === 1 ? vscode.l10n.t('1 log') : vscode.l10n.t('{0} logs', lanes.length);
+      node.description = clocks.length === 1 ? vscode.l10n.t('{0} · clock {1}', logs, clocks[0]) : logs;
+      node.tooltip = [item.node, ...new Set(lanes.flatMap(({ nodeWhy, skew }) => (skew ? [nodeWhy, vscode.l10n.t('Clock {0}: {1}', skewText(skew.ms), skew.why)] : [nodeWhy])))].join('\n');
+      node.accessibilityInformation = { label: `${item.node}, ${node.description}` };
       return node;
     }
     const { lane, name } = item;

@@ -29,8 +29,8 @@ export interface Link {
 
 type Making = { -readonly [K in keyof Link]: Link[K] } & { causes: Link[]; effects: Link[] };
 
-/** Lines that only give the circumstances: they are in no chain. */
-const besides: ReadonlySet<string> = new Set(['session', 'timeout']);
+/** Lines that only give the circumstances or what a verdict is read from: they are in no chain. */
+const besides: ReadonlySet<string> = new Set(['session', 'timeout', 'verdict']);
 /** Effects that fit in time and by nothing else: no basis of a link. */
 const onlyNear: ReadonlySet<string> = new Set(['client-errors']);
 /** The order of a chain; other roles come behind, as they stand. */

@@ -1,9 +1,12 @@
 /** workspace/didChangeWorkspaceFolders and workspace/didChangeWatchedFiles: the logs that lie on disk. */
-import { DidChangeWatchedFilesNotification, FileChangeType, type InitializeParams } from 'vscode-languageserver/node';
+import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind, type InitializeParams } from 'vscode-languageserver/node';
 import { filePath } from '../workspace/uris';
 import type { Context, Feature } from './context';
 
 const watched = '**/{*.log,*.log.*,*.log-*,*.log_*,*.out,*.out.*,*.txt,gc,gc.*,gc-*,gc_*,hs_err*,*.gz}';
+
+/** A folder that is moved here or deleted is told of by its own name only. */
+const comeAndGo = { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete };
 
 export const folders: Feature = {
   capabilities: { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } },
@@ -13,13 +16,13 @@ export const folders: Feature = {
       for (const { uri, type } of changes) logs.disk.changed(uri, type === FileChangeType.Deleted);
     });
     connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
-      const gone = pathsOf(event.removed);
-      lookThrough(context, [...new Set([...logs.disk.folders.filter(path => !gone.includes(path)), ...pathsOf(event.added)])]);
+      const removed = pathsOf(event.removed);
+      lookThrough(context, [...new Set([...logs.disk.folders.filter(path => !removed.includes(path)), ...pathsOf(event.added)])]);
     });
   },
   initialized({ connection, client }) {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] }).catch(() => {});
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }, comeAndGo] }).catch(() => {});
     }
   },
 };

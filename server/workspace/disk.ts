@@ -107,7 +107,7 @@ export class DiskLogs {
       return;
     }
     const path = filePath(uri);
-    if (path === null || !mayBeLog(baseName(uri)) || !this.#holds(path)) return;
+    if (path === null || !this.#holds(path)) return;
     this.#later(known, path);
   }
 
@@ -158,18 +158,24 @@ export class DiskLogs {
     });
   }
 
+  /** What stands there now: a file, nothing any more, or a folder that was moved here with all that is in it. */
+  async #lookAgain(uri: string, path: string): Promise<void> {
+    const file = mayBeLog(baseName(uri)) ? await look(path) : null;
+    const { files, notes } = file ? { files: [file], notes: [] } : await walk(path, this.limits, () => !this.#closed);
+    if (this.#closed) return;
+    if (!file) this.#drop(uri);
+    this.#notes.push(...notes);
+    for (const found of files) this.#enqueue(found);
+    this.#next();
+  }
+
   #later(uri: string, path: string): void {
     if (this.#waiting.has(uri)) return;
     const entry = this.#entries.get(uri);
     const wait = entry ? Math.max(settleMs, Math.min(60_000, entry.readAt + 4 * entry.tookMs - Date.now())) : settleMs;
     this.#waiting.set(uri, setTimeout(() => {
       this.#waiting.delete(uri);
-      void look(path).then(file => {
-        if (this.#closed) return;
-        if (file) this.#enqueue(file);
-        else this.#drop(uri);
-        this.#next();
-      });
+      void this.#lookAgain(uri, path);
     }, wait));
   }
 

@@ -1,6 +1,6 @@
 /** Logs that nobody opened: found, read in the worker, watched; and the requests that span files. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -75,6 +75,20 @@ describe('logs on disk', () => {
     client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('broker-3'), type: 3 }] });
     assert.deepEqual(await client.diagnostics(uri('broker-3/gc.log'), found => found.length === 0, from), []);
     assert.equal((await timeline()).lanes.length, 3);
+
+    // a folder that is moved here is one change, and what is no log's name stays unread
+    const outside = `${folder}-outside`;
+    mkdirSync(join(outside, 'broker-5'), { recursive: true });
+    try {
+      writeFileSync(join(outside, 'broker-5/server.log'), text('broker-4/server.log'));
+      renameSync(join(outside, 'broker-5'), join(folder, 'broker-5'));
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
+    put('notes.md', text('broker-4/server.log'));
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('notes.md'), type: 1 }, { uri: uri('broker-5'), type: 1 }] });
+    await client.diagnostics(uri('broker-5/server.log'));
+    assert.equal((await timeline()).lanes.length, 4);
   });
 
   it('follow the folders of the workspace', async () => {

@@ -82,11 +82,11 @@ export class TwoLines implements vscode.Disposable {
     pick.ignoreFocusOut = true;
     pick.matchOnDetail = true;
     pick.items = [
-      { label: `$(debug-breakpoint-data) ${plain(found.cause.text)}`, description: labelOf(found.cause), at: found.cause },
-      { label: `$(debug-disconnect) ${plain(found.effect.text)}`, description: labelOf(found.effect), at: found.effect },
-      { label: vscode.l10n.t('conditions'), kind: vscode.QuickPickItemKind.Separator },
+      { label: `$(debug-breakpoint-data) ${vscode.l10n.t('Cause? {0}', plain(found.cause.text))}`, description: labelOf(found.cause), at: found.cause },
+      { label: `$(debug-disconnect) ${vscode.l10n.t('Effect? {0}', plain(found.effect.text))}`, description: labelOf(found.effect), at: found.effect },
+      { label: vscode.l10n.t('Conditions'), kind: vscode.QuickPickItemKind.Separator },
       ...found.conditions.map(({ what, holds, text, evidence: [line] }) => ({
-        label: `$(${holds === null ? 'question' : holds ? 'check' : 'close'}) ${plain(what)}`, detail: plain(text), ...(line && { description: labelOf(line), at: line }),
+        label: `$(${holds === null ? 'question' : holds ? 'check' : 'close'}) ${plain(conditionText(what))}`, detail: plain(text), ...(line && { description: labelOf(line), at: line }),
       })),
     ];
     pick.onDidAccept(() => {
@@ -126,6 +126,21 @@ export function skewText(ms: number): string {
 
 function labelOf({ uri, line }: LinePosition): string {
   return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}:${line + 1}`;
+}
+
+/** A condition as a statement that holds or does not. */
+function conditionText(what: string): string {
+  switch (what) {
+    case 'identity': return vscode.l10n.t('They are about the same node, session or partition');
+    case 'order': return vscode.l10n.t('The cause comes first');
+    case 'window': return vscode.l10n.t('It lies in the time that counts');
+    case 'duration': return vscode.l10n.t('It is long enough');
+    case 'coverage': return vscode.l10n.t('The logs cover that time');
+    case 'surer cause': return vscode.l10n.t('No surer cause is known');
+    case 'follows': return vscode.l10n.t('It is among what followed');
+    case 'took effect': return vscode.l10n.t('It took effect');
+    default: return what.charAt(0).toUpperCase() + what.slice(1);
+  }
 }
 
 /** Text of a log in a label: an icon in it is no icon. */

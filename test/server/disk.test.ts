@@ -80,12 +80,12 @@ describe('logs on disk', () => {
     const outside = `${folder}-outside`;
     mkdirSync(join(outside, 'broker-5'), { recursive: true });
     try {
-      writeFileSync(join(outside, 'broker-5/server.log'), text('broker-4/server.log'));
+      writeFileSync(join(outside, 'broker-5/server.log'), text('broker-3/server.log'));
       renameSync(join(outside, 'broker-5'), join(folder, 'broker-5'));
     } finally {
       rmSync(outside, { recursive: true, force: true });
     }
-    put('notes.md', text('broker-4/server.log'));
+    put('notes.md', text('broker-3/server.log'));
     client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('notes.md'), type: 1 }, { uri: uri('broker-5'), type: 1 }] });
     await client.diagnostics(uri('broker-5/server.log'));
     assert.equal((await timeline()).lanes.length, 4);

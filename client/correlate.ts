@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { correlateCommand, correlateRequest, type CorrelateParams, type Correlation } from '../server/protocol';
+import { lineUnderCursor } from './slice';
 import type { TimelinePanel } from './views/timeline';
 
 const peekCommand = 'faultline.peekCorrelated';
@@ -39,9 +40,7 @@ export class Correlator implements vscode.Disposable {
 
   /** Asks the server, for the given line or the one under the cursor; says why when there is no answer. */
   async #ask(uri?: string, line?: number, limit?: number): Promise<Correlation | null> {
-    const editor = vscode.window.activeTextEditor;
-    const at = typeof uri === 'string' && typeof line === 'number' ? { uri, line }
-      : editor ? { uri: editor.document.uri.toString(), line: editor.selection.active.line } : null;
+    const at = typeof uri === 'string' && typeof line === 'number' ? { uri, line } : lineUnderCursor();
     if (!at) {
       await this.panel.reveal();
       void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a line of a log first, or pick an event in the timeline.'));

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { nextEventRequest, type MarkClass, type NextEventParams, type NextEventResult } from '../server/protocol';
 import { jump } from './jump';
+import { lineUnderCursor } from './slice';
 
 const chosenKey = 'faultline.eventClasses';
 
@@ -20,10 +21,10 @@ export class EventSteps implements vscode.Disposable {
   }
 
   async #step(direction: NextEventParams['direction'], across: boolean): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
-    if (!editor) return;
+    const at = lineUnderCursor();
+    if (!at) return;
     const classes = this.memory.get<MarkClass[] | null>(chosenKey, null);
-    const params: NextEventParams = { uri: editor.document.uri.toString(), line: editor.selection.active.line, direction, across, ...(classes && { classes }) };
+    const params: NextEventParams = { ...at, direction, across, ...(classes && { classes }) };
     const found = await this.client.sendRequest<NextEventResult>(nextEventRequest, params);
     if (!found) {
       vscode.window.setStatusBarMessage(direction === 'next' ? vscode.l10n.t('No event behind this line') : vscode.l10n.t('No event before this line'), 3000);

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Hover as LspHover } from 'vscode-languageclient';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { instantRequest, mergedSliceRequest, type InstantParams, type InstantResult, type MergedSlice, type MergedSliceParams } from '../server/protocol';
+import { instantRequest, mergedSliceRequest, type InstantParams, type InstantResult, type LinePosition, type MergedSlice, type MergedSliceParams } from '../server/protocol';
 import type { TimelinePanel } from './views/timeline';
 
 const scheme = 'faultline-slice';
@@ -15,8 +15,18 @@ interface Shown {
   prefix: number;
 }
 
+const shown = new Map<string, Shown>();
+
+/** The line of a log under the cursor: in a merged slice the one that its line stands for; `null` without an editor. */
+export function lineUnderCursor(): LinePosition | null {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return null;
+  const { document, selection } = editor;
+  const source = shown.get(document.uri.toString())?.slice.lines[selection.active.line];
+  return source ? { uri: source.uri, line: source.line } : { uri: document.uri.toString(), line: selection.active.line };
+}
+
 export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.HoverProvider, vscode.DefinitionProvider, vscode.DocumentSemanticTokensProvider, vscode.Disposable {
-  readonly #shown = new Map<string, Shown>();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(readonly client: LanguageClient, panel: TimelinePanel, legend: vscode.SemanticTokensLegend) {
@@ -30,7 +40,7 @@ export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.
       panel.onDidSay(said => {
         if (said.type === 'mergedSlice') void this.show(said.start, said.end);
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#shown.delete(uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => shown.delete(uri.toString())),
     ];
   }
 
@@ -38,13 +48,13 @@ export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.
   async show(start: number, end: number, preferred?: { uri: string; line: number }): Promise<vscode.TextEditor | null> {
     const uri = vscode.Uri.from({ scheme, path: `/${nameOf(start, end)}`, query: JSON.stringify({ start, end } satisfies MergedSliceParams) });
     const document = await vscode.workspace.openTextDocument(uri);
-    const shown = this.#shown.get(document.uri.toString());
-    if (!shown || shown.slice.lines.length === 0) {
+    const known = shown.get(document.uri.toString());
+    if (!known || known.slice.lines.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No log has a line in this window.'));
       return null;
     }
-    const line = preferred ? shown.slice.lines.findIndex(one => one.uri === preferred.uri && one.line === preferred.line) : 0;
-    const at = new vscode.Position(Math.max(0, line), 0);
+    const line = preferred ? known.slice.lines.findIndex(one => one.uri === preferred.uri && one.line === preferred.line) : 0;
+    const at = new vscode.Position(Math.max(0, line), known.prefix);
     const editor = await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at), preview: true });
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
     return editor;
@@ -55,7 +65,7 @@ export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.
     const slice = await this.client.sendRequest<MergedSlice>(mergedSliceRequest, { start, end } satisfies MergedSliceParams);
     const names = shortNames(slice.lines.map(({ node }) => node));
     const width = Math.min(widest, slice.lines.reduce((longest, { node }) => Math.max(longest, names.get(node)!.length), 0));
-    this.#shown.set(uri.toString(), { slice, prefix: width + separator.length });
+    shown.set(uri.toString(), { slice, prefix: width + separator.length });
     const prefixes = new Map([...names].map(([node, name]) => [node, (name.length > width ? `${name.slice(0, width - 1)}…` : name.padEnd(width)) + separator]));
     const text = slice.lines.map(({ node, text: line }) => prefixes.get(node)! + line);
     if (slice.omitted > 0) text.push(vscode.l10n.t('{0} more lines of this window are left out: choose a shorter one.', slice.omitted));
@@ -87,19 +97,19 @@ export class MergedSlices implements vscode.TextDocumentContentProvider, vscode.
   }
 
   provideDocumentSemanticTokens(document: vscode.TextDocument): vscode.SemanticTokens | null {
-    const shown = this.#shown.get(document.uri.toString());
-    if (!shown) return null;
+    const known = shown.get(document.uri.toString());
+    if (!known) return null;
     const builder = new vscode.SemanticTokensBuilder();
-    shown.slice.lines.forEach(({ tokens }, line) => {
-      for (let i = 0; i < tokens.length; i += 3) builder.push(line, shown.prefix + tokens[i], tokens[i + 1], tokens[i + 2]);
+    known.slice.lines.forEach(({ tokens }, line) => {
+      for (let i = 0; i < tokens.length; i += 3) builder.push(line, known.prefix + tokens[i], tokens[i + 1], tokens[i + 2]);
     });
     return builder.build();
   }
 
   #source(document: vscode.TextDocument, line: number): { uri: string; line: number; prefix: number } | null {
-    const shown = this.#shown.get(document.uri.toString());
-    const source = shown?.slice.lines[line];
-    return shown && source ? { uri: source.uri, line: source.line, prefix: shown.prefix } : null;
+    const known = shown.get(document.uri.toString());
+    const source = known?.slice.lines[line];
+    return known && source ? { uri: source.uri, line: source.line, prefix: known.prefix } : null;
   }
 
   /** The window around the line under the cursor. */

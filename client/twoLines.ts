@@ -4,6 +4,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { sameMomentRequest, whyNotRequest, type LinePosition, type SameMomentParams, type SameMomentResult, type WhyNot, type WhyNotParams } from '../server/protocol';
 import type { CorrectionStore } from './corrections';
 import { jump } from './jump';
+import { lineUnderCursor } from './slice';
 
 const pickedContext = 'faultline.linePicked';
 
@@ -28,13 +29,8 @@ export class TwoLines implements vscode.Disposable {
     ];
   }
 
-  #here(): LinePosition | null {
-    const editor = vscode.window.activeTextEditor;
-    return editor ? { uri: editor.document.uri.toString(), line: editor.selection.active.line } : null;
-  }
-
   #pick(): void {
-    this.#picked = this.#here();
+    this.#picked = lineUnderCursor();
     if (this.#picked) {
       this.#item.text = `$(pin) ${labelOf(this.#picked).replaceAll('$(', '$ (')}`;
       this.#item.tooltip = vscode.l10n.t('The first of two lines. Put the cursor on the other one and run "Why Not?" or "These Two Lines Are the Same Moment"; click to let it go.');
@@ -59,7 +55,7 @@ export class TwoLines implements vscode.Disposable {
   }
 
   async #withBoth(run: (first: LinePosition, second: LinePosition) => Promise<void>): Promise<void> {
-    const second = this.#here();
+    const second = lineUnderCursor();
     const first = this.#picked;
     if (!second) return;
     if (!first || (first.uri === second.uri && first.line === second.line)) {

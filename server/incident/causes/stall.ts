@@ -157,7 +157,7 @@ function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string 
   const { fields } = longest.stops[0].event;
   const parts: string[] = [];
   // Serial and Parallel collect in full when the old generation is full, whatever the young one still has.
-  const ofOld = Number(fields['oldAfterBytes']) > 0.7 * Number(fields['oldCapacityBytes']);
+  const ofOld = Number(fields['oldCapacityBytes'] ?? NaN) > 0 && Number(fields['oldAfterBytes'] ?? NaN) > 0.7 * Number(fields['oldCapacityBytes']);
   const [after, capacity] = ofOld ? [fields['oldAfterBytes'], fields['oldCapacityBytes']] : [fields['heapAfterBytes'], fields['heapCapacityBytes']];
   const cpu = cpuOf(longest.stops[0]);
   if (cpu && isStarved(cpu)) {

@@ -40,6 +40,7 @@ const just = (...expected: Expected[]): IncidentCase['expected'] => () => expect
 /** What is true of a run of the lab, by the beginning of its name; the first that fits. */
 const ofLab: [RegExp, IncidentCase['expected']][] = [
   [/^gc-session-expiry-1\.0\.2-parallel/, files => [...each('session-lost/stall', 'proven')(files), { rule: 'session-kept/stall', about: 'broker 1' }, { rule: 'group/member-silent', about: 'consumer-2' }]],
+  [/^gc-session-expiry-2\.4\.1-serial/, files => [...each('session-lost/stall', 'proven')(files), { rule: 'session-kept/stall', about: 'broker 1' }, { rule: 'group/member-silent', about: 'consumer-1' }]],
   [/^gc-session-expiry-3\.9\.1-parallel/, files => [...each('session-lost/stall', 'proven')(files), { rule: 'session-kept/stall', about: 'broker 1' }]],
   [/^gc-session-expiry-.*-z$/, each('session-lost/thread-stall', 'likely')],
   [/^gc-session-expiry/, each('session-lost/stall', 'proven')],
@@ -54,6 +55,7 @@ const ofLab: [RegExp, IncidentCase['expected']][] = [
   [/^rolling-restart/, just({ rule: 'controller/moved', about: 'broker 1', confidence: 'proven' }, { rule: 'controller/moved', about: 'broker 3', confidence: 'proven' })],
   [/^slow-consumer/, just({ rule: 'group/poll-interval', about: 'consumer-1', confidence: 'proven' })],
   [/^controller-moved-4/, just({ rule: 'controller/moved', about: 'controller 11', confidence: 'proven' }, { rule: 'controller/moved', about: 'controller 13', confidence: 'proven' })],
+  [/^controller-frozen/, just({ rule: 'controller/moved', about: 'controller 12', confidence: 'likely' })],
   [/^kraft-gc-fenced/, just({ rule: 'broker-fenced/stall', about: 'broker 1', confidence: 'proven' })],
   [/^ex-leader-woken/, just(
     { rule: 'zookeeper/election', about: 'zookeeper 2', confidence: 'proven' }, { rule: 'zookeeper/election', about: 'zookeeper 3', confidence: 'proven' },

@@ -152,6 +152,12 @@ describe('incidents: what hangs on a finding', function () {
     assert.equal(finding.repeats?.count, 2);
   });
 
+  it('sees that a KRaft controller did not run by how late it resigns', async () => {
+    const [finding] = await findings('lab: controller-frozen-4.1.1');
+    assert.equal(finding.title, 'The controller moved from controller 12 to controller 11, whose whole process stood still, which no GC pause explains');
+    assert.match(finding.why, /resigns after 3\.00 s; controller 12 did so at 01:33:29\.257, 17\.92 s after: it did not run in between/);
+  });
+
   it('says how near a kept session came to being lost', async () => {
     const [kept] = (await findings('lab: gc-session-expiry-3.9.1-parallel')).filter(finding => finding.rule === 'session-kept/stall');
     assert.equal(kept.severity, 'info');

@@ -100,6 +100,17 @@ function told(scene: Scene, move: Move): Conclusion {
       remedy: `Find what ended ${name}: the kernel's out-of-memory killer (dmesg, journalctl -k), a supervisor or container limit, kill -9.`, notSeen: end.again ? [] : ['how it ended: its logs end there, or were cut there'],
     };
   }
+  const woke = kraft ? wokeAfter(scene, from.actor, at) : null;
+  if (woke) {
+    const limit = Number(woke.event.fields['durationMs']);
+    const gap = scene.gcGap(from.actor, at, woke.event.start);
+    return {
+      ...common, severity: 'warning', confidence: 'likely', end: woke.event.start, title: `${what}, whose whole process stood still${gap ? '' : ', which no GC pause explains'}`,
+      why: `At ${timeText(at, to.seen.log)} ${next} was the controller (epoch ${epochs}). A leader that runs and is asked by no majority resigns after ${durationText(limit)}; ${name} did so at ${timeText(woke.event.start, woke.log)}, ${durationText(woke.event.start - at)} after: it did not run in between.${gap ? ` Whether it was the collector cannot be told: ${gap}.` : ''}`,
+      evidence: inOrder([...evidence, evidenceOf(woke.log, woke.event, 'told')]),
+      remedy: `Ask the host of ${name} what it did until ${timeText(woke.event.start, woke.log)}: swapping, a starved or suspended virtual machine, a stopped process (SIGSTOP, a frozen cgroup), a hanging disk.`, notSeen: [],
+    };
+  }
   const resigned = scene.between(at - beforeMs, at + secondMs, 'kafka.controller.resigned').filter(own).at(-1);
   return {
     ...common, severity: 'info', confidence: 'coincident', title: `${what}; these logs do not say why`,
@@ -115,6 +126,15 @@ function stallBefore(scene: Scene, actor: Actor, silent: readonly Seen[], at: nu
   const first = silent[0]?.event.start ?? at;
   const [longest] = within(scene.stalls(actor), first - 10 * secondMs, at).sort((a, b) => b.end - b.start - (a.end - a.start));
   return longest && longest.start < first && covered([longest], first - fetchTimeoutMs, first) >= 0.5 * fetchTimeoutMs ? longest : null;
+}
+
+/**
+ * Where the one before noticed far too late that nobody asks it any more: its
+ * timer (LeaderState#timeUntilCheckQuorumExpires) runs out whatever the network does.
+ */
+function wokeAfter(scene: Scene, actor: Actor, at: number): Seen | null {
+  const noticed = scene.between(at, at + 10 * beforeMs, 'kafka.quorum.lost').find(({ log }) => log.node.key === actor.node.key);
+  return noticed && noticed.event.start - at > Number(noticed.event.fields['durationMs']) + secondMs ? noticed : null;
 }
 
 /** The last event of a node before it fell silent for good, or before a start that no ordered stop precedes; `null` where it went on. */

@@ -296,6 +296,15 @@ export class Lab {
     return ['zk1', 'zk2', 'zk3'].find((name) => this.node(name).running?.exit === undefined && last(name) === 'LEADING') ?? '';
   }
 
+  /** The node that is the controller now, by the last word of the logs. */
+  activeController() {
+    const [names, file, won] = this.mode === 'kraft'
+      ? [['controller1', 'controller2', 'controller3'], 'server.log', /^\[([\d-]+ [\d:,]+)\].*Completed transition to Leader\(/gm]
+      : [['kafka1', 'kafka2', 'kafka3'], 'controller.log', /^\[([\d-]+ [\d:,]+)\].*successfully elected as the controller/gm];
+    const last = (/** @type {string} */ name) => [...this.text(name, file).matchAll(won)].at(-1)?.[1] ?? '';
+    return names.sort((a, b) => last(b).localeCompare(last(a)))[0];
+  }
+
   #measure() {
     let kb = 0;
     for (const { running } of this.nodes.values()) {

@@ -6,12 +6,12 @@ export default {
     await lab.cluster();
     await lab.load();
     await lab.wait(5);
-    const first = active(lab);
+    const first = lab.activeController();
     await lab.stop(first);
     await lab.wait(12);
     await lab.restart(first);
     await lab.wait(8);
-    const second = active(lab);
+    const second = lab.activeController();
     lab.signal(second, 'SIGKILL', 'active controller killed');
     await lab.wait(lab.mode === 'kraft' ? 12 : 26);
     await lab.restart(second);
@@ -22,12 +22,3 @@ export default {
       : `After the clean stop the controller moved at once; after the kill only when the session of ${second} expired.`);
   },
 };
-
-/** The node that is the controller now, by the last word of the logs. @param {import('../lib/lab.mjs').Lab} lab */
-function active(lab) {
-  const [names, file, won] = lab.mode === 'kraft'
-    ? [['controller1', 'controller2', 'controller3'], 'server.log', /^\[([\d-]+ [\d:,]+)\].*Completed transition to Leader\(/gm]
-    : [['kafka1', 'kafka2', 'kafka3'], 'controller.log', /^\[([\d-]+ [\d:,]+)\].*successfully elected as the controller/gm];
-  const last = (/** @type {string} */ name) => [...lab.text(name, file).matchAll(won)].at(-1)?.[1] ?? '';
-  return [...names].sort((a, b) => last(b).localeCompare(last(a)))[0];
-}

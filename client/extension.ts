@@ -54,8 +54,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   const timeLock = new TimeLock(client);
   const zones = new ZoneStatus(client);
   context.subscriptions.push(
-    client, timelines, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), zones, new LogsView(client, timelines), new PackedLogs(), new Reports(client),
-    investigator, new Invitation(investigator, zones), new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
+    client, timelines, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), zones, new LogsView(client, timelines), new PackedLogs(),
+    investigator, new Reports(client, investigator), new Invitation(investigator, zones), new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
   );
   await client.start();
   const legend = client.initializeResult?.capabilities.semanticTokensProvider?.legend ?? { tokenTypes: [], tokenModifiers: [] };

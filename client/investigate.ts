@@ -44,6 +44,11 @@ export class Investigator implements vscode.Disposable {
     return this.#investigation;
   }
 
+  /** The folders and files that were asked about; `undefined`: all logs. */
+  get scope(): string[] | undefined {
+    return this.#uris;
+  }
+
   /** The chosen finding; `null` when none is. */
   get selected(): InvestigatedFinding | null {
     return this.#investigation?.findings.find(({ id }) => id === this.#selected) ?? null;

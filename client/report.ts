@@ -2,11 +2,12 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { reportRequest, type InvestigatedFinding, type ReportParams, type ReportResult } from '../server/protocol';
+import type { Investigator } from './investigate';
 
 export class Reports implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor(readonly client: LanguageClient) {
+  constructor(readonly client: LanguageClient, readonly investigator: Investigator) {
     this.#subscriptions = [
       vscode.commands.registerCommand('faultline.copyReport', () => this.#copy()),
       vscode.commands.registerCommand('faultline.copyFinding', (item?: { finding?: InvestigatedFinding }) => this.#copy(item?.finding?.id)),
@@ -37,7 +38,10 @@ export class Reports implements vscode.Disposable {
     await vscode.commands.executeCommand('vscode.open', target);
   }
 
-  #make(params: ReportParams): Thenable<ReportResult> {
+  /** Of the logs that were investigated. */
+  #make(asked: ReportParams): Thenable<ReportResult> {
+    const { scope } = this.investigator;
+    const params: ReportParams = { ...asked, ...(scope && { uris: scope }) };
     return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Writing the report') }, () => this.client.sendRequest<ReportResult>(reportRequest, params));
   }
 

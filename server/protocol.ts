@@ -384,6 +384,8 @@ export interface ReportParams {
   mask: boolean;
   /** Only these findings; all when absent. */
   findings?: string[];
+  /** Only logs below this folder or these files, as in the investigation that is handed on; all known logs when absent. */
+  uris?: string[];
 }
 export interface ReportResult { text: string; masked: number }
 

@@ -38,7 +38,7 @@ async function investigation(logs: Logs, wanted: readonly string[] | undefined, 
   }
   await logs.gather(wanted ?? [], (read, all) => progress.report(all > 0 ? Math.floor(90 * read / all) : 90, `read ${read} of ${all} files`), alive);
   stop();
-  const files = new Set(logs.incident.logs.filter(({ file }) => !wanted || wanted.some(uri => file === uri || file.startsWith(uri.endsWith('/') ? uri : `${uri}/`))).map(log => log.file));
+  const files = wanted ? logs.filesBelow(wanted) : new Set(logs.incident.logs.map(log => log.file));
   progress.report(90, `looking for causes in ${files.size} ${files.size === 1 ? 'log' : 'logs'}`);
   const found = wanted ? await logs.investigationOf(files) : await logs.investigation();
   stop();

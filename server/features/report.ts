@@ -10,9 +10,9 @@ import type { Feature } from './context';
 
 export const report: Feature = {
   register({ connection, logs }) {
-    connection.onRequest(reportRequest, async ({ format, mask, findings }: ReportParams): Promise<ReportResult> => {
+    connection.onRequest(reportRequest, async ({ format, mask, findings, uris }: ReportParams): Promise<ReportResult> => {
       await logs.settled();
-      const { incident } = logs;
+      const incident = uris ? logs.incidentOf(logs.filesBelow(uris)) : logs.incident;
       const investigation = await investigate(incident, (file, from, to) => logs.slice(file, from, to));
       const made = reportOf(incident, investigation, { mask, shown: file => shownIn(logs, file), ...(findings && { findings }) });
       return { text: format === 'html' ? htmlReport(made) : `${[...markdownReport(made)].join('\n')}\n`, masked: made.masked };

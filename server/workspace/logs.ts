@@ -114,8 +114,18 @@ export class Logs {
 
   /** What happened in some of the logs, taken for themselves. */
   investigationOf(files: ReadonlySet<string>): Promise<Investigation> {
-    const incident = new Incident(this.#sources().filter(source => files.has(source.file)), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) });
-    return this.#investigations.of(incident, false);
+    return this.#investigations.of(this.incidentOf(files), false);
+  }
+
+  /** These logs alone, read together. */
+  incidentOf(files: ReadonlySet<string>): Incident {
+    return new Incident(this.#sources().filter(source => files.has(source.file)), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) });
+  }
+
+  /** Known logs below these folders, or these files themselves, by canonical URI. */
+  filesBelow(uris: readonly string[]): Set<string> {
+    const wanted = uris.map(canonicalUri);
+    return new Set(this.incident.logs.map(({ file }) => file).filter(file => wanted.some(uri => file === uri || file.startsWith(uri.endsWith('/') ? uri : `${uri}/`))));
   }
 
   /**

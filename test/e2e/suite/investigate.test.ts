@@ -50,6 +50,35 @@ describe('an investigation', () => {
     assert.match(findings[0].title, /broker 1 lost its ZooKeeper session 3 times, each during a Full GC .* 8\.27 s to 13\.56 s/i);
     assert.equal(api().investigator.selected?.id, findings[0].id);
     assert.ok(findings.every(finding => !/broker 3 lost|excerpt/i.test(finding.title)), 'only what lies in the folder is told');
+    await until('the cause in the editor', active, at => at === `${incident}/kafka1/kafkaServer-gc.log:741`);
+  });
+
+  it('is offered in the status bar, and what it found stands there', async function () {
+    this.timeout(60_000);
+    needsPage(this);
+    await api().investigator.investigate([sample(incident).toString()]);
+    const entry = '[id="faultline.faultline.faultline.investigate"]';
+    await until('the number of findings', () => page.texts(entry), texts => texts.join().includes('1 finding'));
+    await page.click(entry);
+    await until('the tree in front', () => page.count('.sidebar .pane-body .monaco-list-row'), count => count > 0);
+  });
+
+  it('goes on in the panel with what is chosen in the tree: the second of three times', async function () {
+    this.timeout(60_000);
+    needsPage(this);
+    await api().investigator.investigate([sample(incident).toString()]);
+    const second = '.pane-body .monaco-list-row:has-text("2 of 3")';
+    await until('the times', () => page.count(second), count => count === 1, 20_000);
+    await page.click(second);
+    await until('its cause in the editor', active, at => at === `${incident}/kafka1/kafkaServer-gc.log:967`);
+    await until('its chain in the panel', () => page.texts('.times', 'webview'), texts => texts.join().includes('2 of 3'), 20_000);
+    await page.press('ArrowDown');
+    await page.press('ArrowDown');
+    const labels = await page.attributes('.sidebar .pane-body .monaco-list-row', 'aria-label');
+    assert.ok(labels.some(label => /^error, proven, Broker 1 lost/.test(label ?? '')), labels.join('\n'));
+    assert.ok(labels.some(label => /^cause, .*kafkaServer-gc\.log:741: GC\(43\) Pause Full/.test(label ?? '')), labels.join('\n'));
+    assert.ok(labels.includes('What Followed: 6'), labels.join('\n'));
+    assert.ok(labels.some(label => /^Why: Session 0x/.test(label ?? '')), labels.join('\n'));
   });
 
   it('shows the findings as a tree beside the timeline, each line a jump', async function () {
@@ -95,6 +124,9 @@ describe('an investigation', () => {
     assert.match(said, /session/i);
     const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>('vscode.provideDocumentSemanticTokens', document.uri);
     assert.ok(tokens.data.length > 5 * lines.length / 2, 'most lines have tokens');
+    editor!.selection = new vscode.Selection(expiry, 0, expiry, 0);
+    await vscode.commands.executeCommand('faultline.nextEvent');
+    await until('the event behind the line of the log itself', active, at => /zk3\/zookeeper\.log:(?:99|1\d\d)$/.test(at));
   });
 
   it('steps from event to event, in a log and across all of them', async () => {
@@ -180,6 +212,7 @@ describe('an investigation', () => {
   it('is copied as a report, masked where wanted', async function () {
     this.timeout(60_000);
     needsPage(this);
+    await api().investigator.investigate([sample(incident).toString()]);
     void vscode.commands.executeCommand('faultline.copyReport');
     await until('the choice', () => page.texts('.quick-input-widget .monaco-list-row'), rows => rows.length === 2);
     await page.type('masked');
@@ -187,5 +220,6 @@ describe('an investigation', () => {
     const text = await until('the report', async () => vscode.env.clipboard.readText(), found => found.startsWith('# Incident'), 20_000);
     assert.match(text, /lost its ZooKeeper session 3 times/);
     assert.doesNotMatch(text, /127\.0\.0\.\d/);
+    assert.doesNotMatch(text, /memory maps/, 'only of the folder that was investigated');
   });
 });

@@ -27,6 +27,12 @@ export interface LogEvent {
   readonly fields: Readonly<Record<string, Value>>;
 }
 
+/** A field as a number; NaN for text, and where it was not written. */
+export function numberIn(fields: LogEvent['fields'], name: string): number {
+  const value = fields[name];
+  return typeof value === 'number' ? value : NaN;
+}
+
 /** A table that crosses a thread border: structured-clonable. */
 export interface EventColumns {
   shapeIds: string[];

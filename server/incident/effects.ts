@@ -1,4 +1,5 @@
 /** What followed when a broker was lost: each effect by its broker, its partitions and its window. */
+import { numberIn } from '../formats/events';
 import { evidenceOf, type Effect } from './findings';
 import { idsIn, secondMs, type Actor, type Scene, type Seen } from './scene';
 
@@ -51,11 +52,11 @@ export function followed(scene: Scene, brokerId: number | null, owner: Actor | n
   add('not-leader-errors', errors, errors.length, `${counted(errors.length, 'request')} for these partitions ${errors.length === 1 ? 'was' : 'were'} answered "not the leader" (${names(errors)})`);
   const unnamed = partitions.size === 0 ? [] : scene.between(at, stale, 'kafka.not-leader').filter(({ log, event }) => log.node.key !== owner?.node.key && !event.fields['partition']);
   add('client-errors', unnamed, unnamed.length, `${counted(unnamed.length, '"not the leader" error')} of ${names(unnamed)} name no partition: they fit in time only`);
-  const unreachable = scene.between(at - staleMs, stale, 'kafka.connection.failed', 'kafka.connection.lost').filter(({ log, event }) => log.node.role === 'client' && event.start >= at - secondMs && Number(event.fields['node'] ?? NaN) === brokerId);
+  const unreachable = scene.between(at - staleMs, stale, 'kafka.connection.failed', 'kafka.connection.lost').filter(({ log, event }) => log.node.role === 'client' && event.start >= at - secondMs && numberIn(event.fields, 'node') === brokerId);
   const cut = new Set(unreachable.map(({ log }) => log.node.key)).size;
   add('clients-disconnected', unreachable, cut, `${counted(cut, 'client')} lost broker ${brokerId} or could not reach it (${names(unreachable)})`);
   // A group coordinator's connection has the id Integer.MAX_VALUE less the broker's (AbstractCoordinator).
-  const coordinator = scene.between(at - staleMs, stale, 'kafka.group.coordinator-lost').filter(({ event }) => Number(event.fields['node']) === 2147483647 - brokerId);
+  const coordinator = scene.between(at - staleMs, stale, 'kafka.group.coordinator-lost').filter(({ event }) => numberIn(event.fields, 'node') === 2147483647 - brokerId);
   add('coordinator-lost', coordinator, coordinator.length, `${counted(coordinator.length, 'time')} a consumer lost broker ${brokerId} as coordinator of its group`);
   const groups = new Set(coordinator.flatMap(({ event }) => event.fields['group'] ?? []));
   const rebalanced = groups.size === 0 ? [] : scene.between(coordinator[0].event.start, stale, 'kafka.group.rebalancing').filter(({ event }) => groups.has(event.fields['group']!));
@@ -65,7 +66,7 @@ export function followed(scene: Scene, brokerId: number | null, owner: Actor | n
   const missed = scene.between(at - staleMs, stale, 'kafka.group.member-lost').filter(({ log }) => log.node.key === owner?.node.key);
   add('members-missed', missed, missed.length, `${counted(missed.length, 'group member')} had to be taken out of groups by it, as they had not been heard`);
   const back = scene.between(at, until === Infinity ? at + 3600 * secondMs : until, 'kafka.broker.returned', 'kafka.broker.registered', 'kafka.broker.unfenced')
-    .find(({ event }) => Number(event.fields['broker'] ?? NaN) === brokerId || idsIn(event.fields['brokers']).includes(brokerId));
+    .find(({ event }) => numberIn(event.fields, 'broker') === brokerId || idsIn(event.fields['brokers']).includes(brokerId));
   if (back) add('returned', [back], 1, `broker ${brokerId} was back ${((back.event.start - at) / 1000).toFixed(1)} s after it was missed`);
   return effects;
 }
@@ -74,13 +75,13 @@ export function followed(scene: Scene, brokerId: number | null, owner: Actor | n
 function moved(scene: Scene, brokerId: number, owner: Actor | null, from: number, to: number): { partitions: Set<string>; seen: Seen[] } {
   // The controller's own book, where it is kept (state-change.log at TRACE), tells all there is.
   const book = scene.all('kafka.partition.state').length > 0;
-  const states = scene.between(from - 200, to, 'kafka.partition.state').filter(({ event: { fields } }) => fields['state'] === 'OfflinePartition' || (fields['previousState'] === 'OfflinePartition' && Number(fields['leader']) >= 0 && Number(fields['leader']) !== brokerId));
-  const seen = book ? states : scene.between(from - 200, to, 'kafka.leader.changed').filter(one => one.log.node.key !== owner?.node.key && Number(one.event.fields['broker']) !== brokerId && leads(one) && !ledBefore(scene, one));
+  const states = scene.between(from - 200, to, 'kafka.partition.state').filter(({ event: { fields } }) => fields['state'] === 'OfflinePartition' || (fields['previousState'] === 'OfflinePartition' && ![-1, brokerId].includes(numberIn(fields, 'leader'))));
+  const seen = book ? states : scene.between(from - 200, to, 'kafka.leader.changed').filter(one => one.log.node.key !== owner?.node.key && numberIn(one.event.fields, 'broker') !== brokerId && leads(one) && !ledBefore(scene, one));
   return { partitions: new Set(seen.map(({ event }) => String(event.fields['partition']))), seen };
 }
 
 function leads({ event: { fields } }: Seen): boolean {
-  return fields['leader'] === undefined && Number(fields['previousEpoch']) >= 0 && Number(fields['leaderEpoch']) > Number(fields['previousEpoch']);
+  return fields['leader'] === undefined && numberIn(fields, 'previousEpoch') >= 0 && numberIn(fields, 'leaderEpoch') > numberIn(fields, 'previousEpoch');
 }
 
 const roles = new WeakMap<Scene, ReadonlyMap<string, readonly Seen[]>>();

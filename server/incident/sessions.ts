@@ -1,5 +1,5 @@
 /** Sessions as all logs together tell of them, and which of them were lost. */
-import type { Value } from '../formats/events';
+import { numberIn, type Value } from '../formats/events';
 import type { SessionLife } from '../protocol';
 import { timeoutAt } from '../rules/rule';
 import { durationText } from '../text/clock';
@@ -195,7 +195,7 @@ function lifeAfter(scene: Scene, session: Session, expiry: Seen): Seen | undefin
   const last = session.connected.at(-1);
   if (later || !last) return later;
   const owner = scene.actor(last.log);
-  const timeoutMs = Number(expiry.event.fields['timeoutMs'] ?? NaN);
+  const timeoutMs = numberIn(expiry.event.fields, 'timeoutMs');
   const goesOn = Math.max(...owner.logs.map(log => (log.reading.family === 'kafka' ? log.span?.end ?? -Infinity : -Infinity))) > at + timeoutMs;
   const anew = scene.between(at - timeoutMs, Infinity, 'kafka.start', 'zk.client.connected', 'zk.client.starting').some(({ log, event }) => log.node.key === owner.node.key && event.fields['session'] !== session.id);
   return goesOn && !anew ? last : undefined;

@@ -2,7 +2,7 @@
  * Why one event is, or is not, the cause of another: every condition with the
  * numbers of these logs. What `investigate` links is linked here, and nothing else.
  */
-import { eventLabel, type LogEvent } from '../formats/events';
+import { numberIn, eventLabel, type LogEvent } from '../formats/events';
 import { durationText } from '../text/clock';
 import { stopText } from './causes/stall';
 import { windowOf, whoseText, timeoutClause } from './causes/cause';
@@ -126,7 +126,7 @@ function toldOf({ linked }: Pair, seen: Seen): Told | null {
   const exact = linked.told.find(one => isLoss(one, seen));
   if (exact || !losing.has(kind)) return exact ?? null;
   const id = typeof fields['session'] === 'string' ? fields['session'] : null;
-  const broker = Number(fields['broker'] ?? NaN);
+  const broker = numberIn(fields, 'broker');
   return linked.told.filter(({ loss }) => (id !== null ? loss.id === id : loss.kind === 'fence' && loss.brokerId === broker && Math.abs(loss.lostAt - start) < 5000))
     .sort((x, y) => Math.abs(x.loss.lostAt - start) - Math.abs(y.loss.lostAt - start))[0] ?? null;
 }
@@ -201,7 +201,7 @@ function effectOfLoss({ cause, effect }: Pair, { loss }: Told, title: string | n
   const { fields, kind, start } = effect.event;
   const after = start - loss.lostAt;
   const ids = ['broker', 'brokers', 'removed', 'node', 'previousIsr', 'previousLeader'].flatMap(name => (fields[name] === undefined ? [] : idsIn(fields[name])));
-  const coordinator = kind === 'kafka.group.coordinator-lost' ? 2147483647 - Number(fields['node']) : NaN;
+  const coordinator = kind === 'kafka.group.coordinator-lost' ? 2147483647 - numberIn(fields, 'node') : NaN;
   const mentions = loss.brokerId === null ? null : ids.includes(loss.brokerId) || coordinator === loss.brokerId ? true : ids.length > 0 && fields['partition'] === undefined ? false : null;
   return [
     { what: 'identity', holds: title ? true : mentions, evidence: [], text: loss.brokerId === null ? `session ${loss.id} is no broker's that these logs name` : mentions ? `it names broker ${loss.brokerId}` : mentions === false ? `it speaks of ${Number.isFinite(coordinator) ? coordinator : ids.join(', ')}, not of broker ${loss.brokerId}` : `it names no broker; its partition or group decides` },

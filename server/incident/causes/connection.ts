@@ -1,4 +1,5 @@
 /** Both sides ran and heard nothing of each other: the way between them. */
+import { numberIn } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import { timeText, type Scene } from '../scene';
 import type { Loss, Losses } from '../sessions';
@@ -17,14 +18,14 @@ const togetherMs = 5000;
  * was stopped notices on waking, one that was killed never.
  */
 export function noticedInTime({ silence, timeoutMs }: Loss): boolean {
-  return silence !== null && Math.abs(lateBy(Number(silence.event.fields['silentMs']), timeoutMs)) <= Math.max(500, promptShare * timeoutMs);
+  return silence !== null && Math.abs(lateBy(numberIn(silence.event.fields, 'silentMs'), timeoutMs)) <= Math.max(500, promptShare * timeoutMs);
 }
 
 export const connection: Cause = ({ scene, loss, losses, activity }) => {
   const { silence, expiry, owner } = loss;
   if (!silence || !owner || loss.kind === 'fence') return ruledOut();
   if (!expiry) return ruledOut('the server\'s side: no ZooKeeper log says when it expired the session');
-  const silentMs = Number(silence.event.fields['silentMs']);
+  const silentMs = numberIn(silence.event.fields, 'silentMs');
   if (!noticedInTime(loss)) return ruledOut();
   const clock = clockOf(loss);
   const { from, to } = windowOf(loss);

@@ -1,4 +1,5 @@
 /** The controller moved: from which node to which, and why. */
+import { numberIn } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import { evidenceOf, type Conclusion, type FindingEvidence } from '../findings';
 import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene';
@@ -102,7 +103,7 @@ function told(scene: Scene, move: Move): Conclusion {
   }
   const woke = kraft ? wokeAfter(scene, from.actor, at) : null;
   if (woke) {
-    const limit = Number(woke.event.fields['durationMs']);
+    const limit = numberIn(woke.event.fields, 'durationMs');
     const gap = scene.gcGap(from.actor, at, woke.event.start);
     return {
       ...common, severity: 'warning', confidence: 'likely', end: woke.event.start, title: `${what}, whose whole process stood still${gap ? '' : ', which no GC pause explains'}`,
@@ -134,7 +135,7 @@ function stallBefore(scene: Scene, actor: Actor, silent: readonly Seen[], at: nu
  */
 function wokeAfter(scene: Scene, actor: Actor, at: number): Seen | null {
   const noticed = scene.between(at, at + 10 * beforeMs, 'kafka.quorum.lost').find(({ log }) => log.node.key === actor.node.key);
-  return noticed && noticed.event.start - at > Number(noticed.event.fields['durationMs']) + secondMs ? noticed : null;
+  return noticed && noticed.event.start - at > numberIn(noticed.event.fields, 'durationMs') + secondMs ? noticed : null;
 }
 
 /** The last event of a node before it fell silent for good, or before a start that no ordered stop precedes; `null` where it went on. */

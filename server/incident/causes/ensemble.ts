@@ -1,4 +1,5 @@
 /** The ZooKeeper servers themselves were in trouble: a slow disk, a stop of their own JVM, no leader, no room for another connection. */
+import { numberIn } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import { timeText, type Actor, type Scene, type Seen } from '../scene';
@@ -91,7 +92,7 @@ function refused({ scene, loss, from, to }: Around): Explained | null {
   if (!host) return null;
   const refusals = scene.between(from, Math.max(to, loss.told?.event.start ?? to), 'zk.connection.refused').filter(({ event }) => addressOf(event.fields['address']) === host);
   if (refusals.length < 2) return null;
-  const limit = Number(refusals[0].event.fields['limit']);
+  const limit = numberIn(refusals[0].event.fields, 'limit');
   return {
     rule: 'connections-refused', confidence: 'likely', shared: host, because: `while ZooKeeper refused connections from its host ${host}: more than ${limit} were open`, becauseOfAll: `while ZooKeeper refused connections from ${host}`,
     why: `${refusals.length} connections from ${host}, the host of this session's client, were refused ${spanText(refusals[0].event.start, refusals.at(-1)!.event.start, refusals[0].log)}: ${limit} (maxClientCnxns) were open from there already, so the client had no way back to its session.`,

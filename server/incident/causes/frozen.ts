@@ -1,4 +1,5 @@
 /** The owner's whole process stood still, and no GC log says so: stopped, swapped out, a frozen machine, a hanging disk. */
+import { numberIn } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import { unusualSilence, type Activity } from '../activity';
 import { evidenceOf, type FindingEvidence } from '../findings';
@@ -30,7 +31,7 @@ export const frozen: Cause = ({ scene, loss, activity }) => {
   if (loss.kind === 'fence') return fencedWhileFrozen(scene, loss, activity);
   const { silence, owner } = loss;
   if (!silence || !owner || !(loss.timeoutMs > 0)) return ruledOut('how late the client noticed: no line says how long it had heard nothing');
-  const silentMs = Number(silence.event.fields['silentMs']);
+  const silentMs = numberIn(silence.event.fields, 'silentMs');
   const late = lateBy(silentMs, loss.timeoutMs);
   if (!(late > Math.max(promptMs, loss.timeoutMs / 10))) return ruledOut(`a process that stood still: the client noticed the silence after ${durationText(silentMs)}, as one that runs does (two thirds of ${loss.timeoutMs} ms)`);
   const { start, end } = silence.event;
@@ -50,7 +51,7 @@ function fencedWhileFrozen(scene: Scene, loss: Loss, activity: Activity | null):
   const overdue = activity?.records === 0 ? overdueRequest(scene, loss, from, to) : null;
   if (overdue) {
     const { log, event } = overdue;
-    const limit = Number(event.fields['requestTimeoutMs']);
+    const limit = numberIn(event.fields, 'requestTimeoutMs');
     const late = `${timeoutClause(loss)}. A ${String(event.fields['api'])} request of ${whoseText(loss)} from ${timeText(event.start, log)} was to be given up after ${durationText(limit)}; that was noticed only after ${durationText(event.end - event.start)} (${log.label}:${event.line + 1}), ${durationText(event.end - event.start - limit)} too late: it did not run.`;
     const frozenThen = frozenProcess(scene, loss, activity, late, event.start + limit, event.end);
     return { ...frozenThen, evidence: inOrder([...frozenThen.evidence, evidenceOf(log, event, 'silence')]) };
@@ -69,7 +70,7 @@ function fencedWhileFrozen(scene: Scene, loss: Loss, activity: Activity | null):
  * all the time. Most of [from, to] has to lie between the timeout and that.
  */
 function overdueRequest(scene: Scene, loss: Loss, from: number, to: number): Seen | null {
-  const overdue = (seen: Seen): number => Math.min(seen.event.end, to) - Math.max(seen.event.start + Number(seen.event.fields['requestTimeoutMs']), from);
+  const overdue = (seen: Seen): number => Math.min(seen.event.end, to) - Math.max(seen.event.start + numberIn(seen.event.fields, 'requestTimeoutMs'), from);
   return scene.between(from, to, 'kafka.request.cancelled').find(seen => seen.log.node.key === loss.owner?.node.key && overdue(seen) >= overdueShare * (to - from)) ?? null;
 }
 

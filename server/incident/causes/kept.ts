@@ -1,4 +1,5 @@
 /** Connections to ZooKeeper that a stop of the client's JVM cost, while the session lived: a warning that came cheap. */
+import { numberIn } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import { evidenceOf, groupedBy, together, type Conclusion } from '../findings';
 import { timeText, type Actor, type Scene, type Seen } from '../scene';
@@ -34,7 +35,7 @@ function keptThrough(scene: Scene, actor: Actor, kept: Kept): Conclusion | null 
   const [longest] = [...stalls].sort((a, b) => b.end - b.start - (a.end - a.start));
   const stop = longest.stops[0];
   const length = longest.end - longest.start;
-  const silent = Number(silence.event.fields['silentMs']);
+  const silent = numberIn(silence.event.fields, 'silentMs');
   const over = silent >= timeoutMs;
   const lines: [Seen, string][] = [[stop, 'cause'], [silence, 'silence'], [resumed, 'resumed']];
   return {

@@ -1,4 +1,5 @@
 /** The owner's own JVM stood still: the collector, or another stop of all threads. */
+import { numberIn } from '../../formats/events';
 import { besides } from '../../rules/gc/stalls';
 import { durationText } from '../../text/clock';
 import { sizeText } from '../../text/sizes';
@@ -94,7 +95,7 @@ function explained({ scene, loss }: Case, stalls: readonly Stall[], whose: strin
 /** The floor that had risen to this Full GC. */
 function risen(scene: Scene, { owner, lostAt }: Loss, { stops: [{ event }] }: Stall): HeapFloor | null {
   const floor = event.fields['pause'] === 'full' && owner ? scene.heapFloor(owner) : null;
-  const after = Number(event.fields['heapAfterBytes'] ?? NaN);
+  const after = numberIn(event.fields, 'heapAfterBytes');
   return floor && floor.start < lostAt && after >= floor.fromBytes + 0.5 * (floor.toBytes - floor.fromBytes) ? floor : null;
 }
 
@@ -116,7 +117,7 @@ export function stopText({ event }: Stop): string {
   const { fields } = event;
   if (event.kind === 'gc.safepoint') return `stop of all threads${fields['operation'] ? ` (${String(fields['operation'])})` : ''}`;
   // G1 begins its marking with a young collection ("Concurrent Start"); the initial mark of CMS frees nothing.
-  const marks = fields['pause'] === 'initial-mark' && Number(fields['heapBeforeBytes']) > Number(fields['heapAfterBytes']);
+  const marks = fields['pause'] === 'initial-mark' && numberIn(fields, 'heapBeforeBytes') > numberIn(fields, 'heapAfterBytes');
   const told = [...(marks ? ['initial-mark'] : []), ...(fields['cause'] ? [String(fields['cause'])] : [])];
   return `${fields['pause'] === 'full' ? 'Full GC' : `${marks ? 'young' : String(fields['pause'])} pause`}${told.length > 0 ? ` (${told.join(', ')})` : ''}`;
 }
@@ -157,7 +158,7 @@ function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string 
   const { fields } = longest.stops[0].event;
   const parts: string[] = [];
   // Serial and Parallel collect in full when the old generation is full, whatever the young one still has.
-  const ofOld = Number(fields['oldCapacityBytes'] ?? NaN) > 0 && Number(fields['oldAfterBytes'] ?? NaN) > 0.7 * Number(fields['oldCapacityBytes']);
+  const ofOld = numberIn(fields, 'oldCapacityBytes') > 0 && numberIn(fields, 'oldAfterBytes') > 0.7 * numberIn(fields, 'oldCapacityBytes');
   const [after, capacity] = ofOld ? [fields['oldAfterBytes'], fields['oldCapacityBytes']] : [fields['heapAfterBytes'], fields['heapCapacityBytes']];
   const cpu = cpuOf(longest.stops[0]);
   if (cpu && isStarved(cpu)) {
@@ -167,7 +168,7 @@ function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string 
     parts.push(after > 0.7 * capacity
       ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)}${ofOld ? ' of the old generation' : ''} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
       : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it (${String(fields['cause'] ?? 'its cause')}), such as humongous allocations or marking that starts too late.`);
-  } else if (cpu && cpu.cpuMs > 0.8 * cpu.realMs && Number(fields['sysMs']) < 0.2 * cpu.cpuMs) parts.push(atWork(longest.stops[0], cpu));
+  } else if (cpu && cpu.cpuMs > 0.8 * cpu.realMs && numberIn(fields, 'sysMs') < 0.2 * cpu.cpuMs) parts.push(atWork(longest.stops[0], cpu));
   else if (parts.length === 0) parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);
   const name = loss.kind === 'fence' ? 'broker.session.timeout.ms' : 'zookeeper.session.timeout.ms';
   parts.push(`A ${name} over ${durationText(longest.end - longest.start)} would have outlived this stop, but only hides it.`);

@@ -98,7 +98,7 @@ export function headline({ findings, sources }: Pick<Investigation, 'findings' |
   if (sources.length === 0) return 'No GC, Kafka, ZooKeeper or hs_err log here.';
   if (chosen === 0) return 'No finding was chosen.';
   const grave = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  if (grave.length === 0) return `Nothing wrong was found in ${logs}.`;
+  if (grave.length === 0) return findings.length === 0 ? `Nothing wrong was found in ${logs}.` : `Nothing grave was found in ${logs}; what is worth knowing stands below.`;
   const more = grave.length - 1;
   return `${upper(grave[0].title)}.${more > 0 ? ` ${more} more finding${more === 1 ? '' : 's'} below.` : ''}`;
 }

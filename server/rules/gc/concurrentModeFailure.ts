@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../formats/events';
+import { numberIn, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
@@ -22,7 +22,7 @@ export const concurrentModeFailure: Rule = {
     }
     reportOccurrences(log, found, ({ fields }) => {
       const trouble = String(fields['trouble']);
-      return `${trouble[0].toUpperCase()}${trouble.slice(1)}: the application stood still for ${durationText(Number(fields['durationMs']))}`;
+      return `${trouble[0].toUpperCase()}${trouble.slice(1)}: the application stood still for ${durationText(numberIn(fields, 'durationMs'))}`;
     }, 'such collections');
   },
 };

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../formats/events';
+import { numberIn, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
@@ -23,7 +23,7 @@ export const evacuationFailure: Rule = {
     }
     reportOccurrences(log, found, ({ fields }) => {
       const word = String(fields['trouble']).includes('to-space overflow') ? 'To-space overflow' : String(fields['trouble']).includes('to-space') ? 'To-space exhausted' : 'Evacuation failure';
-      return `${word} in a ${String(fields['pause'])} pause of ${durationText(Number(fields['durationMs']))}: G1 had no free regions to copy to`;
+      return `${word} in a ${String(fields['pause'])} pause of ${durationText(numberIn(fields, 'durationMs'))}: G1 had no free regions to copy to`;
     }, 'such pauses');
   },
 };

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../formats/events';
+import { numberIn, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
@@ -36,7 +36,7 @@ export const explicitGc: Rule = {
     }
     reportOccurrences(log, found, pause => {
       const name = pause.fields['pause'] === 'full' ? 'Full GC' : `${String(pause.fields['pause'])} pause`;
-      return `System.gc() was called: ${name} of ${durationText(Number(pause.fields['durationMs']))}`;
+      return `System.gc() was called: ${name} of ${durationText(numberIn(pause.fields, 'durationMs'))}`;
     }, 'collections by System.gc()');
   },
 };

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../../formats/events';
+import { numberIn, type LogEvent } from '../../formats/events';
 import { segmentAt } from '../../formats/gc/segments';
 import { sizeText } from '../../text/sizes';
 import type { Rule } from '../rule';
@@ -34,9 +34,9 @@ export const fullGcFreesLittle: Rule = {
       if (after > size * stillUsed && before - after < size * freed) found.push(events.at(i, log.clock));
     }
     reportOccurrences(log, found, ({ fields, line }) => {
-      const before = Number(fields['heapBeforeBytes']);
-      const after = Number(fields['heapAfterBytes']);
-      const size = Math.max(Number(fields['heapCapacityBytes']), maxAt(line));
+      const before = numberIn(fields, 'heapBeforeBytes');
+      const after = numberIn(fields, 'heapAfterBytes');
+      const size = Math.max(numberIn(fields, 'heapCapacityBytes'), maxAt(line));
       const change = before > after ? `freed only ${sizeText(before - after)}` : 'freed nothing';
       return `Full GC ${change} of ${sizeText(size)}: ${Math.round(after / size * 100)} % of the heap is still in use (${sizeText(before)} -> ${sizeText(after)})`;
     }, 'Full GCs that freed that little');

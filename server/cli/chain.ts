@@ -1,5 +1,5 @@
 /** When the lines of a chain lie, from its cause on. */
-import type { Finding } from '../incident/findings';
+import type { Finding } from '../incident/story/findings';
 import { durationText } from '../text/clock';
 
 /** What the times of a chain count from: its cause, else its start. */

@@ -1,7 +1,7 @@
 /** `faultline investigate`: what happened, across the files. */
-import type { SliceReader } from '../incident/correlate';
-import type { FindingEvidence, Finding } from '../incident/findings';
-import { investigate as investigated, type Investigation } from '../incident/investigate';
+import type { SliceReader } from '../incident/views/correlate';
+import type { FindingEvidence, Finding } from '../incident/story/findings';
+import { investigate as investigated, type Investigation } from '../incident/story/investigate';
 import type { Incident } from '../incident/incident';
 import { htmlReport } from '../incident/report/html';
 import { markdownReport } from '../incident/report/markdown';

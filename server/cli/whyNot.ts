@@ -1,9 +1,9 @@
 /** `faultline why-not`: two lines, and every condition for one to be the cause of the other. */
 import { resolve } from 'node:path';
-import type { FindingEvidence } from '../incident/findings';
-import { investigate } from '../incident/investigate';
+import type { FindingEvidence } from '../incident/story/findings';
+import { investigate } from '../incident/story/investigate';
 import type { IncidentLog } from '../incident/incident';
-import { whyNot as held, type WhyNotAnswer } from '../incident/whyNot';
+import { whyNot as held, type WhyNotAnswer } from '../incident/story/whyNot';
 import { isoText } from '../text/clock';
 import { InputError } from '../workspace/inputs';
 import { labelled, slicesOf } from './investigate';

@@ -5,9 +5,9 @@
  * each.
  */
 import { eventLabel } from '../formats/events';
-import type { Finding, FindingEvidence } from '../incident/findings';
+import type { Finding, FindingEvidence } from '../incident/story/findings';
 import type { Incident } from '../incident/incident';
-import type { Investigation } from '../incident/investigate';
+import type { Investigation } from '../incident/story/investigate';
 
 /** A line that a finding stands on. */
 export interface Link {

@@ -1,5 +1,5 @@
 /** What an investigation adds to the list of problems: the chain behind a line, and findings that no rule speaks of. */
-import type { Finding } from '../incident/findings';
+import type { Finding } from '../incident/story/findings';
 import type { Incident } from '../incident/incident';
 import type { Evidence } from '../rules/rule';
 import { outcomes, wholeChain, type Chains, type Link } from './chains';

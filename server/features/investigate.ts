@@ -1,6 +1,6 @@
 /** faultline/investigate: what happened, across all logs or those of a folder; reads what nobody read before, with progress. */
 import { LSPErrorCodes, ResponseError, type CancellationToken, type WorkDoneProgressReporter } from 'vscode-languageserver/node';
-import type { FindingEvidence } from '../incident/findings';
+import type { FindingEvidence } from '../incident/story/findings';
 import { investigateRequest, type EvidenceLine, type InvestigateParams, type Investigation } from '../protocol';
 import type { Logs } from '../workspace/logs';
 import { canonicalUri } from '../workspace/uris';

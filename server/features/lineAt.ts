@@ -1,5 +1,5 @@
 /** faultline/lineAt: from an instant to the line of a file that was current then. */
-import { lineAt as lineAtIn } from '../incident/lineAt';
+import { lineAt as lineAtIn } from '../incident/views/lineAt';
 import { lineAtRequest, type LineAtParams, type LineAtResult } from '../protocol';
 import type { Feature } from './context';
 

@@ -1,6 +1,6 @@
 /** faultline/mergedSlice: the lines of a window, of all logs, by corrected time, with their tokens. */
-import type { MergedLine } from '../incident/slice';
-import { mergedSlice as merge } from '../incident/slice';
+import type { MergedLine } from '../incident/views/slice';
+import { mergedSlice as merge } from '../incident/views/slice';
 import { formatOf } from '../incident/records';
 import { fieldOf } from '../formats/fields';
 import { mergedSliceRequest, type MergedSlice, type MergedSliceParams } from '../protocol';

@@ -1,6 +1,6 @@
 /** faultline/report: the incident as a text to hand on, in Markdown or as a page. */
 import { fileURLToPath } from 'node:url';
-import { investigate } from '../incident/investigate';
+import { investigate } from '../incident/story/investigate';
 import { htmlReport } from '../incident/report/html';
 import { markdownReport } from '../incident/report/markdown';
 import { reportOf } from '../incident/report/report';

@@ -1,6 +1,6 @@
 /** faultline/whyNot: two chosen events, and every condition for one to be the cause of the other. */
-import type { FindingEvidence } from '../incident/findings';
-import { whyNot as held } from '../incident/whyNot';
+import type { FindingEvidence } from '../incident/story/findings';
+import { whyNot as held } from '../incident/story/whyNot';
 import { whyNotRequest, type EvidenceLine, type WhyNot, type WhyNotParams } from '../protocol';
 import { canonicalUri } from '../workspace/uris';
 import type { Feature } from './context';

@@ -2,8 +2,8 @@
 import type { LogReading } from '../formats/reading';
 import { columnOf, eventsByKind } from './columns';
 import type { IncidentLog } from './incident';
-import { statedId } from './nodesStated';
-import { tellingOf } from './skewMoments';
+import { statedId } from './nodes/stated';
+import { tellingOf } from './clocks/moments';
 import { sayingsOf } from './timeouts';
 
 /** A log was read. */

@@ -6,17 +6,17 @@ import { checkLog } from '../rules/registry';
 import { timeoutAt, type Diagnostic, type SessionTimeout, type TimeoutSpan } from '../rules/rule';
 import type { Clock } from '../text/clock';
 import { Basis } from '../text/stamp';
-import { correlate, type Anchor, type CorrelateOptions, type SliceReader } from './correlate';
+import { correlate, type Anchor, type CorrelateOptions, type SliceReader } from './views/correlate';
 import { isSame, Kept } from './kept';
 import type { IncidentSettings, SourceLog } from './log';
 import { TimeIndex } from './near';
-import { nodesOf, type LogNode } from './nodes';
+import { nodesOf, type LogNode } from './nodes/nodes';
 import { shortLabels } from './paths';
 import { recordInstant } from './records';
-import { timelineOf } from './timeline';
+import { timelineOf } from './views/timeline';
 import { referenceInstant, timeoutFromSetting, timeoutsOf } from './timeouts';
-import { timesOf, type LogTime } from './zones';
-import { sameClock } from './zonesPlaced';
+import { timesOf, type LogTime } from './clocks/zones';
+import { sameClock } from './clocks/placed';
 
 /** One log with everything the others tell about it. What takes work is made on demand. */
 export class IncidentLog implements SourceLog {

@@ -10,10 +10,10 @@ import type { Clock } from '../text/clock';
 import { Basis } from '../text/stamp';
 import { Kept, ofReading, onDemand } from './kept';
 import { editorNames, type IncidentSettings, type SourceLog } from './log';
-import type { LogNode } from './nodes';
+import type { LogNode } from './nodes/nodes';
 import { folderOf, nameFrom } from './paths';
-import type { LogTime } from './zones';
-import { sameClock } from './zonesPlaced';
+import type { LogTime } from './clocks/zones';
+import { sameClock } from './clocks/placed';
 
 /** One place in a log that states a timeout. */
 interface Statement {

@@ -4,8 +4,8 @@
  * diagnostics, call hierarchies and the report all look at the same one.
  */
 import type { Incident } from '../incident/incident';
-import { investigate, type Investigation } from '../incident/investigate';
-import type { SliceReader } from '../incident/correlate';
+import { investigate, type Investigation } from '../incident/story/investigate';
+import type { SliceReader } from '../incident/views/correlate';
 
 export interface Investigated {
   readonly incident: Incident;

@@ -5,7 +5,7 @@
  */
 import { lookInto } from '../incident/ahead';
 import { Incident, type IncidentLog } from '../incident/incident';
-import type { Investigation } from '../incident/investigate';
+import type { Investigation } from '../incident/story/investigate';
 import type { Corrected, SourceLog } from '../incident/log';
 import { defaultSettings, type Settings } from '../protocol';
 import { parseZone, type LocalZone } from '../text/clock';

@@ -1,8 +1,8 @@
 /** `npm run incidents`: how many findings are right, and how many are missing, by rule. */
 import { readLog } from '../../server/formats/read';
 import { Incident } from '../../server/incident/incident';
-import { investigate, type Investigation } from '../../server/incident/investigate';
-import { linkedBy } from '../../server/incident/linked';
+import { investigate, type Investigation } from '../../server/incident/story/investigate';
+import { linkedBy } from '../../server/incident/story/linked';
 import { cases, type Expected, type IncidentCase } from './cases';
 
 /** Investigates files that are held in memory; stamps without a zone are UTC. */

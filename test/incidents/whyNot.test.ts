@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Incident } from '../../server/incident/incident';
-import type { Investigation } from '../../server/incident/investigate';
-import { linkedBy } from '../../server/incident/linked';
-import { whyNot, type WhyNotAnswer } from '../../server/incident/whyNot';
+import type { Investigation } from '../../server/incident/story/investigate';
+import { linkedBy } from '../../server/incident/story/linked';
+import { whyNot, type WhyNotAnswer } from '../../server/incident/story/whyNot';
 import { openedCase } from './bench';
 import { cases } from './cases';
 

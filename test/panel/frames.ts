@@ -5,7 +5,7 @@
  */
 
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { packMarks } from '../../server/incident/marks';
+import { packMarks } from '../../server/incident/views/marks';
 import type { HostToPanel, Investigation, Lane, MarkClass, SessionLife, Timeline } from '../../server/protocol';
 import { launchOptions } from './browser';
 import { serve } from './serve';

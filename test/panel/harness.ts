@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { unpackMarks } from '../../client/panel/marks';
-import { packMarks, type Mark } from '../../server/incident/marks';
+import { packMarks, type Mark } from '../../server/incident/views/marks';
 import type { Correlation, HostToPanel, Investigation, Lane, PanelToHost, Timeline } from '../../server/protocol';
 import { launchOptions } from './browser';
 import { serve, type Server } from './serve';

@@ -5,7 +5,7 @@
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { packMarks, type Mark } from '../../server/incident/marks';
+import { packMarks, type Mark } from '../../server/incident/views/marks';
 import { unpackMarks } from '../../client/panel/marks';
 import type { CorrelatedRecord, Correlation, EvidenceLine, HeapPlot, Investigation, Lane, LevelHistogram, MarkClass, Marks, SessionLife, Severity, Timeline, Zone } from '../../server/protocol';
 

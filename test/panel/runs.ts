@@ -2,7 +2,7 @@
 
 import { readLog } from '../../server/formats/read';
 import { Incident } from '../../server/incident/incident';
-import { investigate } from '../../server/incident/investigate';
+import { investigate } from '../../server/incident/story/investigate';
 import { defaultSettings, type Investigation, type Timeline } from '../../server/protocol';
 import { readRun } from '../lab/read';
 

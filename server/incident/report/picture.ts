@@ -1,10 +1,10 @@
 /** What the drawn timeline of a report shows: a row for each log that takes part, stops and losses as bars and marks, the chains as arrows. */
 import type { MarkClass } from '../../protocol';
-import type { Finding, FindingEvidence } from '../findings';
+import type { Finding, FindingEvidence } from '../story/findings';
 import type { Incident, IncidentLog } from '../incident';
-import { linksOf } from '../links';
+import { linksOf } from '../story/links';
 import { baseName } from '../paths';
-import { laneOrder } from '../timeline';
+import { laneOrder } from '../views/timeline';
 
 export interface PictureRow {
   node: string;

@@ -2,9 +2,9 @@
 import { fact } from '../../formats/reading';
 import type { Confidence, Severity } from '../../protocol';
 import { durationText, isoText, offsetText } from '../../text/clock';
-import type { Finding, FindingEvidence } from '../findings';
+import type { Finding, FindingEvidence } from '../story/findings';
 import type { Incident } from '../incident';
-import type { Investigation } from '../investigate';
+import type { Investigation } from '../story/investigate';
 import { maskerFor, maskNothing } from './mask';
 import { pictureOf, type Picture } from './picture';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Incident } from '../../../server/incident/incident';
-import { investigate } from '../../../server/incident/investigate';
+import { investigate } from '../../../server/incident/story/investigate';
 import type { SourceLog } from '../../../server/incident/log';
-import { covered, stallsOf } from '../../../server/incident/stalls';
+import { covered, stallsOf } from '../../../server/incident/story/stalls';
 import { read, settings } from './made';
 
 const session = '0x3a2000872900002';

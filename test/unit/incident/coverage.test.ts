@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { gapsOf, levelsOf, missingRotations } from '../../../server/incident/coverage';
+import { gapsOf, levelsOf, missingRotations } from '../../../server/incident/views/coverage';
 import { Incident, type IncidentLog } from '../../../server/incident/incident';
 import { made, read, settings } from './made';
 

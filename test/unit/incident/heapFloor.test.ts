@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { heapFloorOf } from '../../../server/incident/heapFloor';
+import { heapFloorOf } from '../../../server/incident/story/heapFloor';
 import { Incident } from '../../../server/incident/incident';
-import { sceneOf } from '../../../server/incident/scene';
+import { sceneOf } from '../../../server/incident/story/scene';
 import { read, settings } from './made';
 
 const mb = 1024 * 1024;

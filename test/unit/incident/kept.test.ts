@@ -1,7 +1,7 @@
 /** An incident made of the one before a change says what one made afresh says, and takes over what did not change. */
 import assert from 'node:assert/strict';
 import { Incident } from '../../../server/incident/incident';
-import { investigate } from '../../../server/incident/investigate';
+import { investigate } from '../../../server/incident/story/investigate';
 import { read, settings } from './made';
 
 const kafka = (...lines: string[]) => read('/logs/broker-1/server.log', lines, 'kafka');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Effect, FindingEvidence } from '../../../server/incident/findings';
-import { linksOf } from '../../../server/incident/links';
+import type { Effect, FindingEvidence } from '../../../server/incident/story/findings';
+import { linksOf } from '../../../server/incident/story/links';
 
 const line = (role: string, at: number | null): FindingEvidence => ({ file: `${role}.log`, line: at ?? 0, role, at, text: role });
 const effect = (at: number): Effect => ({ what: 'leadership-moved', count: 1, text: '', evidence: [line('effect', at)] });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SourceLog } from '../../../server/incident/log';
-import { nodesOf } from '../../../server/incident/nodes';
+import { nodesOf } from '../../../server/incident/nodes/nodes';
 import { made, read } from './made';
 
 /** "file -> node" for each log. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Incident } from '../../../server/incident/incident';
-import { sessionLives } from '../../../server/incident/sessions';
+import { sessionLives } from '../../../server/incident/story/sessions';
 import { read, settings } from './made';
 
 const stamp = (at: string): string => `[2024-03-05 ${at},000] INFO `;

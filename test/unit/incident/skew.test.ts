@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Incident } from '../../../server/incident/incident';
-import { lineAt } from '../../../server/incident/lineAt';
+import { lineAt } from '../../../server/incident/views/lineAt';
 import type { IncidentSettings, SourceLog } from '../../../server/incident/log';
 import { readRun } from '../../lab/read';
 import { readLog } from '../../../server/formats/read';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defineShape } from '../../../server/formats/row';
 import { Incident } from '../../../server/incident/incident';
 import type { SourceLog } from '../../../server/incident/log';
-import { mostHeapPoints, mostMarks } from '../../../server/incident/timeline';
+import { mostHeapPoints, mostMarks } from '../../../server/incident/views/timeline';
 import { unpack } from '../../../client/panel/marks';
 import { Basis } from '../../../server/text/stamp';
 import { made, settings } from './made';

@@ -5,7 +5,7 @@ import { layout } from '../../../client/panel/layout';
 import { unpackMarks } from '../../../client/panel/marks';
 import { buildModel } from '../../../client/panel/model';
 import { skewText, stacked } from '../../../client/panel/nodes';
-import { packMarks, type Mark } from '../../../server/incident/marks';
+import { packMarks, type Mark } from '../../../server/incident/views/marks';
 import { lane, timeline } from './make';
 
 const life = (id: string, node: string | null, start: number, end: number, fate: SessionLife['fate'] = 'open'): SessionLife => ({ id, node, start, end, fate, timeoutMs: 6000, opened: null, ended: null });

@@ -1,0 +1,171 @@
+/**
+ * Which logs belong together: one node is one JVM. What a log states of itself
+ * (broker.id, node.id, myid, `[KafkaServer id=…]`) goes before what its name or
+ * folder says; what a person says goes before all.
+ */
+import { editorNames, settingFor, type IncidentSettings, type SourceLog } from '../log';
+import { joined } from './joined';
+import { idInName, isController, statedId, wordRole, type StatedId } from './stated';
+import { baseName, belowRoot, folderOf, readable } from '../paths';
+
+export type NodeRole = 'broker' | 'zookeeper' | 'client' | null;
+
+export interface LogNode {
+  /** The same for all logs of the node: the folder within which ids are unique, the role, the id, between bars. */
+  readonly key: string;
+  /** "broker 1", "zookeeper 3", or the folder's name. */
+  readonly name: string;
+  readonly role: NodeRole;
+  /** What it was told from: "folder broker-1", "file name server-1.log", "broker.id = 1 in server.log". */
+  readonly why: string;
+}
+
+/** What one log says of its node. */
+export interface Claim {
+  readonly log: SourceLog;
+  /** The folder within which ids are unique. */
+  readonly scope: string;
+  readonly role: NodeRole;
+  readonly id: string | null;
+  readonly why: string;
+  readonly stated: StatedId | 'several' | null;
+}
+
+/** The node of every log. */
+export function nodesOf(logs: readonly SourceLog[], roots: readonly string[], settings: Partial<IncidentSettings> = {}): Map<string, LogNode> {
+  const claims = joined(byStatement(logs.map(log => claimOf(log, roots)), roots));
+  const scopes = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const scope = scopes.get(claim.scope);
+    if (scope) scope.push(claim);
+    else scopes.set(claim.scope, [claim]);
+  }
+  const nodes = new Map<string, LogNode>();
+  for (const claim of claims) nodes.set(claim.log.file, settle(claim, scopes.get(claim.scope)!));
+  return corrected(tellApart(controllers(claims, nodes)), roots, settings);
+}
+
+/** What a file's name, else its folders, else nothing says. */
+function claimOf(log: SourceLog, roots: readonly string[]): Claim {
+  const ownRole = familyRole(log);
+  const base = baseName(log.file);
+  const named = idInName(base);
+  const folder = homeFolder(log.file, roots);
+  const stated = log.reading.family === 'kafka' && ownRole !== 'client' || log.reading.family === 'zookeeper' ? statedId(log.reading) : null;
+  if (named) return { log, scope: folder, role: ownRole ?? named.role, id: named.id, why: `file name ${base}`, stated };
+  for (const above of foldersUpwards(folder, roots)) {
+    const found = idInName(baseName(above));
+    if (found) return { log, scope: folderOf(above), role: ownRole ?? wordRole(base) ?? found.role, id: found.id, why: `folder ${baseName(above)}`, stated };
+  }
+  // In a folder that says nothing, a log of nothing but client's words is a client's.
+  const alone = log.reading.family === 'kafka' && !/controller|state-change|log-cleaner/i.test(base) ? 'client' as const : null;
+  return { log, scope: folder, role: ownRole ?? wordRole(base) ?? alone, id: null, why: folder ? `folder ${baseName(folder)}` : `file ${base}`, stated };
+}
+
+/**
+ * A log that states an id has that one. Where its name or folder says another,
+ * the other logs of that name or folder follow it; where logs of one name or
+ * folder state several ids, it is no node's.
+ */
+function byStatement(claims: readonly Claim[], roots: readonly string[]): Claim[] {
+  const places = new Map<string, Claim[]>();
+  const placeOf = ({ scope, id, why, role }: Claim): string => `${scope}|${id}|${why.startsWith('folder') ? why : ''}|${role === 'zookeeper' || role === 'client' ? role : ''}`;
+  for (const claim of claims) places.set(placeOf(claim), [...places.get(placeOf(claim)) ?? [], claim]);
+  return claims.map(claim => {
+    const { log, stated, role } = claim;
+    const own = typeof stated === 'object' ? stated : null;
+    if (claim.id === null) return own && role !== 'client' ? { ...claim, id: own.id, why: `${own.what} in ${baseName(log.file)}` } : claim;
+    if (role === 'client') return claim;
+    const ids = new Map(places.get(placeOf(claim))!.flatMap(({ stated: other, log: by }) => (other !== null && typeof other === 'object' ? [[other.id, { what: other.what, by }] as const] : [])));
+    const several = ids.size > 1;
+    const home = several && claim.why.startsWith('folder') ? homeFolder(log.file, roots) : claim.scope;
+    if (own) return own.id === claim.id && !several ? claim : { ...claim, scope: home, id: own.id, why: `${own.what} in ${baseName(log.file)}${own.id === claim.id ? '' : `, whatever its ${claim.why.startsWith('folder') ? 'folder' : 'name'} says`}` };
+    if (several || stated === 'several') return { ...claim, scope: home, id: null };
+    const [only] = ids;
+    return only && only[0] !== claim.id ? { ...claim, id: only[0], why: `${claim.why}, where ${baseName(only[1].by.file)} states ${only[1].what}` } : claim;
+  });
+}
+
+/** A log that states no id joins the only node of its kind in the folder, if there is but one. */
+function settle(claim: Claim, scope: readonly Claim[]): LogNode {
+  const { id } = claim;
+  const role = claim.role ?? (id === null ? null : scope.find(other => other.id === id && other.role)?.role ?? null);
+  if (id !== null) return { key: `${claim.scope}|${role ?? ''}|${id}`, name: `${role ?? 'node'} ${id}`, role, why: claim.why };
+  const wanted = role ?? (scope.some(other => other.role === 'broker') ? 'broker' : scope.some(other => other.role === 'zookeeper') ? 'zookeeper' : null);
+  const known = new Map(scope.filter(other => other.role === wanted && other.id !== null).map(other => [other.id, other]));
+  if (wanted && wanted !== 'client' && known.size === 1) {
+    const [other] = known.values();
+    return { key: `${claim.scope}|${wanted}|${other.id}`, name: `${wanted} ${other.id}`, role: wanted, why: `the only ${wanted} of its folder: ${other.why}` };
+  }
+  const folder = baseName(claim.scope);
+  const apart = wanted === 'zookeeper' && scope.some(other => other.role === 'broker');
+  return {
+    key: `${claim.scope}|${apart ? 'zookeeper' : ''}|`,
+    name: apart ? 'zookeeper' : folder || baseName(claim.log.file),
+    role: known.size > 1 && role === null ? null : wanted,
+    why: known.size > 1 ? `${claim.why}, which holds logs of ${[...known.keys()].sort().map(other => `${wanted} ${other}`).join(', ')}` : claim.why,
+  };
+}
+
+/** A KRaft process that only controls is no broker. */
+function controllers(claims: readonly Claim[], nodes: Map<string, LogNode>): Map<string, LogNode> {
+  const keys = new Set(claims.filter(({ log }) => log.reading.family === 'kafka' && isController(log.reading)).map(({ log }) => nodes.get(log.file)!.key));
+  for (const [file, node] of nodes) if (keys.has(node.key)) nodes.set(file, { ...node, name: node.name.replace(/^broker /, 'controller '), why: node.why.replace('the only broker of', 'the only controller of') });
+  return nodes;
+}
+
+/** Nodes of different folders with one name get the folder's name behind it. */
+function tellApart(nodes: Map<string, LogNode>): Map<string, LogNode> {
+  const keys = new Map<string, Set<string>>();
+  for (const { name, key } of nodes.values()) keys.set(name, (keys.get(name) ?? new Set()).add(key));
+  for (const [file, node] of nodes) {
+    if (keys.get(node.name)!.size > 1) nodes.set(file, { ...node, name: `${node.name} (${readable(node.key.split('|')[0].split('/').slice(-2).join('/'))})` });
+  }
+  return nodes;
+}
+
+/** What a person said: a name that a node has joins that node, any other makes one. */
+function corrected(nodes: Map<string, LogNode>, roots: readonly string[], { nodes: given, corrected: byHand, names = editorNames }: Partial<IncidentSettings>): Map<string, LogNode> {
+  const found = new Map<string, { name: string; why: string }>();
+  for (const file of nodes.keys()) {
+    const said = byHand?.nodes[file];
+    const set = said ?? settingFor(file, roots, given, name => name);
+    if (set !== null && set !== undefined) found.set(file, { name: set, why: said === undefined ? names.nodes : 'set by hand' });
+  }
+  const result = new Map(nodes);
+  for (const [file, { name, why }] of found) {
+    const fellow = [...nodes].find(([other, node]) => node.name === name && !found.has(other))?.[1];
+    const own = nodes.get(file)!;
+    const role = fellow?.role ?? [...found].flatMap(([other, one]) => (one.name === name ? nodes.get(other)!.role ?? [] : []))[0] ?? own.role;
+    result.set(file, fellow ? { ...fellow, why } : { key: `|${role ?? ''}|=${name}`, name, role, why });
+  }
+  return result;
+}
+
+function familyRole({ file, reading }: SourceLog): NodeRole {
+  if (reading.family === 'zookeeper') return 'zookeeper';
+  if (reading.family !== 'kafka') return null;
+  if (/client pattern|logback|spring/i.test(reading.dialect)) return 'client';
+  // In a broker's layout, but without a word of the broker's own classes: its names may tell whose it is.
+  if (/client/i.test(reading.dialect)) return /(?:^|[^a-z])(?:server|broker|kafka)/i.test(baseName(file)) ? 'broker' : null;
+  return 'broker';
+}
+
+/** The folder a log lies in, past folders that only say "logs". */
+function homeFolder(file: string, roots: readonly string[]): string {
+  let folder = folderOf(file);
+  while (/^(?:logs?|gc|gc-?logs?)$/i.test(baseName(folder)) && folder !== '' && belowRoot(folder, roots) !== '') folder = folderOf(folder);
+  return folder;
+}
+
+const mostFolders = 6;
+
+/** The folder and those around it, up to the root it was opened from. */
+function* foldersUpwards(folder: string, roots: readonly string[]): Generator<string> {
+  const below = belowRoot(folder, roots);
+  const depth = below === null ? mostFolders : below === '' ? 1 : below.split('/').length + 1;
+  for (let i = 0; i < Math.min(depth, mostFolders) && folder !== ''; i++) {
+    yield folder;
+    folder = folderOf(folder);
+  }
+}

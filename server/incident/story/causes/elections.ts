@@ -1,0 +1,58 @@
+/** A ZooKeeper ensemble that lost its leader and elected another one. */
+import { durationText } from '../../../text/clock';
+import { evidenceOf, type Conclusion } from '../findings';
+import { timeText, type Scene, type Seen } from '../scene';
+import type { Loss } from '../sessions';
+
+const electionMs = 60_000;
+/** Followers miss a leader that says nothing more after syncLimit ticks, its clients after two thirds of their timeout. */
+const unheardMs = 20_000;
+
+/** One finding for each loss of a leader that another one followed. A start or a stop of the whole ensemble is none. */
+export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
+  const found: Conclusion[] = [];
+  for (const { lost, leading } of changes(scene)) {
+    const at = lost.event.start;
+    const over = scene.between(at, at + electionMs, 'zk.election.finished').filter(({ log }) => log === leading.log)[0];
+    const until = over?.event.end ?? leading.event.end;
+    const broken = scene.between(at - unheardMs, until + electionMs, 'zk.client.disconnected', 'zk.client.silent');
+    const resumed = scene.between(at, until + electionMs, 'zk.client.connected').filter(({ event }) => broken.some(seen => seen.event.fields['session'] === event.fields['session']));
+    const sessions = [...new Set(resumed.map(({ event }) => String(event.fields['session'])))];
+    const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + electionMs);
+    const lines = (seen: readonly Seen[], role: string): Conclusion['evidence'] => seen.slice(0, 3).map(({ log, event }) => evidenceOf(log, event, role));
+    found.push({
+      rule: 'zookeeper/election', severity: gone.length > 0 ? 'warning' : 'info', confidence: 'proven', node: leading.log.node.name,
+      title: `The ZooKeeper ensemble lost its leader and elected ${leading.log.node.name} within ${durationText(until - at)}${gone.length === 0 ? '; no session was lost' : `; ${gone.length === 1 ? 'a session was' : `${gone.length} sessions were`} lost`}`,
+      start: at, end: until,
+      why: `At ${timeText(at, lost.log)} ${lost.log.node.name} lost the leader; from ${timeText(until, leading.log)} on ${leading.log.node.name} led.${sessions.length > 0 ? ` ${sessions.length === 1 ? 'A client lost its connection and took its session' : `${sessions.length} clients lost their connection and took their sessions`} to another server.` : ''}${gone.length === 0 ? ' With a new leader the timeouts of all sessions start afresh, so an election alone loses none.' : ''}`,
+      evidence: [...lines([lost], 'cause'), ...lines([leading], 'elected'), ...lines(resumed, 'resumed')],
+      remedy: 'Find why the old leader went: its own log, its GC log, its host. Where it was stopped on purpose, nothing is wrong.',
+      effects: [], notSeen: [], sessions, repeats: null,
+    });
+  }
+  return found;
+}
+
+/**
+ * Each beginning of a leadership, with the first line that says the one before
+ * was over. A server that lost it and has come through an election since, such
+ * as a former leader that woke and follows, has no part in the next one.
+ */
+function changes(scene: Scene): { lost: Seen; leading: Seen }[] {
+  const found: { lost: Seen; leading: Seen }[] = [];
+  const missing = new Map<string, Seen>();
+  for (const seen of scene.between(-Infinity, Infinity, 'zk.election.leader-lost', 'zk.election.quorum-lost', 'zk.election.following', 'zk.election.leading')) {
+    const { log, event } = seen;
+    const { key } = log.node;
+    if (event.kind === 'zk.election.leader-lost' || event.kind === 'zk.election.quorum-lost') {
+      if (!missing.has(key)) missing.set(key, seen);
+      continue;
+    }
+    if (event.kind === 'zk.election.leading') {
+      const lost = [...missing.values()].filter(one => event.start - one.event.start <= electionMs).sort((a, b) => a.event.start - b.event.start)[0];
+      if (lost) found.push({ lost, leading: seen });
+      missing.clear();
+    } else missing.delete(key);
+  }
+  return found;
+}

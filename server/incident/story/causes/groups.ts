@@ -1,0 +1,233 @@
+/** Members that fell out of their consumer group: they did not poll in time, or were silent; and the rebalances that followed. */
+import type { Fact } from '../../../formats/reading';
+import { durationText } from '../../../text/clock';
+import { counted } from '../effects';
+import { evidenceOf, groupedBy, together, type Conclusion, type Effect } from '../findings';
+import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene';
+import type { Losses } from '../sessions';
+import { covered, within, type Stall } from '../stalls';
+import { inOrder, spanText } from './cause';
+import { stopText } from './stall';
+
+/** A client's word and the coordinator's for the same departure lie no further apart, clocks included, ms. */
+export const joinMs = 5 * secondMs;
+/** A group rebalances as soon as a member is gone. */
+const rebalanceMs = 2 * secondMs;
+const staleMs = 60 * secondMs;
+/** So soon after it woke a coordinator judges; shorter stops outlive no session timeout (group.min.session.timeout.ms, 6000 by default). */
+const wakeMs = 2 * secondMs;
+const leastCoordinatorMs = 4 * secondMs;
+/** ConsumerConfig: max.poll.interval.ms since 0.10.1 (KIP-62). */
+const defaultPollMs = 300_000;
+const pollSetting = 'max.poll.interval.ms';
+const sessionSetting = 'session.timeout.ms';
+/** Of the poll interval, stops of the JVM have to take this much to be its reason. */
+const leastShare = 0.5;
+
+/** One departure of one member, as the client, the coordinator, or both tell of it. */
+export interface Departure {
+  readonly group: string;
+  readonly client: string;
+  readonly actor: Actor | null;
+  /** The client's own line; `null` where only the coordinator tells. */
+  readonly noticed: Seen | null;
+  readonly removed: Seen | null;
+  readonly rebalance: Seen | null;
+  readonly at: number;
+}
+
+/** Members that did not poll in time and members that fell silent; one finding a client and group, however often. */
+export function groupTroubles(scene: Scene, losses: Losses): Conclusion[] {
+  const found = [
+    ...pollTimeouts(scene).map(departure => ({ departure, conclusion: pollExceeded(scene, departure) })),
+    ...silentMembers(scene).filter(departure => !coordinatorLost(departure, losses)).map(departure => ({ departure, conclusion: fellSilent(scene, departure) })),
+  ];
+  const groups = groupedBy(found, ({ departure, conclusion }) => `${conclusion.rule}|${conclusion.confidence}|${departure.actor?.node.key ?? departure.client}|${departure.group}`);
+  return [...groups.values()].map(group => group.map(one => one.conclusion)).map(all => together(all, count => `${all[0].title} (${count} times)`));
+}
+
+/** The broker that took the member out had just been lost itself: that is told with its loss. */
+function coordinatorLost({ removed, at }: Departure, losses: Losses): boolean {
+  return losses.near(at, 30 * secondMs).some(({ owner }) => owner?.node.key === removed!.log.node.key);
+}
+
+/** Every departure for a poll that was due: the client's "consumer poll timeout has expired" joined with the coordinator's line by group and member. */
+export function pollTimeouts(scene: Scene): Departure[] {
+  const left = scene.all('kafka.group.member-left').filter(({ event }) => /poll timeout/i.test(String(event.fields['reason'] ?? '')));
+  /** When each member's departure was told, by its id. */
+  const taken = new Map<string, number[]>();
+  const take = ({ event }: Seen): void => void taken.set(String(event.fields['member']), [...taken.get(String(event.fields['member'])) ?? [], event.start]);
+  const found: Departure[] = [];
+  let last = new Map<string, number>();
+  for (const noticed of scene.all('kafka.group.poll-timeout')) {
+    const group = String(noticed.event.fields['group'] ?? '');
+    const client = String(noticed.event.fields['client'] ?? '');
+    const at = noticed.event.start;
+    const key = `${noticed.log.node.key}|${client}|${group}`;
+    if (at - (last.get(key) ?? -Infinity) < secondMs) continue;
+    last = last.set(key, at);
+    const leaving = scene.between(at - secondMs, at + secondMs, 'kafka.group.leaving').find(({ log, event }) => log === noticed.log && event.fields['client'] === noticed.event.fields['client']);
+    const member = leaving ? String(leaving.event.fields['member']) : '';
+    const removed = scene.between(at - joinMs, at + joinMs, 'kafka.group.member-left').find(({ event }) => event.fields['group'] === group && (member !== '' ? event.fields['member'] === member : client !== '' && String(event.fields['member']).startsWith(`${client}-`))) ?? null;
+    if (removed) take(removed);
+    found.push({ group, client, actor: scene.actor(noticed.log), noticed, removed, rebalance: rebalanceOf(scene, group, removed ?? noticed, removed !== null), at });
+  }
+  for (const removed of left) {
+    if (taken.get(String(removed.event.fields['member']))?.some(at => Math.abs(at - removed.event.start) < secondMs)) continue;
+    take(removed);
+    const group = String(removed.event.fields['group'] ?? '');
+    const member = String(removed.event.fields['member'] ?? '');
+    found.push({ group, client: clientOf(member), actor: null, noticed: null, removed, rebalance: rebalanceOf(scene, group, removed, true), at: removed.event.start });
+  }
+  return found;
+}
+
+/** Members whose heartbeats stopped ("has failed"), each with its client's log where one is here. */
+export function silentMembers(scene: Scene): Departure[] {
+  return scene.all('kafka.group.member-lost').map(removed => {
+    const group = String(removed.event.fields['group'] ?? '');
+    const client = clientOf(String(removed.event.fields['member'] ?? ''));
+    return { group, client, actor: clientActor(scene, client, group), noticed: null, removed, rebalance: rebalanceOf(scene, group, removed, true), at: removed.event.start };
+  });
+}
+
+/** A member's id is its client's id, a dash and a UUID (GroupCoordinator, KIP-394). */
+function clientOf(member: string): string {
+  return member.replace(/-[0-9a-f]{8}-[0-9a-f-]{27}$/, '');
+}
+
+const clients = new WeakMap<Scene, ReadonlyMap<string, Actor | null>>();
+
+/** The only node whose log shows this client in this group; `null` when there is none, or several. */
+function clientActor(scene: Scene, client: string, group: string): Actor | null {
+  let known = clients.get(scene);
+  if (!known) {
+    const gathered = new Map<string, Actor | null>();
+    for (const { log, event } of scene.all('kafka.group.joined')) {
+      const key = `${String(event.fields['client'])}|${String(event.fields['group'])}`;
+      const actor = scene.actor(log);
+      gathered.set(key, gathered.has(key) && gathered.get(key) !== actor ? null : actor);
+    }
+    clients.set(scene, known = gathered);
+  }
+  return known.get(`${client}|${group}`) ?? null;
+}
+
+function rebalanceOf(scene: Scene, group: string, gone: Seen, sameLog: boolean): Seen | null {
+  const { start } = gone.event;
+  const span = sameLog ? rebalanceMs : joinMs;
+  return scene.between(start - span, start + span, 'kafka.group.rebalancing').find(({ log, event }) => event.fields['group'] === group && (!sameLog || log.node.key === gone.log.node.key)) ?? null;
+}
+
+function pollExceeded(scene: Scene, departure: Departure): Conclusion {
+  const { group, client, actor, noticed, removed, at } = departure;
+  const setting = actor && settingOf(actor, pollSetting);
+  const limitMs = setting ? Number(setting.fact.value) : defaultPollMs;
+  const limit = setting ? `${limitMs} ms (${pollSetting}, ${setting.label}:${setting.fact.line + 1})` : `${pollSetting}, ${defaultPollMs} ms unless it was set otherwise`;
+  const name = nameOf(departure);
+  const stalls = actor && setting ? within(scene.stalls(actor), at - limitMs, at) : [];
+  const stoppedMs = covered(stalls, at - limitMs, at);
+  const byGc = stoppedMs >= leastShare * limitMs;
+  const [longest] = [...stalls].sort((a, b) => b.end - b.start - (a.end - a.start));
+  const gap = actor ? scene.gcGap(actor, at - limitMs, at) : null;
+  const why = byGc
+    ? ` Its JVM was stopped for ${durationText(stoppedMs)} of that time, the longest ${stopText(longest.stops[0])} ${durationText(longest.end - longest.start)}: it could not poll.`
+    : actor && setting && !gap ? ` Its GC log covers that time and shows ${stoppedMs > 0 ? `only ${durationText(stoppedMs)} of stops` : 'no stop'} of its JVM: the program itself was busy with what it had polled.` : '';
+  return {
+    rule: 'group/poll-interval', severity: 'warning', confidence: 'proven', node: actor?.node.name ?? null,
+    title: `${name} did not poll for ${setting ? durationText(limitMs) : pollSetting}${byGc ? ', its JVM being stopped for most of it,' : ''} and its group ${group} lost it${departure.rebalance ? ' and rebalanced' : ''}`,
+    start: setting ? at - limitMs : at, end: at,
+    why: `A member that does not call poll() within ${limit} leaves its group by itself; what it held goes to others${departure.rebalance ? `: at ${timeText(departure.rebalance.event.start, departure.rebalance.log)} the coordinator rebalanced ${group}` : ''}. ${noticed ? `${name} noticed at ${timeText(at, noticed.log)}, from a thread that ran.` : 'The coordinator names the reason; the client\'s own log is not here.'}${why}`,
+    evidence: inOrder([
+      ...(byGc ? stalls.slice(0, 3).flatMap(stall => stall.stops.slice(0, 1)).map(stop => evidenceOf(stop.log, stop.event, 'cause')) : []),
+      ...(setting ? [{ file: setting.file, line: setting.fact.line, role: 'timeout', at: null, text: `${pollSetting} = ${limitMs}` }] : []),
+      ...(noticed ? [evidenceOf(noticed.log, noticed.event, byGc ? 'told' : 'cause')] : []),
+      ...(removed ? [evidenceOf(removed.log, removed.event, noticed || byGc ? 'removed' : 'cause')] : []),
+      ...(departure.rebalance ? [evidenceOf(departure.rebalance.log, departure.rebalance.event, 'rebalance')] : []),
+    ]),
+    remedy: byGc
+      ? `Shorten the pauses of ${name} (${durationText(longest.end - longest.start)}): more heap, or find what fills it. A larger ${pollSetting} only hides them.`
+      : `Look at what ${client || 'the program'} did with the records it had polled${setting ? ` ${spanText(at - limitMs, at, noticed!.log)}` : ''}: a slow call to another system, a large batch, a retry without end. Fewer records a poll (max.poll.records), or a ${pollSetting} over what a batch really takes${setting ? ` (now ${limitMs} ms)` : ''}.`,
+    effects: afterwards(scene, departure), notSeen: [...(gap ? [gap] : []), ...(removed || !noticed ? [] : ['the coordinator\'s side: no broker log here tells of it'])], sessions: [], repeats: null,
+  };
+}
+
+function fellSilent(scene: Scene, departure: Departure): Conclusion {
+  const { group, actor, removed, at } = departure;
+  const setting = actor && settingOf(actor, sessionSetting);
+  const name = nameOf(departure);
+  const timeoutMs = setting ? Number(setting.fact.value) : NaN;
+  const own = actor && setting ? memberStall(scene, actor, at, timeoutMs) : null;
+  const fits = own ?? coordinatorStall(scene, removed!);
+  const longest = fits?.[0];
+  if (longest && !own) return judgedOnWaking(scene, departure, longest);
+  const timeout = setting ? `${timeoutMs} ms (${sessionSetting}, ${setting.label}:${setting.fact.line + 1})` : `its ${sessionSetting}`;
+  const gap = actor && setting ? scene.gcGap(actor, at - timeoutMs, at) : null;
+  return {
+    rule: longest ? 'group/member-stall' : 'group/member-silent', severity: longest ? 'warning' : 'info', confidence: longest ? 'likely' : 'coincident', node: actor?.node.name ?? null,
+    title: longest ? `${name} was silent during a ${stopText(longest.stops[0])} of ${durationText(longest.end - longest.start)} and its group ${group} lost it${departure.rebalance ? ' and rebalanced' : ''}` : `${name} was silent and its group ${group} lost it; these logs do not say why`,
+    start: longest?.start ?? at, end: at,
+    why: `The coordinator waits for a heartbeat for ${timeout} and then takes the member out of its group.${longest ? ` The JVM of ${name} was stopped ${spanText(longest.start, longest.end, longest.stops[0].log)}.` : ''}`,
+    evidence: inOrder([...(fits ?? []).slice(0, 3).map(stall => evidenceOf(stall.stops[0].log, stall.stops[0].event, 'cause')), evidenceOf(removed!.log, removed!.event, 'expiry'), ...(departure.rebalance ? [evidenceOf(departure.rebalance.log, departure.rebalance.event, 'rebalance')] : [])]),
+    remedy: longest ? `Shorten the pauses of ${name} (${durationText(longest.end - longest.start)}), or give it a ${sessionSetting} that outlives them (now ${timeoutMs} ms).` : `Look at ${name} before ${timeText(at, removed!.log)}: whether its process ended, stood still or lost its network.`,
+    effects: afterwards(scene, departure), notSeen: longest ? [] : [gap ?? (actor ? 'a stop of its JVM that is long enough' : `a log of ${name}`)], sessions: [], repeats: null,
+  };
+}
+
+/** A coordinator that wakes looks at its clock before it looks at the heartbeats that came in meanwhile. */
+function judgedOnWaking(scene: Scene, departure: Departure, stall: Stall): Conclusion {
+  const { group, removed, at, rebalance } = departure;
+  const [stop] = stall.stops;
+  const coordinator = removed!.log.node.name;
+  const length = durationText(stall.end - stall.start);
+  return {
+    rule: 'group/coordinator-stall', severity: 'warning', confidence: 'likely', node: coordinator,
+    title: `${coordinator} took ${nameOf(departure)} out of group ${group} when it woke from a ${stopText(stop)} of ${length}`,
+    start: stall.start, end: at,
+    why: `${coordinator} coordinates group ${group}. It was stopped itself ${spanText(stall.start, stall.end, stop.log)} and heard no member in that time; when it woke at ${timeText(stall.end, stop.log)}, the time of ${nameOf(departure)} was over.`,
+    evidence: inOrder([evidenceOf(stop.log, stop.event, 'cause'), evidenceOf(removed!.log, removed!.event, 'expiry'), ...(rebalance ? [evidenceOf(rebalance.log, rebalance.event, 'rebalance')] : [])]),
+    remedy: `Shorten the pauses of ${coordinator} (${length}); the consumers need nothing.`,
+    effects: afterwards(scene, departure), notSeen: ['whether the member\'s heartbeats reached the broker meanwhile'], sessions: [], repeats: null,
+  };
+}
+
+/** The coordinator's own stop, long enough to miss heartbeats, that ended right before. */
+export function coordinatorStall(scene: Scene, removed: Seen): Stall[] | null {
+  const at = removed.event.start;
+  const found = within(scene.stalls(scene.actor(removed.log)), at - wakeMs, at + 1).filter(stall => stall.end <= at + 1 && stall.end - stall.start >= leastCoordinatorMs);
+  return found.length > 0 ? found : null;
+}
+
+/** The stops that kept a member silent from when its next heartbeat was due (a third of the timeout) until it was given up; longest first. */
+export function memberStall(scene: Scene, actor: Actor, at: number, timeoutMs: number): Stall[] | null {
+  const from = at - timeoutMs + timeoutMs / 3;
+  const stalls = scene.stalls(actor);
+  return timeoutMs > 0 && covered(stalls, from, at) >= 2 / 3 * (at - from) ? within(stalls, from, at).sort((a, b) => b.end - b.start - (a.end - a.start)) : null;
+}
+
+function nameOf({ actor, client }: Departure): string {
+  return actor ? (client && client !== actor.node.name ? `${actor.node.name} (${client})` : actor.node.name) : client || 'a consumer';
+}
+
+function afterwards(scene: Scene, { group, client, actor, at, rebalance }: Departure): Effect[] {
+  const effects: Effect[] = [];
+  const add = (what: Effect['what'], seen: readonly Seen[], count: number, text: string): void => {
+    if (seen.length > 0) effects.push({ what, count, text, evidence: [evidenceOf(seen[0].log, seen[0].event, 'effect')] });
+  };
+  const later = scene.between(at, at + staleMs, 'kafka.group.disturbed', 'kafka.group.partitions-lost', 'kafka.group.joined').filter(({ event }) => event.fields['group'] === group);
+  const own = later.filter(({ log, event }) => log.node.key === actor?.node.key && event.fields['client'] === client);
+  const refused = own.filter(({ event }) => event.kind === 'kafka.group.disturbed');
+  add('commit-refused', refused, refused.length, `${counted(refused.length, 'commit or heartbeat', 'commits or heartbeats')} of it ${refused.length === 1 ? 'was' : 'were'} refused: it was no member any more`);
+  const others = later.filter(({ log, event }) => event.kind === 'kafka.group.joined' && log.node.key !== actor?.node.key);
+  const members = new Set(others.map(({ log }) => log.node.key)).size;
+  if (rebalance) add('rebalanced', others, members, `${counted(members, 'other member')} of ${group} had to join again`);
+  const back = own.find(({ event }) => event.kind === 'kafka.group.joined');
+  add('rejoined', back ? [back] : [], 1, `it was a member again ${back ? durationText(back.event.start - at) : ''} after`);
+  return effects;
+}
+
+/** A consumer's setting as its own log states it; none where several consumers of the process differ. */
+function settingOf(actor: Actor, name: string): { fact: Fact; file: string; label: string } | null {
+  const stated = actor.logs.flatMap(log => log.reading.facts.filter(fact => fact.name === `consumer.${name}`).map(fact => ({ fact, file: log.file, label: log.label })));
+  return stated.length > 0 && stated.every(one => one.fact.value === stated[0].fact.value) ? stated[0] : null;
+}

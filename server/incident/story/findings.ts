@@ -1,0 +1,160 @@
+/** What an investigation says: conclusions with their evidence. Plain data. */
+import type { LogEvent } from '../../formats/events';
+import { eventLabel } from '../../formats/events';
+import type { Confidence, Severity } from '../../protocol';
+import type { IncidentLog } from '../incident';
+
+export type { Confidence };
+
+/** One line of the chain. */
+export interface FindingEvidence {
+  file: string;
+  /** Zero-based. */
+  line: number;
+  /** What it stands for: `cause`, `silence`, `expiry`, `told`, `effect`, … */
+  role: string;
+  /** When what it tells of began, UTC epoch ms; `null` for a line without a stamp. */
+  at: number | null;
+  /** In plain words; the line itself where its text could be read. */
+  text: string;
+}
+
+/** What followed, hung on the finding by identity and window. */
+export interface Effect {
+  what: 'deregistered' | 'controller-moved' | 'leadership-moved' | 'isr-shrunk' | 'not-leader-errors' | 'client-errors' | 'coordinator-lost' | 'returned' | 'session-lost' | 'down' | 'clients-disconnected' | 'rebalanced' | 'restarted' | 'offline' | 'index-rebuilt' | 'rejoined' | 'commit-refused' | 'members-missed';
+  /** How many partitions, errors, …; 1 where nothing is counted. */
+  count: number;
+  text: string;
+  evidence: FindingEvidence[];
+}
+
+/** Findings of one cause on one node are one, with how often and how far apart. */
+export interface Repeats {
+  count: number;
+  /** Mean distance between one and the next, ms. */
+  periodMs: number;
+  /** When, UTC epoch ms. */
+  at: number[];
+}
+
+/** A conclusion, told once it has its `id`. */
+export interface Finding extends Conclusion {
+  /** The same for the same conclusion from one investigation to the next: rule, node, start. */
+  id: string;
+}
+
+export interface Conclusion {
+  /** Stable, `family/what`: `session-lost/stall`. */
+  rule: string;
+  severity: Severity;
+  /** One sentence: what happened to whom, and why. */
+  title: string;
+  confidence: Confidence;
+  /** Name of the node; `null` when it is not known whose it is. */
+  node: string | null;
+  /** UTC epoch ms. */
+  start: number;
+  end: number;
+  /** The reasoning with its numbers. */
+  why: string;
+  evidence: FindingEvidence[];
+  /** What to do, with this incident's numbers. */
+  remedy: string;
+  effects: Effect[];
+  /** What was looked for and not found, and which logs are missing. */
+  notSeen: string[];
+  /** Sessions it speaks of. */
+  sessions: string[];
+  repeats: Repeats | null;
+}
+
+/** An event as a line of evidence. */
+export function evidenceOf(log: IncidentLog, event: LogEvent, role: string, text = eventLabel(event)): FindingEvidence {
+  return { file: log.file, line: event.line, role, at: Number.isFinite(event.start) ? event.start : null, text };
+}
+
+/** What is shown of each repetition: its cause, and what was lost. */
+const repeated: ReadonlySet<string> = new Set(['cause', 'expiry', 'fenced']);
+const placed = ({ file, line }: FindingEvidence): string => `${file}:${line}`;
+/** Most evidence lines that repetitions add. */
+const mostOfRepeats = 40;
+/** Most of what was not seen that is told of repetitions together. */
+const mostNotSeen = 20;
+
+/**
+ * One finding for several of the same cause on one node: the first one's chain
+ * in full, of the others the cause and the loss.
+ * @param findings not empty, all of one rule, node and confidence
+ * @param title of all together
+ */
+export function together(findings: readonly Conclusion[], title: (count: number) => string): Conclusion {
+  const ordered = [...findings].sort((a, b) => a.start - b.start);
+  const [first] = ordered;
+  if (ordered.length === 1) return first;
+  const at = ordered.map(one => one.end).sort((a, b) => a - b);
+  const shown = new Set(first.evidence.map(placed));
+  const more: FindingEvidence[] = [];
+  for (const line of ordered.slice(1).flatMap(one => one.evidence.filter(({ role }) => repeated.has(role)))) {
+    if (more.length === mostOfRepeats) break;
+    if (!shown.has(placed(line))) more.push(line);
+    shown.add(placed(line));
+  }
+  const evidence = [...first.evidence, ...more];
+  parts.set(evidence, ordered);
+  return {
+    ...first,
+    title: title(ordered.length),
+    severity: ordered.find(one => one.severity === 'error')?.severity ?? ordered.find(one => one.severity === 'warning')?.severity ?? first.severity,
+    end: at[at.length - 1],
+    why: `${first.why} So it was ${ordered.length} times.`,
+    evidence,
+    effects: sumOf(ordered.flatMap(one => one.effects)),
+    notSeen: [...new Set(ordered.flatMap(one => one.notSeen))].slice(0, mostNotSeen),
+    sessions: ordered.flatMap(one => one.sessions),
+    repeats: { count: ordered.length, periodMs: (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
+  };
+}
+
+const parts = new WeakMap<readonly FindingEvidence[], readonly Conclusion[]>();
+
+/** The conclusions that a finding stands for: itself, where it is told once. */
+export function partsOf(finding: Conclusion): readonly Conclusion[] {
+  return parts.get(finding.evidence) ?? [finding];
+}
+
+/** Effects of all repetitions: the first of each kind with its lines, and how many there were in all. */
+function sumOf(effects: readonly Effect[]): Effect[] {
+  const kinds = new Map<string, Effect[]>();
+  for (const effect of effects) {
+    const known = kinds.get(effect.what);
+    if (known) known.push(effect);
+    else kinds.set(effect.what, [effect]);
+  }
+  return [...kinds.values()].map(all => {
+    const count = all.reduce((sum, one) => sum + one.count, 0);
+    return all.length === 1 ? all[0] : { ...all[0], count, text: `${all[0].text} (${count} in all ${all.length} cases)`, evidence: all.slice(0, mostOfRepeats).flatMap(one => one.evidence.slice(0, 1)) };
+  });
+}
+
+/** Gives each conclusion its id; of two that would have the same one the later is numbered. */
+export function identified(conclusions: readonly Conclusion[]): Finding[] {
+  const known = new Map<string, number>();
+  return conclusions.map(one => {
+    const id = `${one.rule}|${one.node ?? ''}|${Number.isFinite(one.start) ? Math.round(one.start) : ''}`;
+    const count = (known.get(id) ?? 0) + 1;
+    known.set(id, count);
+    return { id: count > 1 ? `${id}|${count}` : id, ...one };
+  });
+}
+
+/** Things by key, in the order of their first. */
+export function groupedBy<Key, Value>(values: Iterable<Value>, keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

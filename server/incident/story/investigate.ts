@@ -1,0 +1,156 @@
+/** What happened, across the logs: findings with their evidence. Bytes come from the caller: no I/O here. */
+import type { Skew } from '../../protocol';
+import { durationText, isoText, offsetText } from '../../text/clock';
+import { activityOf } from './activity';
+import { sortEvents } from '../ahead';
+import { inOrder, windowOf } from './causes/cause';
+import { controllerMoves } from './causes/controllers';
+import { crashes } from './causes/crash';
+import { failedDirectories } from './causes/directory';
+import { elections } from './causes/elections';
+import { risingFloors } from './causes/floor';
+import { groupTroubles } from './causes/groups';
+import { keptConnections } from './causes/kept';
+import { longStalls } from './causes/longStalls';
+import { recoveries } from './causes/recovery';
+import { stall } from './causes/stall';
+import { threadStall } from './causes/threadStall';
+import type { SliceReader } from '../views/correlate';
+import { exceptionOf } from './exceptions';
+import { evidenceOf, groupedBy, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
+import type { Incident } from '../incident';
+import { slicesNear } from '../near';
+import { keepLinked } from './linked';
+import { recordsIn } from '../records';
+import { sceneOf, timeText, type Seen } from './scene';
+import { lossesOf, type Survivor } from './sessions';
+import { grouped, joinedTo, tell, type Told } from './told';
+
+export interface Source {
+  file: string;
+  family: string;
+  node: string;
+  nodeWhy: string;
+  span: { start: string; end: string } | null;
+  zone: { offset: string | null; how: string; why: string };
+  skew: Skew | null;
+}
+
+export interface Investigation {
+  /** The gravest first, then by time. */
+  findings: Finding[];
+  sources: Source[];
+  /** What no log here could say. */
+  gaps: string[];
+}
+
+/** Of so many losses the text of the logs around them is looked at; an incident has a few, a flood of them is told from its first. */
+const mostLooked = 500;
+
+/**
+ * Investigates the logs of an incident.
+ * @param read gives bytes of a log; without it, or where it rejects, what needs the text of lines is left open and said
+ * @param turn is called between one step and the next: an editor's server lets requests through
+ */
+export async function investigate(incident: Incident, read: SliceReader = () => Promise.reject(new Error('no text')), turn: () => Promise<void> = () => Promise.resolve()): Promise<Investigation> {
+  const scene = sceneOf(incident);
+  for (const log of incident.logs) {
+    sortEvents(log);
+    await turn();
+  }
+  const { losses, survivors } = await lossesOf(scene, turn);
+  const ends = [...crashes(scene), ...await failedDirectories(scene, seen => exceptionOf(seen, read))];
+  const told: Told[] = [];
+  const all: Told[] = [];
+  let looked = 0;
+  for (const loss of losses.all) {
+    await turn();
+    // What the logs say at all is only asked where the GC log does not explain it: it needs their text.
+    const byGc = [stall, threadStall].some(cause => !('not' in cause({ scene, loss, activity: null, losses })));
+    const { from, to } = windowOf(loss);
+    const activity = !byGc && loss.owner && to > from && looked++ < mostLooked ? await activityOf(loss.owner, loss.silence ? Math.min(loss.due, to) : from, loss.silence ? loss.silence.event.end - 200 : to, read) : null;
+    const one = tell({ scene, loss, activity, losses });
+    all.push(one);
+    if (one.explained?.rule !== 'process-ended' || !joinedTo(ends, one)) told.push(one);
+  }
+  await turn();
+  const lost = grouped(told);
+  const kept = keptConnections(scene);
+  const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
+  const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
+  const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));
+  for (const finding of findings) await quote(finding, incident, read);
+  const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
+  const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
+  const investigation = { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
+  keepLinked(investigation, all);
+  return investigation;
+}
+
+function gravity(finding: Conclusion): number {
+  return ['error', 'warning', 'info', 'hint'].indexOf(finding.severity);
+}
+
+function groupedStalls(all: readonly Conclusion[]): Conclusion[] {
+  return [...groupedBy(all, one => one.node).values()].map(group => together(group, count => `${group[0].node} stood still ${count} times for longer than its session timeout, ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.min(a, b)))} to ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.max(a, b)))}; no log here shows what it cost`));
+}
+
+/** Expiries that never took effect: the client went on with its session. One finding a server. */
+function survived(survivors: readonly Survivor[]): Conclusion[] {
+  const found = survivors.map(({ id, expiry, resumed, leading, alone }): Conclusion => {
+    const { name } = expiry.log.node;
+    if (!resumed) return expiredAlone(id, expiry, alone!);
+    return {
+      rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: name,
+      title: `${name} said that session ${id} expired, but its client went on with it`,
+      start: Math.min(expiry.event.start, resumed.event.start), end: Math.max(expiry.event.start, resumed.event.start),
+      why: `Only the word of the ensemble's leader counts${leading ? `, and that was ${leading.log.node.name} since ${timeText(leading.event.start, leading.log)}` : ''}. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; ${resumed.event.kind === 'zk.session.established' ? `${resumed.log.node.name} had this one` : `the client's log decides, and it ${resumed.event.kind === 'zk.client.closed' ? 'closed' : 'resumed'} the session`} at ${timeText(resumed.event.start, resumed.log)}, and no client was told of an expiry.`,
+      evidence: inOrder([...(leading ? [evidenceOf(leading.log, leading.event, 'elected')] : []), evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(resumed.log, resumed.event, 'resumed')]),
+      remedy: `Look at why ${name} stood still or lost its quorum; the session needs nothing.`,
+      effects: [], notSeen: [], sessions: [id], repeats: null,
+    };
+  });
+  return [...groupedBy(found, one => `${one.node}|${one.confidence}`).values()].map(all => together(all, count => `${all[0].node} said that ${count} sessions expired, ${all[0].confidence === 'proven' ? 'but their clients went on with them' : alone}`));
+}
+
+const alone = 'when no quorum followed it any more: no client is known to have lost one';
+
+/** No line shows what became of the session; that of its server does not count. */
+function expiredAlone(id: string, expiry: Seen, lost: Seen): Conclusion {
+  const { name } = expiry.log.node;
+  return {
+    rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'likely', node: name,
+    title: `${name} said that session ${id} expired, ${alone}`, start: expiry.event.start, end: expiry.event.start,
+    why: `${durationText(lost.event.start - expiry.event.start)} later ${name} found that no quorum followed it, and then followed another leader itself. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; an expiry takes effect only when a quorum has acknowledged it. No client was told of this one.`,
+    evidence: [evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(lost.log, lost.event, 'quorum-lost')],
+    remedy: `Look at why ${name} stood still or lost its quorum. What became of the session its client's log says, and that of the leader that came after.`,
+    effects: [], notSeen: [`the log of the leader that followed ${name}, and of the session's client after ${timeText(expiry.event.start, expiry.log)}`], sessions: [id], repeats: null,
+  };
+}
+
+/** Puts the lines themselves in place of their labels, where their text can be had. */
+async function quote(finding: Finding, incident: Incident, read: SliceReader): Promise<void> {
+  const lines: FindingEvidence[] = [...finding.evidence, ...finding.effects.flatMap(effect => effect.evidence)];
+  const files = new Map<string, FindingEvidence[]>();
+  for (const line of lines) files.set(line.file, [...files.get(line.file) ?? [], line]);
+  for (const [file, wanted] of files) {
+    const log = incident.get(file);
+    if (!log) continue;
+    const numbers = [...new Set(wanted.map(one => one.line))].sort((a, b) => a - b);
+    const texts = new Map<number, string>();
+    for (const slice of slicesNear(log.reading, log.clock, Infinity, -Infinity, numbers)) {
+      const bytes = await read(file, slice.from, slice.to).catch(() => null);
+      if (!bytes) break;
+      for (const record of recordsIn(bytes, slice.line, log.reading.family, log.clock, Infinity, -Infinity, new Set(numbers))) texts.set(record.line, record.text);
+    }
+    for (const one of wanted) one.text = texts.get(one.line)?.trim() || one.text;
+  }
+}
+
+function sourceOf(log: Incident['logs'][number]): Source {
+  const { span, zone, skew } = log;
+  return {
+    file: log.file, family: log.reading.family, node: log.node.name, nodeWhy: log.node.why, span: span && { start: isoText(span.start), end: isoText(span.end) },
+    zone: { offset: zone.offsetMinutes === null ? null : offsetText(zone.offsetMinutes), how: zone.how, why: zone.why }, skew,
+  };
+}

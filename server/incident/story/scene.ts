@@ -1,0 +1,158 @@
+/** What the causes look at: the logs of an incident by node, and their telling events by time. */
+import type { Value } from '../../formats/events';
+import { fact } from '../../formats/reading';
+import { instantText } from '../../rules/sessions/instant';
+import { isoText } from '../../text/clock';
+import { columnOf, Merged, type Seen } from '../columns';
+import { heapFloorOf, type HeapFloor } from './heapFloor';
+import type { Incident, IncidentLog } from '../incident';
+import { Kept, onDemand } from '../kept';
+import type { LogNode } from '../nodes/nodes';
+import { stallsOf, type Stall } from './stalls';
+
+export type { Seen };
+
+/** A node with its logs. */
+export interface Actor {
+  readonly node: LogNode;
+  readonly logs: readonly IncidentLog[];
+  /** The id that other logs call it by; `null` when it is not known or it is no broker. */
+  readonly brokerId: number | null;
+}
+
+const secondMs = 1000;
+
+const scenes = new WeakMap<Incident, Scene>();
+
+/** The scene of an incident, made once. */
+export function sceneOf(incident: Incident): Scene {
+  let scene = scenes.get(incident);
+  if (!scene) scenes.set(incident, scene = new Scene(incident));
+  return scene;
+}
+
+export class Scene {
+  readonly actors: ReadonlyMap<string, Actor>;
+  readonly #merged = new Map<string, Merged>();
+  readonly #stalls = new Map<Actor, readonly Stall[]>();
+  readonly #strayStalls = new Map<Actor, readonly Stall[]>();
+  readonly #floors = new Map<Actor, HeapFloor | null>();
+  #clients: Actor[] | null = null;
+
+  constructor(readonly incident: Incident) {
+    const byNode = new Map<string, IncidentLog[]>();
+    for (const log of incident.logs) {
+      const logs = byNode.get(log.node.key);
+      if (logs) logs.push(log);
+      else byNode.set(log.node.key, [log]);
+    }
+    this.actors = new Map([...byNode].map(([key, logs]) => [key, { node: logs[0].node, logs, brokerId: brokerIdOf(logs) }]));
+  }
+
+  actor(log: IncidentLog): Actor {
+    return this.actors.get(log.node.key)!;
+  }
+
+  /** Nodes of this role. */
+  ofRole(role: LogNode['role']): Actor[] {
+    return [...this.actors.values()].filter(actor => actor.node.role === role);
+  }
+
+  /** Nodes that are no ZooKeeper server: those that hold sessions. */
+  clients(): Actor[] {
+    return this.#clients ??= [...this.actors.values()].filter(actor => actor.node.role !== 'zookeeper');
+  }
+
+  /** Placed events of one kind in all logs, by start. */
+  all(kind: string): readonly Seen[] {
+    return this.ofKind(kind).all;
+  }
+
+  /** The same, made objects where they are looked at. */
+  ofKind(kind: string): Merged {
+    return onDemand(this.#merged, kind, () => {
+      const columns = this.incident.logs.flatMap(log => columnOf(log, kind) ?? []);
+      return this.incident.kept.get(`kind ${kind}`, columns, () => new Merged(columns));
+    });
+  }
+
+  /** Events of these kinds that lie in [from, to] or reach in, by start. */
+  between(from: number, to: number, ...kinds: string[]): Seen[] {
+    const found = kinds.flatMap(kind => this.ofKind(kind).between(from, to));
+    return kinds.length > 1 ? found.sort((a, b) => a.event.start - b.event.start) : found;
+  }
+
+  /** Stalls of a node, by its own GC logs. */
+  stalls(actor: Actor): readonly Stall[] {
+    return onDemand(this.#stalls, actor, () => ofGcLogs('stalls', actor.logs, stallsOf, []));
+  }
+
+  /** The rising floor of a node's heap; `null` where it does not rise. */
+  heapFloor(actor: Actor): HeapFloor | null {
+    return onDemand(this.#floors, actor, () => ofGcLogs('floor', actor.logs, () => heapFloorOf(actor), null));
+  }
+
+  /** GC logs that lie with this node's logs and name no node: they may be its own. */
+  strayGcLogs(actor: Actor): IncidentLog[] {
+    const scope = actor.node.key.split('|')[0];
+    return this.incident.logs.filter(log => log.reading.family === 'gc' && log.node.key !== actor.node.key && log.node.key.startsWith(`${scope}|`) && log.node.key.endsWith('|'));
+  }
+
+  strayStalls(actor: Actor): readonly Stall[] {
+    return onDemand(this.#strayStalls, actor, () => ofGcLogs('stalls', this.strayGcLogs(actor), stallsOf, []));
+  }
+
+  /** Why the node's GC logs say nothing of [from, to]; `null` when they cover it. */
+  gcGap(actor: Actor, from: number, to: number): string | null {
+    const logs = actor.logs.filter(log => log.reading.family === 'gc');
+    const when = timeText(to, actor.logs.find(log => log.reading.family !== 'gc') ?? actor.logs[0]);
+    if (logs.length === 0) return `no GC log of ${actor.node.name} is here, so none covers ${when}`;
+    const spans = logs.flatMap(log => (log.span ? [{ log, ...log.span }] : []));
+    if (spans.length === 0) return `no GC log of ${actor.node.name} can be placed in time, so none covers ${when}`;
+    const least = Math.min(...spans.map(span => span.start));
+    const last = Math.max(...spans.map(span => span.end));
+    if (spans.some(span => span.start <= to && span.end >= from) || (least < from && last > to)) return null;
+    const after = spans.filter(span => span.start > to).sort((a, b) => a.start - b.start)[0];
+    const before = spans.filter(span => span.end < from).sort((a, b) => b.end - a.end)[0];
+    const where = [before && `${before.log.label} ends ${timeText(before.end, before.log)}`, after && `${after.log.label} begins ${timeText(after.start, after.log)}`].filter(Boolean).join(', ');
+    return `no GC log of ${actor.node.name} covers ${when} (${where})`;
+  }
+}
+
+const keptOf = new WeakMap<IncidentLog, Kept>();
+
+/** What GC logs come to, for as long as they are the same: also in the next incident. */
+function ofGcLogs<T>(what: string, logs: readonly IncidentLog[], make: (logs: readonly IncidentLog[]) => T, none: T): T {
+  const own = logs.filter(log => log.reading.family === 'gc');
+  if (own.length === 0) return none;
+  return onDemand(keptOf, own[0], () => new Kept()).get(what, own, () => make(own));
+}
+
+/** The clock time of an instant as the log's own zone shows it: "22:20:14.399". */
+export function timeText(instant: number, log: IncidentLog): string {
+  const { how, offsetMinutes } = log.zone;
+  const text = how === 'stated' && offsetMinutes !== null ? isoText(instant, offsetMinutes) : instantText(instant, log.clock);
+  return text.slice(11, 23).replace(/\.000$/, '');
+}
+
+function brokerIdOf(logs: readonly IncidentLog[]): number | null {
+  const { node } = logs[0];
+  if (node.role === 'broker' && /^broker \d+/.test(node.name)) return Number(/\d+/.exec(node.name)![0]);
+  if (node.role === 'zookeeper' || node.role === 'client') return null;
+  const ids = new Set<number>();
+  for (const { reading } of logs) {
+    for (const name of ['broker.id', 'node.id']) {
+      const id = Number(fact(reading, name)?.value ?? NaN);
+      if (id >= 0) ids.add(id);
+    }
+    for (const i of reading.events.ofKind('kafka.started', 'kafka.broker.registered')) if (reading.events.number(i, 'broker') >= 0) ids.add(reading.events.number(i, 'broker'));
+  }
+  return ids.size === 1 ? [...ids][0] : null;
+}
+
+/** Numbers in a field that lists broker ids: "1", "1,2", "[1, 2]". */
+export function idsIn(value: Value | undefined): number[] {
+  return (String(value ?? '').match(/\d+/g) ?? []).map(Number);
+}
+
+export { secondMs };

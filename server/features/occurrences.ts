@@ -7,6 +7,7 @@
 import type { EventTable } from '../formats/events';
 import type { EventShape } from '../formats/row';
 import type { Incident, IncidentLog } from '../incident/incident';
+import { clustersOf } from '../incident/nodes/clusters';
 import { identityOfFact, namedPlaces, type Identity, type NamedPlace, type Naming } from './identity';
 
 /** A record that names a thing. */
@@ -68,10 +69,10 @@ export function byTime(a: Occurrence, b: Occurrence): number {
 /** Every record of all logs that names a thing, by time. A thing other than a session is one of the cluster that `from` belongs to. */
 export function occurrencesOf(incident: Incident, identity: Identity, from: IncidentLog): Occurrence[] {
   const found: Occurrence[] = [];
-  const sameCluster = identity.kind === 'session' ? () => true : clustersOf(incident);
-  const home = sameCluster(from);
+  const cluster = identity.kind === 'session' ? () => null : clustersOf(incident.logs.map(({ node }) => node));
+  const home = cluster(from.file);
   for (const log of incident.logs) {
-    if (sameCluster(log) !== home) continue;
+    if (cluster(log.file) !== home) continue;
     const { events, facts } = log.reading;
     for (const i of eventsNaming(events, identity)) found.push({ log, line: events.lineOf(i), event: i, at: log.clock.instant(events.rawStart(i), events.basisOf(i)) });
     for (const { name, value, line } of facts) {
@@ -97,26 +98,4 @@ function once(sorted: readonly Occurrence[]): Occurrence[] {
     if (!lines) known.set(log, lines = new Set());
     return lines.size !== lines.add(line).size;
   });
-}
-
-/**
- * Which cluster a log is of: where two folders each hold a broker (or a
- * ZooKeeper server) of the same id, they are two clusters, and a log belongs to
- * the innermost of these folders around it. `null`: to any.
- */
-function clustersOf(incident: Incident): (log: IncidentLog) => string | null {
-  const scopes = new Map<string, Set<string>>();
-  for (const { node } of incident.logs) {
-    const [scope, role, id] = node.key.split('|');
-    if (!id) continue;
-    const known = scopes.get(`${role}|${id}`);
-    if (known) known.add(scope);
-    else scopes.set(`${role}|${id}`, new Set([scope]));
-  }
-  const clusters = new Set([...scopes.values()].filter(known => known.size > 1).flatMap(known => [...known]));
-  return ({ file }) => {
-    let best: string | null = null;
-    for (const scope of clusters) if (file.startsWith(`${scope}/`) && (best === null || scope.length > best.length)) best = scope;
-    return best;
-  };
 }

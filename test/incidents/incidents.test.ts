@@ -82,6 +82,18 @@ describe('incidents: what hangs on a finding', function () {
     assert.match(finding.title, /used up its memory maps \(9254 of 9252\)/);
   });
 
+  it('says of two clusters that lie side by side what it says of each alone', async () => {
+    const runs = ['map-count-crash-1.0.2', 'gc-session-expiry-1.0.2', 'healthy-3.9.1'];
+    const files = (run: string) => all.find(one => one.name === `lab: ${run}`)!.files();
+    const together = new Map(runs.flatMap(run => [...files(run)].map(([file, bytes]) => [`${run}/${file}`, bytes] as const)));
+    const told = (one: Awaited<ReturnType<typeof findings>>[number], folder: string): string => [one.rule, one.repeats?.count ?? 1, ...one.effects.map(({ what, count }) => `${what} ${count}`), ...one.evidence.map(line => `${line.file.replace(/^incident\//, '').replace(folder, '')}:${line.line}`)].join(' ');
+    const both = (await investigated(together)).findings;
+    for (const run of runs) {
+      const alone = (await investigated(files(run))).findings.map(one => told(one, ''));
+      assert.deepEqual(both.filter(one => one.evidence[0].file.includes(`${run}/`)).map(one => told(one, `${run}/`)).sort(), alone.sort(), run);
+    }
+  });
+
   it('finds the zone of the ensemble from the sessions that both sides tell of', async () => {
     const { findings: [finding], sources } = await investigated(all.find(one => one.name === 'made: the ensemble writes another zone')!.files());
     assert.equal(finding.rule, 'session-lost/stall');

@@ -33,50 +33,58 @@ export function linesOfEffects(all: readonly Followed[]): Effect[] {
  */
 export function followed(scene: Scene, brokerId: number | null, owner: Actor | null, at: number, until: number): Followed[] {
   if (brokerId === null) return [];
+  const between = betweenNear(scene, owner);
   const effects: Followed[] = [];
   const end = Math.min(until, at + moveMs);
   const stale = Math.min(until, at + staleMs);
   const add = (what: Effect['what'], seen: readonly Seen[], count: number, text: string): void => {
     if (seen.length > 0) effects.push({ what, count, text, seen });
   };
-  const gone = scene.between(at - 200, end, 'kafka.broker.failed', 'kafka.brokers.changed').filter(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'removed']).includes(brokerId));
+  const gone = between(at - 200, end, 'kafka.broker.failed', 'kafka.brokers.changed').filter(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'removed']).includes(brokerId));
   add('deregistered', gone, 1, `the controller missed broker ${brokerId}`);
-  const { partitions, seen } = moved(scene, brokerId, owner, gone[0]?.event.start ?? at, end);
+  const { partitions, seen } = moved(scene, between, brokerId, owner, gone[0]?.event.start ?? at, end);
   add('leadership-moved', seen, partitions.size, `${counted(partitions.size, 'partition')} changed leader away from broker ${brokerId}`);
-  const resigned = scene.between(at - 200, stale, 'kafka.controller.elected').filter(({ event }) => lastController(scene, event.start) === brokerId && Number(event.fields['broker'] ?? event.fields['controller']) !== brokerId);
+  const resigned = between(at - 200, stale, 'kafka.controller.elected').filter(({ event }) => lastController(between, event.start) === brokerId && Number(event.fields['broker'] ?? event.fields['controller']) !== brokerId);
   add('controller-moved', resigned, 1, `the controller moved from broker ${brokerId} to ${resigned.length > 0 ? String(resigned[0].event.fields['broker'] ?? resigned[0].event.fields['controller']) : ''}`);
-  const shrunk = scene.between(at - 200, stale, 'kafka.isr.shrunk').filter(({ event }) => idsIn(event.fields['previousIsr']).includes(brokerId) && !idsIn(event.fields['isr']).includes(brokerId));
+  const shrunk = between(at - 200, stale, 'kafka.isr.shrunk').filter(({ event }) => idsIn(event.fields['previousIsr']).includes(brokerId) && !idsIn(event.fields['isr']).includes(brokerId));
   const shrunkPartitions = new Set(shrunk.map(({ event }) => event.fields['partition'])).size;
   add('isr-shrunk', shrunk, shrunkPartitions, `broker ${brokerId} fell out of the in-sync replicas of ${counted(shrunkPartitions, 'partition')}`);
-  const errors = scene.between(at, stale, 'kafka.not-leader').filter(({ event }) => partitions.has(String(event.fields['partition'])));
+  const errors = between(at, stale, 'kafka.not-leader').filter(({ event }) => partitions.has(String(event.fields['partition'])));
   add('not-leader-errors', errors, errors.length, `${counted(errors.length, 'request')} for these partitions ${errors.length === 1 ? 'was' : 'were'} answered "not the leader" (${names(errors)})`);
-  const unnamed = partitions.size === 0 ? [] : scene.between(at, stale, 'kafka.not-leader').filter(({ log, event }) => log.node.key !== owner?.node.key && !event.fields['partition']);
+  const unnamed = partitions.size === 0 ? [] : between(at, stale, 'kafka.not-leader').filter(({ log, event }) => log.node.key !== owner?.node.key && !event.fields['partition']);
   add('client-errors', unnamed, unnamed.length, `${counted(unnamed.length, '"not the leader" error')} of ${names(unnamed)} name no partition: they fit in time only`);
-  const unreachable = scene.between(at - staleMs, stale, 'kafka.connection.failed', 'kafka.connection.lost').filter(({ log, event }) => log.node.role === 'client' && event.start >= at - secondMs && numberIn(event.fields, 'node') === brokerId);
+  const unreachable = between(at - staleMs, stale, 'kafka.connection.failed', 'kafka.connection.lost').filter(({ log, event }) => log.node.role === 'client' && event.start >= at - secondMs && numberIn(event.fields, 'node') === brokerId);
   const cut = new Set(unreachable.map(({ log }) => log.node.key)).size;
   add('clients-disconnected', unreachable, cut, `${counted(cut, 'client')} lost broker ${brokerId} or could not reach it (${names(unreachable)})`);
   // A group coordinator's connection has the id Integer.MAX_VALUE less the broker's (AbstractCoordinator).
-  const coordinator = scene.between(at - staleMs, stale, 'kafka.group.coordinator-lost').filter(({ event }) => numberIn(event.fields, 'node') === 2147483647 - brokerId);
+  const coordinator = between(at - staleMs, stale, 'kafka.group.coordinator-lost').filter(({ event }) => numberIn(event.fields, 'node') === 2147483647 - brokerId);
   add('coordinator-lost', coordinator, coordinator.length, `${counted(coordinator.length, 'time')} a consumer lost broker ${brokerId} as coordinator of its group`);
   const groups = new Set(coordinator.flatMap(({ event }) => event.fields['group'] ?? []));
-  const rebalanced = groups.size === 0 ? [] : scene.between(coordinator[0].event.start, stale, 'kafka.group.rebalancing').filter(({ event }) => groups.has(event.fields['group']!));
+  const rebalanced = groups.size === 0 ? [] : between(coordinator[0].event.start, stale, 'kafka.group.rebalancing').filter(({ event }) => groups.has(event.fields['group']!));
   const balanced = new Set(rebalanced.map(({ event }) => event.fields['group'])).size;
   add('rebalanced', rebalanced, rebalanced.length, `${counted(rebalanced.length, 'rebalance')} of ${counted(balanced, 'group')} that had it as coordinator`);
   // A broker that was away is no coordinator any more: it misses members that went to another one.
-  const missed = scene.between(at - staleMs, stale, 'kafka.group.member-lost').filter(({ log }) => log.node.key === owner?.node.key);
+  const missed = between(at - staleMs, stale, 'kafka.group.member-lost').filter(({ log }) => log.node.key === owner?.node.key);
   add('members-missed', missed, missed.length, `${counted(missed.length, 'group member')} had to be taken out of groups by it, as they had not been heard`);
-  const back = scene.between(at, until === Infinity ? at + 3600 * secondMs : until, 'kafka.broker.returned', 'kafka.broker.registered', 'kafka.broker.unfenced')
+  const back = between(at, until === Infinity ? at + 3600 * secondMs : until, 'kafka.broker.returned', 'kafka.broker.registered', 'kafka.broker.unfenced')
     .find(({ event }) => numberIn(event.fields, 'broker') === brokerId || idsIn(event.fields['brokers']).includes(brokerId));
   if (back) add('returned', [back], 1, `broker ${brokerId} was back ${((back.event.start - at) / 1000).toFixed(1)} s after it was missed`);
   return effects;
 }
 
+/** The scene's events, without those of another cluster than the owner's. */
+function betweenNear(scene: Scene, owner: Actor | null): Scene['between'] {
+  const home = owner?.logs[0];
+  return home ? (from, to, ...kinds) => scene.between(from, to, ...kinds).filter(({ log }) => scene.maybeTogether(log, home)) : (from, to, ...kinds) => scene.between(from, to, ...kinds);
+}
+
 /** Partitions that had a leader elsewhere after the broker was missed, in the controller's words, else in those of the brokers that took over. */
-function moved(scene: Scene, brokerId: number, owner: Actor | null, from: number, to: number): { partitions: Set<string>; seen: Seen[] } {
+function moved(scene: Scene, between: Scene['between'], brokerId: number, owner: Actor | null, from: number, to: number): { partitions: Set<string>; seen: Seen[] } {
   // The controller's own book, where it is kept (state-change.log at TRACE), tells all there is.
-  const book = scene.all('kafka.partition.state').length > 0;
-  const states = scene.between(from - 200, to, 'kafka.partition.state').filter(({ event: { fields } }) => fields['state'] === 'OfflinePartition' || (fields['previousState'] === 'OfflinePartition' && ![-1, brokerId].includes(numberIn(fields, 'leader'))));
-  const seen = book ? states : scene.between(from - 200, to, 'kafka.leader.changed').filter(one => one.log.node.key !== owner?.node.key && numberIn(one.event.fields, 'broker') !== brokerId && leads(one) && !ledBefore(scene, one));
+  const home = owner?.logs[0];
+  const book = scene.ofKind('kafka.partition.state').some(-Infinity, Infinity, ({ log }) => !home || scene.maybeTogether(log, home));
+  const states = between(from - 200, to, 'kafka.partition.state').filter(({ event: { fields } }) => fields['state'] === 'OfflinePartition' || (fields['previousState'] === 'OfflinePartition' && ![-1, brokerId].includes(numberIn(fields, 'leader'))));
+  const seen = book ? states : between(from - 200, to, 'kafka.leader.changed').filter(one => one.log.node.key !== owner?.node.key && numberIn(one.event.fields, 'broker') !== brokerId && leads(one) && !ledBefore(scene, one));
   return { partitions: new Set(seen.map(({ event }) => String(event.fields['partition']))), seen };
 }
 
@@ -115,8 +123,8 @@ function lastBefore(seen: readonly Seen[], at: number): Seen | undefined {
 }
 
 /** The broker that was the controller before an instant; -1 when no line tells. */
-function lastController(scene: Scene, at: number): number {
-  const before = lastBefore(scene.all('kafka.controller.elected'), at - 1);
+function lastController(between: Scene['between'], at: number): number {
+  const before = lastBefore(between(-Infinity, at, 'kafka.controller.elected'), at - 1);
   return Number(before?.event.fields['broker'] ?? before?.event.fields['controller'] ?? -1);
 }
 

@@ -106,7 +106,7 @@ export function together(findings: readonly Conclusion[], title: (count: number)
     title: title(ordered.length),
     severity: ordered.find(one => one.severity === 'error')?.severity ?? ordered.find(one => one.severity === 'warning')?.severity ?? first.severity,
     end: at[at.length - 1],
-    why: `${first.why} So it was ${ordered.length} times.`,
+    why: `${first.why} It happened ${ordered.length} times.`,
     evidence,
     effects: sumOf(ordered.flatMap(one => one.effects)),
     notSeen: [...new Set(ordered.flatMap(one => one.notSeen))].slice(0, mostNotSeen),
@@ -132,7 +132,7 @@ function sumOf(effects: readonly Effect[]): Effect[] {
   }
   return [...kinds.values()].map(all => {
     const count = all.reduce((sum, one) => sum + one.count, 0);
-    return all.length === 1 ? all[0] : { ...all[0], count, text: `${all[0].text} (${count} in all ${all.length} cases)`, evidence: all.slice(0, mostOfRepeats).flatMap(one => one.evidence.slice(0, 1)) };
+    return all.length === 1 ? all[0] : { ...all[0], count, text: count === all.length ? `${all[0].text}, each time` : `${all[0].text} (${count} in all)`, evidence: all.slice(0, mostOfRepeats).flatMap(one => one.evidence.slice(0, 1)) };
   });
 }
 

@@ -7,6 +7,7 @@ import { columnOf, Merged, type Seen } from '../columns';
 import { heapFloorOf, type HeapFloor } from './heapFloor';
 import type { Incident, IncidentLog } from '../incident';
 import { Kept, onDemand } from '../kept';
+import { clustersOf } from '../nodes/clusters';
 import type { LogNode } from '../nodes/nodes';
 import { stallsOf, type Stall } from './stalls';
 
@@ -37,9 +38,11 @@ export class Scene {
   readonly #stalls = new Map<Actor, readonly Stall[]>();
   readonly #strayStalls = new Map<Actor, readonly Stall[]>();
   readonly #floors = new Map<Actor, HeapFloor | null>();
+  readonly #cluster: (file: string) => string | null;
   #clients: Actor[] | null = null;
 
   constructor(readonly incident: Incident) {
+    this.#cluster = clustersOf(incident.logs.map(({ node }) => node));
     const byNode = new Map<string, IncidentLog[]>();
     for (const log of incident.logs) {
       const logs = byNode.get(log.node.key);
@@ -47,6 +50,12 @@ export class Scene {
       else byNode.set(log.node.key, [log]);
     }
     this.actors = new Map([...byNode].map(([key, logs]) => [key, { node: logs[0].node, logs, brokerId: brokerIdOf(logs) }]));
+  }
+
+  /** May two logs be of one cluster? False only where their folders tell two apart. */
+  maybeTogether(one: IncidentLog, other: IncidentLog): boolean {
+    const [a, b] = [this.#cluster(one.file), this.#cluster(other.file)];
+    return a === null || b === null || a === b;
   }
 
   actor(log: IncidentLog): Actor {

@@ -324,7 +324,7 @@ function ownerOf(scene: Scene, session: Session, expiry: Seen | null): Pick<Loss
   // Its ephemeral node goes with it: the controller then misses exactly one broker.
   const at = expiry.event.start;
   if (scene.ofKind('zk.session.expired').some(at - 2 * secondMs, at + 2 * secondMs, ({ event }) => event.fields['session'] !== session.id)) return nobody;
-  const gone = scene.between(at - 100, at + 2 * secondMs, 'kafka.broker.failed', 'kafka.brokers.changed');
+  const gone = scene.between(at - 100, at + 2 * secondMs, 'kafka.broker.failed', 'kafka.brokers.changed').filter(({ log }) => scene.maybeTogether(log, expiry.log));
   const ids = new Set(gone.flatMap(({ event }) => idsIn(event.fields[event.kind === 'kafka.broker.failed' ? 'brokers' : 'removed'])));
   if (ids.size !== 1) return nobody;
   const [brokerId] = ids;

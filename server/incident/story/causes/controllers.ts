@@ -77,7 +77,7 @@ function told(scene: Scene, move: Move): Conclusion {
   const asked = scene.between(Math.max(from.seen.event.start, at - 10 * 60 * secondMs), at, 'kafka.shutdown', 'kafka.shutdown.controlled', 'kafka.start').filter(own).filter(({ event }) => event.kind !== 'kafka.start').at(-1);
   if (asked) {
     return {
-      ...common, severity: 'info', confidence: 'proven', title: `${what}, which was being stopped in order`,
+      ...common, severity: 'info', confidence: 'proven', title: `The controller moved from ${name}, which was being stopped in order, to ${next}`,
       why: `${name} was asked to stop at ${timeText(asked.event.start, asked.log)}; at ${timeText(at, to.seen.log)} ${next} was the controller (epoch ${epochs}).`,
       evidence: inOrder([evidenceOf(asked.log, asked.event, 'cause'), ...evidence]), remedy: `Nothing, where stopping ${name} was meant.`, notSeen: [],
     };
@@ -95,7 +95,7 @@ function told(scene: Scene, move: Move): Conclusion {
   const end = endBefore(scene, from.actor, at);
   if (end) {
     return {
-      ...common, severity: 'warning', confidence: end.again ? 'proven' : 'likely', start: end.last.event.start, title: `${what}, whose process had ended`,
+      ...common, severity: 'warning', confidence: end.again ? 'proven' : 'likely', start: end.last.event.start, title: `The controller moved from ${name}, whose process had ended, to ${next}`,
       why: `The last that ${name} tells of stands at ${timeText(end.last.event.start, end.last.log)}, without an ordered stop${end.again ? `; it starts again at ${timeText(end.again.event.start, end.again.log)}` : ''}. At ${timeText(at, to.seen.log)} ${next} was the controller (epoch ${epochs}).`,
       evidence: inOrder([evidenceOf(end.last.log, end.last.event, 'cause'), ...evidence, ...(end.again ? [evidenceOf(end.again.log, end.again.event, 'restart')] : [])]),
       remedy: `Find what ended ${name}: the kernel's out-of-memory killer (dmesg, journalctl -k), a supervisor or container limit, kill -9.`, notSeen: end.again ? [] : ['how it ended: its logs end there, or were cut there'],

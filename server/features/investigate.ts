@@ -27,6 +27,7 @@ async function investigation(logs: Logs, wanted: readonly string[] | undefined, 
   const stop = (): void => {
     if (!alive()) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
   };
+  await logs.disk.forgetGone();
   // What is being read anyway is waited for; how far it is, is told.
   let settled = false;
   void logs.settled().then(() => settled = true);

@@ -126,6 +126,11 @@ export class DiskLogs {
     return this.reading(known);
   }
 
+  /** Forgets logs outside of the folders that are no longer there: nobody watches those. */
+  async forgetGone(): Promise<void> {
+    for (const [uri, { path }] of [...this.#entries]) if (!this.#holds(path) && !await look(path)) this.#drop(uri);
+  }
+
   /** When nothing is left to be found or read. */
   settled(): Promise<void> {
     return this.isIdle ? Promise.resolve() : new Promise(resolve => this.#idle.push(resolve));

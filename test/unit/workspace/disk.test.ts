@@ -70,6 +70,24 @@ describe('logs on disk', () => {
     disk.close();
   });
 
+  it('that lie outside of the folders are forgotten once they are gone', async () => {
+    put('in/gc.log', gc);
+    put('out/gc.log', gc);
+    const reader: FileReader = { read: async path => ({ reading: readLog(new TextEncoder().encode(gc), path), problem: null }), close() {} };
+    const disk = new DiskLogs(reader, { read() {}, idle() {} });
+    await disk.setFolders([join(folder, 'in')]);
+    await disk.settled();
+    const outside = fileUri(join(folder, 'out/gc.log'));
+    assert.ok(await disk.adopt(outside));
+    await disk.forgetGone();
+    assert.ok(disk.reading(outside), 'it is there');
+    rmSync(join(folder, 'out'), { recursive: true });
+    await disk.forgetGone();
+    assert.equal(disk.reading(outside), null);
+    assert.ok(disk.reading(fileUri(join(folder, 'in/gc.log'))));
+    disk.close();
+  });
+
   it('that cannot be read are a note, not a failure', async () => {
     put('gc.log', gc);
     const disk = new DiskLogs({ read: async () => { throw new Error('no permission'); }, close() {} }, { read() {}, idle() {} });

@@ -9,6 +9,7 @@ import type { Clock } from '../../text/clock';
 import type { Basis } from '../../text/stamp';
 import { Kept, ofReading, onDemand } from '../kept';
 import type { SourceLog } from '../log';
+import { clustersOf } from '../nodes/clusters';
 import type { LogNode } from '../nodes/nodes';
 
 /** What two logs may both tell of. */
@@ -125,7 +126,7 @@ function toldByTwo(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<st
 }
 
 function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>): Moment[] {
-  const clusterOf = clusters(nodes);
+  const clusterOf = clustersOf(nodes.values());
   const shared = toldByTwo(tellings, nodes);
   const told = new Map<string, Map<string, Sight[]>>();
   const starts = new Map<string, number[]>();
@@ -134,7 +135,7 @@ function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap
     const node = nodes.get(file)!;
     for (const mark of marks) {
       if (!shared.has(mark.name) || (mark.replayed && starts.get(node.key)?.some(start => mark.raw >= start && mark.raw - start < replayMs))) continue;
-      const cluster = mark.kind === 'session' || mark.kind === 'close' || mark.kind === 'expiry' ? '' : clusterOf(file);
+      const cluster = mark.kind === 'session' || mark.kind === 'close' || mark.kind === 'expiry' ? '' : clusterOf(file) ?? '';
       onDemand(onDemand(told, `${cluster} ${mark.name}`, () => new Map<string, Sight[]>()), node.key, (): Sight[] => []).push({ node, file, mark });
     }
   }
@@ -173,29 +174,6 @@ function paired(one: Sight, other: Sight): Moment | null {
     return a === 'peer' || (kind === 'session' && a === 'first') ? { kind, one, other } : null;
   }
   return a === 'first' ? { kind, one, other } : b === 'first' ? { kind, one: other, other: one } : null;
-}
-
-/**
- * The cluster of a file where two clusters with nodes of the same ids lie side
- * by side: what tells their folders apart. '' where all is one.
- */
-function clusters(nodes: ReadonlyMap<string, LogNode>): (file: string) => string {
-  const scopes = new Map<string, Set<string>>();
-  for (const { key } of nodes.values()) {
-    const [scope, role, id] = key.split('|');
-    if (!id) continue;
-    const known = scopes.get(`${role} ${id}`) ?? new Set();
-    scopes.set(`${role} ${id}`, known.add(scope));
-  }
-  const folders = [...scopes.values()].filter(one => one.size > 1).flatMap(one => [...one].map(scope => scope.split('/')));
-  if (folders.length === 0) return () => '';
-  let shared = 0;
-  while (folders.every(folder => folder.length > shared && folder[shared] === folders[0][shared])) shared++;
-  const before = folders[0].slice(0, shared);
-  return file => {
-    const parts = file.split('/');
-    return before.every((part, i) => parts[i] === part) ? parts[shared] ?? '' : '';
-  };
 }
 
 /** The moments that a log tells of. */

@@ -61,22 +61,6 @@ const fullGc = /Pause Full .*\d+\.\d+ms/;
 
 const shots: Shot[] = [
   {
-    name: 'investigate', size: [1440, 860],
-    prepare: async () => {
-      const samples = vscode.Uri.file(join(process.env.FAULTLINE_ROOT!, 'samples/gc-session-expiry'));
-      await vscode.commands.executeCommand('faultline.showTimeline');
-      await until('the lanes', () => page.count('.label', 'webview').catch(() => 0), count => count > 0, 60_000);
-      const editor = await open('gc-session-expiry/kafka1/kafkaServer-gc.log', fullGc);
-      await higherPanel();
-      await diagnosed(editor);
-      await vscode.commands.executeCommand('faultline.investigate', samples);
-      await vscode.commands.executeCommand('notifications.clearAll');
-      await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-      editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenter);
-      await new Promise(resume => setTimeout(resume, 3000)); // lenses name the chain
-    },
-  },
-  {
     name: 'correlation',
     prepare: async () => {
       await vscode.commands.executeCommand('faultline.showTimeline');
@@ -105,6 +89,21 @@ const shots: Shot[] = [
       await hover(editor, 'failed to map');
     },
   },
+  {
+    name: 'investigate', size: [1440, 860],
+    prepare: async () => {
+      const samples = vscode.Uri.file(join(process.env.FAULTLINE_ROOT!, 'samples/gc-session-expiry'));
+      await vscode.commands.executeCommand('faultline.showTimeline');
+      await until('the lanes', () => page.count('.label', 'webview').catch(() => 0), count => count > 0, 60_000);
+      const editor = await open('gc-session-expiry/kafka1/kafkaServer-gc.log', fullGc);
+      await diagnosed(editor);
+      await vscode.commands.executeCommand('faultline.investigate', samples);
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+      editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenter);
+      await new Promise(resume => setTimeout(resume, 3000)); // lenses name the chain
+    },
+  },
 ];
 
 export async function run(): Promise<void> {
@@ -112,9 +111,10 @@ export async function run(): Promise<void> {
   await until('the workbench', () => page.count('.monaco-workbench .part.statusbar'), count => count === 1);
   // no minimap: at this size it is noise, and most of a picture's bytes
   await vscode.workspace.getConfiguration('editor').update('minimap.enabled', false, vscode.ConfigurationTarget.Global);
-  await vscode.commands.executeCommand('workbench.action.closeSidebar');
+  await vscode.workspace.getConfiguration('breadcrumbs').update('filePath', 'last', vscode.ConfigurationTarget.Global);
   for (const { name, theme = 'Dark Modern', size = [1120, 720] as const, selector, keepMouse, prepare } of shots) {
     await vscode.commands.executeCommand('workbench.action.closePanel');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.workspace.getConfiguration('workbench').update('colorTheme', theme, vscode.ConfigurationTarget.Global);

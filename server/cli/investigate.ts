@@ -1,6 +1,6 @@
 /** `faultline investigate`: what happened, across the files. */
 import type { SliceReader } from '../incident/views/correlate';
-import type { FindingEvidence, Finding } from '../incident/story/findings';
+import { sentence, type FindingEvidence, type Finding } from '../incident/story/findings';
 import { investigate as investigated, type Investigation } from '../incident/story/investigate';
 import type { Incident } from '../incident/incident';
 import { htmlReport } from '../incident/report/html';
@@ -60,10 +60,6 @@ export function clocksOf({ sources }: Investigation): string[] {
     ? [`${node}: ${durationText(Math.abs(skew.ms))} ${skew.ms < 0 ? 'behind' : 'ahead'}${skew.how === 'estimated' ? `, give or take ${durationText(skew.spreadMs)}` : ''} (${skew.why})`] : [])))];
 }
 
-function upper(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
 async function asText(found: Investigation, { shown, out }: Job): Promise<void> {
   const paint = paintFor(process.stdout, process.env);
   const width = widthOf(process.stdout);
@@ -91,7 +87,7 @@ const quotedWidth = 173;
 
 function* textOf(finding: Finding, shown: (file: string) => string, paint: Paint, width: number): Generator<string> {
   const { severity, confidence, repeats, effects, notSeen } = finding;
-  const [head, ...more] = wrapped(`${severity}: ${printable(upper(finding.title))} [${finding.rule}, ${confidence}]`, width);
+  const [head, ...more] = wrapped(`${severity}: ${printable(sentence(finding.title))} [${finding.rule}, ${confidence}]`, width);
   yield paint(severity, severity) + faintTail(head.slice(severity.length), paint);
   for (const line of more) yield `  ${faintTail(line, paint)}`;
   if (Number.isFinite(finding.start)) yield `  ${isoText(finding.start)} to ${isoText(finding.end)}${repeats ? `, ${repeats.count} times, ${durationText(repeats.periodMs)} apart` : ''}`;

@@ -1,6 +1,6 @@
 /** faultline/investigate: what happened, across all logs or those of a folder; reads what nobody read before, with progress. */
 import { LSPErrorCodes, ResponseError, type CancellationToken, type WorkDoneProgressReporter } from 'vscode-languageserver/node';
-import type { FindingEvidence } from '../incident/story/findings';
+import { sentence, type FindingEvidence } from '../incident/story/findings';
 import { investigateRequest, type EvidenceLine, type InvestigateParams, type Investigation } from '../protocol';
 import type { Logs } from '../workspace/logs';
 import { canonicalUri } from '../workspace/uris';
@@ -41,7 +41,7 @@ async function investigation(logs: Logs, wanted: readonly string[] | undefined, 
   stop();
   const files = wanted ? logs.filesBelow(wanted) : new Set(logs.incident.logs.map(log => log.file));
   progress.report(90, `looking for causes in ${files.size} ${files.size === 1 ? 'log' : 'logs'}`);
-  const found = wanted ? await logs.investigationOf(files) : await logs.investigation();
+  const found = wanted ? await logs.investigationOf(logs.incidentOf(files)) : await logs.investigation();
   stop();
   const line = ({ file, ...rest }: FindingEvidence): EvidenceLine => ({ uri: logs.clientUri(file), ...rest });
   return {
@@ -52,9 +52,4 @@ async function investigation(logs: Logs, wanted: readonly string[] | undefined, 
     logs: files.size,
     gaps: [...found.gaps, ...logs.disk.notes],
   };
-}
-
-/** Names of nodes are small ("broker 1"); what stands by itself begins with a capital. */
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

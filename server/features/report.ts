@@ -1,6 +1,5 @@
 /** faultline/report: the incident as a text to hand on, in Markdown or as a page. */
 import { fileURLToPath } from 'node:url';
-import { investigate } from '../incident/story/investigate';
 import { htmlReport } from '../incident/report/html';
 import { markdownReport } from '../incident/report/markdown';
 import { reportOf } from '../incident/report/report';
@@ -12,8 +11,9 @@ export const report: Feature = {
   register({ connection, logs }) {
     connection.onRequest(reportRequest, async ({ format, mask, findings, uris }: ReportParams): Promise<ReportResult> => {
       await logs.settled();
-      const incident = uris ? logs.incidentOf(logs.filesBelow(uris)) : logs.incident;
-      const investigation = await investigate(incident, (file, from, to) => logs.slice(file, from, to));
+      const some = uris && logs.incidentOf(logs.filesBelow(uris));
+      const incident = some ?? logs.incident;
+      const investigation = await (some ? logs.investigationOf(some) : logs.investigation());
       const made = reportOf(incident, investigation, { mask, shown: file => shownIn(logs, file), ...(findings && { findings }) });
       return { text: format === 'html' ? htmlReport(made) : `${[...markdownReport(made)].join('\n')}\n`, masked: made.masked };
     });

@@ -6,7 +6,7 @@
 import { lookInto } from '../incident/ahead';
 import { Incident, type IncidentLog } from '../incident/incident';
 import type { Investigation } from '../incident/story/investigate';
-import type { Corrected, SourceLog } from '../incident/log';
+import type { Corrected, IncidentSettings, SourceLog } from '../incident/log';
 import { defaultSettings, type Settings } from '../protocol';
 import { parseZone, type LocalZone } from '../text/clock';
 import { DiskLogs, type FileReader } from './disk';
@@ -69,7 +69,7 @@ export class Logs {
 
   /** All logs together, as they are now. */
   get incident(): Incident {
-    return this.#incident ??= this.#before = new Incident(this.#sources(), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) }, this.#before);
+    return this.#incident ??= this.#before = new Incident(this.#sources(), this.#incidentSettings(), this.#before);
   }
 
   /** What happened across all logs as they are now: made once for each state they are in. */
@@ -112,14 +112,14 @@ export class Logs {
     return this.incident.get(canonicalUri(uri));
   }
 
-  /** What happened in some of the logs, taken for themselves. */
-  investigationOf(files: ReadonlySet<string>): Promise<Investigation> {
-    return this.#investigations.of(this.incidentOf(files), false);
+  /** What happened in some of the logs, taken for themselves: `incidentOf` them. */
+  investigationOf(incident: Incident): Promise<Investigation> {
+    return this.#investigations.of(incident, false);
   }
 
   /** These logs alone, read together. */
   incidentOf(files: ReadonlySet<string>): Incident {
-    return new Incident(this.#sources().filter(source => files.has(source.file)), { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) });
+    return new Incident(this.#sources().filter(source => files.has(source.file)), this.#incidentSettings());
   }
 
   /** Known logs below these folders, or these files themselves, by canonical URI. */
@@ -194,6 +194,10 @@ export class Logs {
     this.#investigations.close();
     this.disk.close();
     for (const log of this.#open.values()) log.close();
+  }
+
+  #incidentSettings(): IncidentSettings {
+    return { ...this.#settings, corrected: this.#corrected, roots: this.disk.folders.map(fileUri) };
   }
 
   #sources(): SourceLog[] {

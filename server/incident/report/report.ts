@@ -2,7 +2,7 @@
 import { fact } from '../../formats/reading';
 import type { Confidence, Severity } from '../../protocol';
 import { durationText, isoText, offsetText } from '../../text/clock';
-import type { Finding, FindingEvidence } from '../story/findings';
+import { sentence, type Finding, type FindingEvidence } from '../story/findings';
 import type { Incident } from '../incident';
 import type { Investigation } from '../story/investigate';
 import { maskerFor, maskNothing } from './mask';
@@ -72,7 +72,7 @@ export function reportOf(incident: Incident, investigation: Investigation, { sho
   return {
     headline: say(headline({ ...investigation, findings }, wanted?.length)),
     findings: findings.map(finding => ({
-      title: upper(say(finding.title)), severity: finding.severity, confidence: finding.confidence, rule: finding.rule, when: whenText(finding), why: say(finding.why),
+      title: sentence(say(finding.title)), severity: finding.severity, confidence: finding.confidence, rule: finding.rule, when: whenText(finding), why: say(finding.why),
       lines: finding.evidence.map(lineOf), remedy: say(finding.remedy), notSeen: finding.notSeen.map(say),
       effects: finding.effects.map(({ text, evidence: [line] }) => ({ text: say(text), place: line ? lineOf(line).place : '' })),
     })),
@@ -100,11 +100,7 @@ export function headline({ findings, sources }: Pick<Investigation, 'findings' |
   const grave = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
   if (grave.length === 0) return findings.length === 0 ? `Nothing wrong was found in ${logs}.` : `Nothing grave was found in ${logs}; what is worth knowing stands below.`;
   const more = grave.length - 1;
-  return `${upper(grave[0].title)}.${more > 0 ? ` ${more} more finding${more === 1 ? '' : 's'} below.` : ''}`;
-}
-
-function upper(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return `${sentence(grave[0].title)}.${more > 0 ? ` ${more} more finding${more === 1 ? '' : 's'} below.` : ''}`;
 }
 
 function whenText({ start, end, repeats }: Finding): string {

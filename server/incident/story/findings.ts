@@ -68,6 +68,11 @@ export interface Conclusion {
   repeats: Repeats | null;
 }
 
+/** Names of nodes are small ("broker 1"); what stands by itself begins with a capital. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** An event as a line of evidence. */
 export function evidenceOf(log: IncidentLog, event: LogEvent, role: string, text = eventLabel(event)): FindingEvidence {
   return { file: log.file, line: event.line, role, at: Number.isFinite(event.start) ? event.start : null, text };

@@ -22,7 +22,7 @@ interface Shot {
 
 /** Opens a file of the samples at its first line that matches the pattern, in the middle of the editor. */
 async function open(path: string, pattern: RegExp): Promise<vscode.TextEditor> {
-  const uri = vscode.Uri.file(join(process.env.FAULTLINE_ROOT!, 'samples', path));
+  const uri = vscode.Uri.file(join(process.env.FAULTLINE_SAMPLES!, path));
   const document = await vscode.workspace.openTextDocument(uri);
   const line = document.getText().split('\n').findIndex(text => pattern.test(text));
   if (line < 0) throw new Error(`no line of ${uri.path} matches ${pattern}`);
@@ -92,7 +92,7 @@ const shots: Shot[] = [
   {
     name: 'investigate', size: [1440, 860],
     prepare: async () => {
-      const samples = vscode.Uri.file(join(process.env.FAULTLINE_ROOT!, 'samples/gc-session-expiry'));
+      const samples = vscode.Uri.file(join(process.env.FAULTLINE_SAMPLES!, 'gc-session-expiry'));
       await vscode.commands.executeCommand('faultline.showTimeline');
       await until('the lanes', () => page.count('.label', 'webview').catch(() => 0), count => count > 0, 60_000);
       const editor = await open('gc-session-expiry/kafka1/kafkaServer-gc.log', fullGc);

@@ -21,7 +21,8 @@ export interface Page {
   resize(width: number, height: number): Promise<void>;
   /** A key or a chord, for example `Control+Shift+P`; it goes to whatever has the focus. */
   press(key: string): Promise<void>;
-  type(text: string): Promise<void>;
+  /** Types into the element, which gets the focus first: it never goes to an editor that still has it. */
+  type(selector: string, text: string): Promise<void>;
   /**
    * Rests the mouse on `text` in a line (zero-based) of the active editor, which must be in view, and returns the text
    * of the hover that appears. Fails after 10 s without one.

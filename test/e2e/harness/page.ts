@@ -30,7 +30,7 @@ export function pageOperations(tab: Tab, shots: string): Page {
     },
     resize: (width, height) => tab.setViewportSize({ width, height }),
     press: key => tab.keyboard.press(key),
-    type: text => tab.keyboard.type(text),
+    type: (selector, text) => tab.locator(selector).first().pressSequentially(text, { timeout }),
     async hover(line, text) {
       const at = await tab.evaluate(pointOf, { line, text });
       if (!at) throw new Error(`"${text}" is not in view on line ${line + 1} of the active editor`);

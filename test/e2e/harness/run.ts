@@ -6,9 +6,12 @@
  * FAULTLINE_DOWNLOAD_VSCODE=1  downloads desktop VS Code 1.139
  * otherwise                    the browser workbench (standIn.ts)
  *
+ * The suite has a copy of the samples for its own: what it types and saves
+ * stays out of the checkout.
+ *
  * FAULTLINE_EXTENSION          folder of the extension under test, this checkout by default
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TestRunFailedError, runTests } from '@vscode/test-electron';
@@ -26,15 +29,19 @@ function vscode(): { vscodeExecutablePath?: string; version?: string } {
 async function once(entry: string): Promise<number> {
   const profile = mkdtempSync(join(tmpdir(), 'faultline-profile-'));
   ensureSettings(join(profile, 'user-data'));
+  const shots = entry === 'screenshots';
+  const samples = join(profile, 'samples');
+  cpSync(join(root, 'samples'), samples, { recursive: true });
   try {
     return await runTests({
       ...vscode(),
       extensionDevelopmentPath: resolve(process.env.FAULTLINE_EXTENSION ?? root),
       extensionTestsPath: join(root, 'out/e2e', `${entry}.js`),
-      launchArgs: [join(root, entry === 'screenshots' ? 'samples/gc-session-expiry' : 'samples'), `--user-data-dir=${join(profile, 'user-data')}`, `--extensions-dir=${join(profile, 'extensions')}`],
+      launchArgs: [shots ? join(samples, 'gc-session-expiry') : samples, `--user-data-dir=${join(profile, 'user-data')}`, `--extensions-dir=${join(profile, 'extensions')}`],
       extensionTestsEnv: {
         FAULTLINE_ROOT: root,
-        FAULTLINE_SHOTS: join(root, entry === 'screenshots' ? 'docs/images' : 'test-artifacts'),
+        FAULTLINE_SAMPLES: samples,
+        FAULTLINE_SHOTS: join(root, shots ? 'docs/images' : 'test-artifacts'),
       },
     });
   } catch (error) {

@@ -116,6 +116,18 @@ describe('the sample incident', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('leaves a log on disk as it was, whatever is typed into it', async () => {
+    const { document, edit } = await show('first-incident-excerpts/client/app.log');
+    const before = await readFile(document.uri.fsPath, 'utf8');
+    await vscode.workspace.getConfiguration('files').update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Global);
+    await edit(change => change.insert(new vscode.Position(0, 0), 'Fin'));
+    await new Promise(resume => setTimeout(resume, 2500)); // files.autoSaveDelay is 1 s
+    assert.ok(document.isDirty, 'what was typed has been saved');
+    assert.equal(await readFile(document.uri.fsPath, 'utf8'), before);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.workspace.getConfiguration('files').update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+  });
+
   it('flags the three Full GCs on their very lines, against the negotiated timeout', async () => {
     await show('gc-session-expiry/kafka1/kafkaServer-gc.log');
     const found = await until('the Full GCs', () => diagnosticsOf('gc-session-expiry/kafka1/kafkaServer-gc.log').filter(each => codeOf(each) === 'gc/full-gc-over-session-timeout'), each => each.length === 3);
@@ -263,13 +275,11 @@ describe('the sample incident', () => {
     const choose = async (title: string): Promise<void> => {
       void vscode.commands.executeCommand('faultline.chooseZone');
       await until('the choice', () => page.texts('.quick-input-widget .monaco-list-row'), rows => rows.length > 0);
-      await page.type(title);
+      await page.type('.quick-input-widget input[type=text]', title);
       await until('the match', () => page.texts('.quick-input-widget .monaco-list-row'), rows => rows.length === 1);
-      await page.press('Enter');
+      await page.pressOn('.quick-input-widget input[type=text]', 'Enter');
     };
     afterEach(() => settings().update('zones', undefined, vscode.ConfigurationTarget.Workspace));
-    // the samples come without settings: what VS Code leaves behind is an empty object
-    after(() => rm(sample('.vscode').fsPath, { recursive: true, force: true }));
 
     it('stands in the status bar, with how it is known', async function () {
       needsPage(this);

@@ -224,8 +224,8 @@ describe('an investigation', () => {
     await vscode.commands.executeCommand('faultline.findings.focus');
     void vscode.commands.executeCommand('faultline.copyReport');
     await until('the choice', () => page.texts('.quick-input-widget .monaco-list-row'), rows => rows.length === 2);
-    await page.type('masked');
-    await page.press('Enter');
+    await page.type('.quick-input-widget input[type=text]', 'masked');
+    await page.pressOn('.quick-input-widget input[type=text]', 'Enter');
     const text = await until('the report', async () => vscode.env.clipboard.readText(), found => found.startsWith('# Incident'), 20_000);
     assert.match(text, /lost its ZooKeeper session 3 times/);
     assert.doesNotMatch(text, /127\.0\.0\.\d/);

@@ -117,13 +117,13 @@ describe('the sample incident', () => {
   });
 
   it('leaves a log on disk as it was, whatever is typed into it', async () => {
-    const { document, edit } = await show('first-incident-excerpts/client/app.log');
-    const before = await readFile(document.uri.fsPath, 'utf8');
+    const editor = await show('first-incident-excerpts/client/app.log');
+    const before = await readFile(editor.document.uri.fsPath, 'utf8');
     await vscode.workspace.getConfiguration('files').update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Global);
-    await edit(change => change.insert(new vscode.Position(0, 0), 'Fin'));
+    await editor.edit(change => change.insert(new vscode.Position(0, 0), 'Fin'));
     await new Promise(resume => setTimeout(resume, 2500)); // files.autoSaveDelay is 1 s
-    assert.ok(document.isDirty, 'what was typed has been saved');
-    assert.equal(await readFile(document.uri.fsPath, 'utf8'), before);
+    assert.ok(editor.document.isDirty, 'what was typed has been saved');
+    assert.equal(await readFile(editor.document.uri.fsPath, 'utf8'), before);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.workspace.getConfiguration('files').update('autoSave', undefined, vscode.ConfigurationTarget.Global);
   });

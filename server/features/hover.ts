@@ -11,6 +11,7 @@ import { text } from '../text/bytes';
 import { durationText, isoText } from '../text/clock';
 import type { Line } from '../text/line';
 import { Basis, StampReader } from '../text/stamp';
+import { firstSentences, firstSteps } from './brief';
 import { fieldReading, type HoverLine, type HoverStamp } from './hoverValues';
 import { pageLink, plain } from './markdown';
 
@@ -31,11 +32,14 @@ export interface HoverInput extends HoverLine {
 
 /** The hover as Markdown; '' when nothing is known. Everything from the log in it is escaped. */
 export function hoverMarkdown(input: HoverInput): string {
-  const { row, field } = input;
-  const parts = field ? aboutField(input, field) : [];
-  parts.push(...advices(input));
-  if (input.trace && input.trace.count > 1) parts.push(repeatedTrace(input.trace));
-  if (row) parts.push([row.means, sourceLine(row.source), ...eventLink(row, input.page)].join('\n\n'));
+  const { row, field, trace } = input;
+  const about = field ? aboutField(input, field).filter(part => part !== '') : [];
+  // who points at a field asks about it; of the line's findings a link is enough
+  const inFull = about.length > 0 ? [] : gravest(input.diagnostics).slice(0, 1);
+  const parts = [...about, ...inFull.map(found => advice(found, input)), pointers(gravest(input.diagnostics).slice(inFull.length), input.page)];
+  if (trace && trace.count > 1) parts.push(repeatedTrace(trace));
+  // the advice has said what such a line means
+  if (row && inFull.length === 0) parts.push([row.means, sourceLine(row.source), ...eventLink(row, input.page)].join('\n\n'));
   return parts.filter(part => part !== '').join('\n\n---\n\n');
 }
 
@@ -94,25 +98,29 @@ function uptimeOf(stamp: HoverStamp, line: Line, fields: readonly Span[], sinceS
   return sinceStart >= 0 ? sinceStart : NaN;
 }
 
-/** Fields of the line's head: who asks about them does not ask what is wrong. */
-const headFields: ReadonlySet<string> = new Set(['stamp', 'uptime', 'level', 'gcTags', 'gcId', 'thread', 'logger', 'source']);
 const graveFirst: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+const gravest = (diagnostics: readonly Diagnostic[]): Diagnostic[] => [...diagnostics].sort((a, b) => graveFirst.indexOf(a.severity) - graveFirst.indexOf(b.severity));
 
-/** Advice on the gravest finding; of the others, and over the head of the line, where to read it. */
-function advices({ diagnostics, field, page }: HoverInput): string[] {
-  const sorted = [...diagnostics].sort((a, b) => graveFirst.indexOf(a.severity) - graveFirst.indexOf(b.severity));
-  const full = field && headFields.has(field.field) ? 0 : 1;
-  return [...sorted.slice(0, full).map(found => advice(found, page)), sorted.slice(full).map(found => pointer(found, page)).filter(said => said !== '').join('  \n')];
-}
+/** Sentences, and steps, that a hover shows of a rule whose page can be opened. */
+const most = { why: 3, remedy: 2 };
 
-/** Why a finding matters and what to do; its message stands in the editor already. */
-function advice({ rule: id }: Diagnostic, page: HoverInput['page']): string {
+/** Why a finding matters and what to do; its message stands in the editor already. In full where no page can be shown. */
+function advice({ rule: id }: Diagnostic, { row, page }: HoverInput): string {
   const rule = rules.find(one => one.id === id);
   if (!rule) return '';
   const uri = page(`rules/${pageName(id)}`);
-  // a list must begin a paragraph of its own
-  const remedy = rule.remedy.startsWith('- ') ? `**What to do:**\n\n${rule.remedy}` : `**What to do:** ${rule.remedy}`;
-  return [`**${rule.title}**`, rule.why, remedy, ...(uri === null ? [] : [pageLink('More about this', uri)])].join('\n\n');
+  const remedy = uri === null ? rule.remedy : firstSteps(rule.remedy, most.remedy);
+  const links = uri === null ? [] : [pageLink(remedy === '' ? 'What to do, case by case' : 'More about this', uri), ...(row ? eventLink(row, page) : [])];
+  return [
+    `**${rule.title}**`, uri === null ? rule.why : firstSentences(rule.why, most.why),
+    // a list must begin a paragraph of its own
+    ...(remedy === '' ? [] : [remedy.startsWith('- ') ? `**What to do:**\n\n${remedy}` : `**What to do:** ${remedy}`]),
+    ...(links.length > 0 ? [links.join(' \u00b7 ')] : []),
+  ].join('\n\n');
+}
+
+function pointers(diagnostics: readonly Diagnostic[], page: HoverInput['page']): string {
+  return diagnostics.map(found => pointer(found, page)).filter(said => said !== '').join('  \n');
 }
 
 function pointer({ rule: id }: Diagnostic, page: HoverInput['page']): string {

@@ -13,6 +13,9 @@ export function fixedZone(minutes: number): LocalZone {
   return { name: offsetText(minutes), offsetAt: () => minutes };
 }
 
+/** Within the range of a Date (ECMAScript, "Time Values"), with room for any offset. ms */
+const latestMs = 8.64e15 - 2 * 86_400_000;
+
 /** A zone of the IANA data base by name, with its DST; `null` when the name is unknown. */
 export function ianaZone(name: string): LocalZone | null {
   let format: Intl.DateTimeFormat;
@@ -32,6 +35,8 @@ export function ianaZone(name: string): LocalZone | null {
   return {
     name,
     offsetAt(localMs) {
+      // What is no date has no offset; formatting it would throw.
+      if (!(Math.abs(localMs) < latestMs)) return 0;
       const hour = Math.floor(localMs / 900000);
       let offset = hours.get(hour);
       if (offset === undefined) {

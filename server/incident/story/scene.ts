@@ -9,6 +9,7 @@ import type { Incident, IncidentLog } from '../incident';
 import { Kept, onDemand } from '../kept';
 import { clustersOf } from '../nodes/clusters';
 import type { LogNode } from '../nodes/nodes';
+import { gapText, spokeDuring } from './gcLogs';
 import { stallsOf, type Stall } from './stalls';
 
 export type { Seen };
@@ -19,6 +20,12 @@ export interface Actor {
   readonly logs: readonly IncidentLog[];
   /** The id that other logs call it by; `null` when it is not known or it is no broker. */
   readonly brokerId: number | null;
+}
+
+/** A stop that a GC log tells of a node whose own program wrote a line in the middle of it. */
+export interface Doubt {
+  readonly stall: Stall;
+  readonly spoken: Seen;
 }
 
 const secondMs = 1000;
@@ -35,7 +42,7 @@ export function sceneOf(incident: Incident): Scene {
 export class Scene {
   readonly actors: ReadonlyMap<string, Actor>;
   readonly #merged = new Map<string, Merged>();
-  readonly #stalls = new Map<Actor, readonly Stall[]>();
+  readonly #stalls = new Map<Actor, { own: readonly Stall[]; doubts: readonly Doubt[] }>();
   readonly #strayStalls = new Map<Actor, readonly Stall[]>();
   readonly #floors = new Map<Actor, HeapFloor | null>();
   readonly #cluster: (file: string) => string | null;
@@ -93,7 +100,24 @@ export class Scene {
 
   /** Stalls of a node, by its own GC logs. */
   stalls(actor: Actor): readonly Stall[] {
-    return onDemand(this.#stalls, actor, () => ofGcLogs('stalls', actor.logs, stallsOf, []));
+    return this.#judged(actor).own;
+  }
+
+  /** Stops in GC logs that lie with this node and are not its own, or on another clock: it spoke meanwhile. */
+  doubts(actor: Actor): readonly Doubt[] {
+    return this.#judged(actor).doubts;
+  }
+
+  #judged(actor: Actor): { own: readonly Stall[]; doubts: readonly Doubt[] } {
+    return onDemand(this.#stalls, actor, () => {
+      const doubts: Doubt[] = [];
+      const own = ofGcLogs('stalls', actor.logs, stallsOf, []).filter(stall => {
+        const spoken = spokeDuring(actor, stall);
+        if (spoken) doubts.push({ stall, spoken });
+        return !spoken;
+      });
+      return { own, doubts };
+    });
   }
 
   /** The rising floor of a node's heap; `null` where it does not rise. */
@@ -114,18 +138,16 @@ export class Scene {
   /** Why the node's GC logs say nothing of [from, to]; `null` when they cover it. */
   gcGap(actor: Actor, from: number, to: number): string | null {
     const logs = actor.logs.filter(log => log.reading.family === 'gc');
-    const when = timeText(to, actor.logs.find(log => log.reading.family !== 'gc') ?? actor.logs[0]);
-    if (logs.length === 0) return `no GC log of ${actor.node.name} is here, so none covers ${when}`;
-    const spans = logs.flatMap(log => (log.span ? [{ log, ...log.span }] : []));
-    if (spans.length === 0) return `no GC log of ${actor.node.name} can be placed in time, so none covers ${when}`;
-    const least = Math.min(...spans.map(span => span.start));
-    const last = Math.max(...spans.map(span => span.end));
-    if (spans.some(span => span.start <= to && span.end >= from) || (least < from && last > to)) return null;
-    const after = spans.filter(span => span.start > to).sort((a, b) => a.start - b.start)[0];
-    const before = spans.filter(span => span.end < from).sort((a, b) => b.end - a.end)[0];
-    const where = [before && `${before.log.label} ends ${timeText(before.end, before.log)}`, after && `${after.log.label} begins ${timeText(after.start, after.log)}`].filter(Boolean).join(', ');
-    return `no GC log of ${actor.node.name} covers ${when} (${where})`;
+    if (logs.length === 0) return `no GC log of ${actor.node.name} is here, so none covers ${timeText(to, actor.logs[0])}`;
+    const doubted = new Set(this.doubts(actor).flatMap(({ stall }) => stall.stops.map(({ log }) => log)));
+    const own = logs.filter(log => !doubted.has(log));
+    return own.length > 0 ? gapText(actor, own, from, to) : `no GC log of ${actor.node.name} is here that fits its other logs: ${doubtText(actor, this.doubts(actor)[0])}`;
   }
+}
+
+/** Why a GC log is held to be another JVM's, in words. */
+export function doubtText({ node }: Actor, { stall: { start, end, stops: [stop] }, spoken }: Doubt): string {
+  return `${stop.log.label}:${stop.event.line + 1} stops every thread from ${timeText(start, stop.log)} to ${timeText(end, stop.log)}, but ${node.name} wrote ${spoken.log.label}:${spoken.event.line + 1} in between, so that GC log is another JVM's or their clocks disagree`;
 }
 
 const keptOf = new WeakMap<IncidentLog, Kept>();

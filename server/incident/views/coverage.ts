@@ -23,6 +23,11 @@ function* stepsOf({ clock }: IncidentLog, { basis, stepMs, first, rest, warn, er
   }
 }
 
+/** When a log has records, to the step of its histogram, UTC epoch ms, in the order of the stamps. */
+export function* spokenSteps(log: IncidentLog): Generator<number> {
+  for (const counts of log.reading.levels) for (const { at } of stepsOf(log, counts)) yield at;
+}
+
 /** Records by level over time; `null` where records have no level or no instant. */
 export function levelsOf(log: IncidentLog): LevelHistogram | null {
   const [none, ...some] = log.reading.levelCounts;

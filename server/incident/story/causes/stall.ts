@@ -5,7 +5,7 @@ import { durationText } from '../../../text/clock';
 import { sizeText } from '../../../text/sizes';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import type { HeapFloor } from '../heapFloor';
-import { timeText, type Scene } from '../scene';
+import { doubtText, timeText, type Scene } from '../scene';
 import type { Loss } from '../sessions';
 import { covered, within, type Stall, type Stop } from '../stalls';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
@@ -36,6 +36,8 @@ export const stall: Cause = one => {
   if (maybe && loss.silence && Math.abs(maybe.at(-1)!.end - loss.silence.event.end) <= 1000) {
     return explained(one, maybe, `${maybe[0].stops[0].log.label} does not say whose it is; it lies with the logs of ${loss.owner.node.name}, and its stop ends as the client wakes`);
   }
+  const doubt = scene.doubts(loss.owner).find(one => fitting([one.stall], loss) !== null);
+  if (doubt) return ruledOut(`a stop of its own JVM: ${doubtText(loss.owner, doubt)}`);
   if (gap) return ruledOut(gap);
   const inside = covered(own, from, to);
   const near = within(own, from, to).sort((a, b) => b.end - b.start - (a.end - a.start))[0];

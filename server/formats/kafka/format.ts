@@ -27,8 +27,5 @@ export const kafkaFormat: Format = {
   },
   reader: out => new MessageReader(out, known, new LoadingFollower(out)),
   describe: line => describer.describe(line),
-  stamp(line, stamp) {
-    if (!header.read(line)) return false;
-    return stamp.readDate(line.bytes, header.stampFrom, line.to);
-  },
+  stamp: (line, stamp) => header.readStamp(line, stamp),
 };

@@ -3,7 +3,7 @@ import './fields';
 import { LF, SPACE } from '../../text/bytes';
 import { Catalogue } from '../catalogue';
 import { compileRow, defineShape, type CompiledRow, type Row } from '../row';
-import { bracketEnd } from './header';
+import { bracketEnd } from './parts';
 
 export interface MessageRows {
   messages: readonly Row[];

@@ -4,98 +4,36 @@
  * servers are met with is told apart by its own first bytes, line by line, so
  * that a file may hold several (a console log often does).
  */
-import { CR, fixedNumber, isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
+import { CR, isDigit, SPACE, startsWith } from '../../text/bytes';
 import type { Line } from '../../text/line';
-import { Basis, StampReader } from '../../text/stamp';
+import { Basis, type StampReader } from '../../text/stamp';
 import { beginsJson, JsonRecord } from './json';
-
-export const enum Layout {
-  None,
-  /** `[stamp] LEVEL message (logger)`: Kafka's own; Connect puts `:line` behind the logger. */
-  Broker,
-  /** `stamp LEVEL message (logger) [thread]`: Strimzi; a plain `stamp LEVEL message` too. */
-  Plain,
-  /** `LEVEL stamp [thread] message`. */
-  LevelFirst,
-  /** `stamp [thread] LEVEL logger - message`: Logback's habit. */
-  ThreadFirst,
-  /** `stamp LEVEL [thread] logger - message`. */
-  LevelThread,
-  /** `stamp  LEVEL pid --- [app] [thread] logger : message`. */
-  SpringBoot,
-  /** `stamp [myid:3] - LEVEL  [thread:Class@line] - message`. */
-  ZooKeeper,
-  /** One JSON object a record: json.ts. */
-  Json,
-  /** `LEVEL …` behind the stamp of a container runtime or of syslog. */
-  Unstamped,
-}
+import { Layout } from './layout';
+import { bracketEnd, isClass, isName, LevelPlace, lineNumberEnd, nameEnd, nameReach, skipBlanks } from './parts';
+import { RecordStamp } from './recordStamp';
 
 const openBracket = 91;
 const closeBracket = 93;
+const openParenthesis = 40;
+const closeParenthesis = 41;
 const dash = 45;
 const colon = 58;
-/** How far a thread name or a logger may reach. */
-const nameReach = 256;
+const bar = 124;
 /** No header with anything behind it is shorter: `INFO x`. */
 const shortest = 6;
-const dayMs = 86_400_000;
-
-const names = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
-
-/** Number of the level (see `levels`) whose name stands at `at` with a blank or bracket behind it; 0 when none does. */
-function levelAt(bytes: Uint8Array, at: number, to: number): number {
-  let level: number;
-  switch (bytes[at]) {
-    case 73: level = 3; break;
-    case 87: level = 4; break;
-    case 69: level = 5; break;
-    case 68: level = 2; break;
-    case 84: level = 1; break;
-    case 70: level = 6; break;
-    default: return 0;
-  }
-  const name = names[level];
-  if (!startsWith(bytes, at, to, name)) return 0;
-  const end = at + name.length;
-  return end === to || bytes[end] === SPACE || bytes[end] === openBracket || bytes[end] === TAB ? level : 0;
-}
-
-function skipBlanks(bytes: Uint8Array, at: number, to: number): number {
-  while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-  return at;
-}
-
-/** Letters, digits and `. _ $ /`: what a logger's name is made of. */
-function isName(byte: number): boolean {
-  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || isDigit(byte) || byte === 46 || byte === 95 || byte === 36 || byte === 47;
-}
-
-function nameEnd(bytes: Uint8Array, at: number, to: number): number {
-  const last = Math.min(to, at + nameReach);
-  while (at < last && isName(bytes[at])) at++;
-  return at;
-}
-
-/** Position behind the `]` that ends a bracket begun at `at`, brackets inside counted; -1 when it does not end soon. */
-export function bracketEnd(bytes: Uint8Array, at: number, to: number): number {
-  let depth = 0;
-  const last = Math.min(to, at + 2 * nameReach);
-  for (let i = at; i < last; i++) {
-    if (bytes[i] === openBracket) depth++;
-    else if (bytes[i] === closeBracket && --depth === 0) return i + 1;
-  }
-  return -1;
-}
+/** How far back from a line's end the fields of a log shipper may begin. */
+const fieldsReach = 512;
 
 /** What stands in front of the message. One object, read again for each line. */
 export class Header {
-  readonly stamp = new StampReader();
+  readonly #when = new RecordStamp();
+  readonly stamp = this.#when.stamp;
   layout = Layout.None;
   /** Position in `levels`. */
   level = 0;
   stampFrom = 0;
   levelFrom = 0;
+  levelTo = 0;
   /** -1 where the layout has none, as `loggerFrom` and `myidFrom`. */
   threadFrom = -1;
   threadTo = -1;
@@ -111,12 +49,13 @@ export class Header {
   messageTo = 0;
 
   readonly #record = new JsonRecord();
-  /** The last stamp on its wall clock, NaN before one with a date was met, and its offset, NaN where it states none. */
-  #wallMs = NaN;
-  #wallOffset = NaN;
+  readonly #place = new LevelPlace();
 
-  get levelTo(): number {
-    return this.levelFrom + names[this.level].length;
+  /** Reads the stamp of a line that begins a record, without the lines before it. */
+  readStamp(line: Line, stamp: StampReader): boolean {
+    if (!this.read(line) || this.#when.ofDay) return false;
+    ({ ms: stamp.ms, basis: stamp.basis, offsetMinutes: stamp.offsetMinutes, end: stamp.end } = this.stamp);
+    return true;
   }
 
   /** Reads the header of a line that begins a record; false for a line that continues one. */
@@ -128,18 +67,17 @@ export class Header {
     const first = bytes[from];
     this.threadFrom = this.loggerFrom = this.myidFrom = this.errorFrom = -1;
     this.messageTo = to;
-    if (first === openBracket) return to - from >= 24 && this.#broker(bytes, from, to);
+    if (first === openBracket) return to - from >= 24 && (this.#broker(bytes, from, to) || this.#levelFirst(bytes, from, to));
     if (isDigit(first)) return this.#stampFirst(bytes, from, to);
     if (beginsJson(bytes, from, to)) return this.#json(bytes, from, to);
     return this.#levelFirst(bytes, from, to) || (line.wrapperMs === line.wrapperMs && this.#unstamped(line, from));
   }
 
   #broker(bytes: Uint8Array, from: number, to: number): boolean {
-    if (!this.stamp.readDate(bytes, from + 1, to) || bytes[this.stamp.end] !== closeBracket) return false;
-    this.#dated();
+    if (!this.#when.readDate(bytes, from + 1, to) || bytes[this.stamp.end] !== closeBracket) return false;
     this.stampFrom = from + 1;
     const at = skipBlanks(bytes, this.stamp.end + 1, to);
-    if (bytes[at] === openBracket) return this.#threadFirst(bytes, at, to);
+    if (bytes[at] === openBracket) return this.#bracketedLevel(bytes, at, to) || this.#threadFirst(bytes, at, to);
     if (!this.#level(bytes, at, to)) return false;
     this.layout = Layout.Broker;
     this.messageFrom = skipBlanks(bytes, this.levelTo, to);
@@ -148,47 +86,11 @@ export class Header {
 
   /** Takes over where `other` stands: the day that stamps without a date belong to. */
   continueFrom(other: Header): void {
-    this.#wallMs = other.#wallMs;
-    this.#wallOffset = other.#wallOffset;
-  }
-
-  /** `22:20:14.399`, Logback's default: of the day of the last whole stamp in the file, or the one after it once midnight has passed. */
-  #timeOfDay(bytes: Uint8Array, from: number, to: number): boolean {
-    if (bytes[from + 2] !== colon || bytes[from + 5] !== colon || from + 8 > to) return false;
-    const hour = fixedNumber(bytes, from, 2);
-    const minute = fixedNumber(bytes, from + 3, 2);
-    const second = fixedNumber(bytes, from + 6, 2);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
-    let end = from + 8;
-    let ms = ((hour * 60 + minute) * 60 + second) * 1000;
-    if (end + 3 < to && (bytes[end] === 46 || bytes[end] === 44)) {
-      const thousandths = fixedNumber(bytes, end + 1, 3);
-      if (thousandths < 0) return false;
-      ms += thousandths;
-      for (end += 4; end < to && isDigit(bytes[end]);) end++;
-    }
-    const { stamp } = this;
-    stamp.clear();
-    stamp.end = end;
-    if (!(this.#wallMs === this.#wallMs)) return true;
-    let wall = Math.floor(this.#wallMs / dayMs) * dayMs + ms;
-    if (wall < this.#wallMs - dayMs / 2) wall += dayMs;
-    this.#wallMs = wall;
-    const placed = this.#wallOffset === this.#wallOffset;
-    stamp.offsetMinutes = this.#wallOffset;
-    stamp.basis = placed ? Basis.Utc : Basis.Local;
-    stamp.ms = wall - (placed ? this.#wallOffset * 60000 : 0);
-    return true;
-  }
-
-  /** Remembers a stamp with a date. */
-  #dated(): void {
-    const { ms, offsetMinutes } = this.stamp;
-    this.#wallMs = offsetMinutes === offsetMinutes ? ms + offsetMinutes * 60000 : ms;
-    this.#wallOffset = offsetMinutes;
+    this.#when.continueFrom(other.#when);
   }
 
   #json(bytes: Uint8Array, from: number, to: number): boolean {
+    this.#when.ofDay = false;
     const record = this.#record;
     if (!record.read(bytes, from, to)) return false;
     const { stamp } = this;
@@ -216,6 +118,7 @@ export class Header {
   #unstamped(line: Line, from: number): boolean {
     const { bytes, to } = line;
     if (!this.#level(bytes, from, to)) return false;
+    this.#when.ofDay = false;
     const { stamp } = this;
     stamp.ms = line.wrapperMs;
     stamp.basis = line.wrapperBasis;
@@ -227,13 +130,12 @@ export class Header {
   }
 
   #stampFirst(bytes: Uint8Array, from: number, to: number): boolean {
-    if (this.stamp.readDate(bytes, from, to)) this.#dated();
-    else if (!this.#timeOfDay(bytes, from, to)) return false;
+    if (!this.#when.read(bytes, from, to)) return false;
     this.stampFrom = from;
     const at = skipBlanks(bytes, this.stamp.end, to);
     if (at === this.stamp.end) return false;
     if (bytes[at] === openBracket) {
-      if (!startsWith(bytes, at, to, '[myid:')) return this.#threadFirst(bytes, at, to);
+      if (!startsWith(bytes, at, to, '[myid:')) return this.#bracketedLevel(bytes, at, to) || this.#threadFirst(bytes, at, to);
       const end = bracketEnd(bytes, at, to);
       if (end < 0) return false;
       this.myidFrom = at + 6;
@@ -243,6 +145,19 @@ export class Header {
     if (bytes[at] === dash) return this.#zooKeeper(bytes, at, to);
     if (!this.#level(bytes, at, to)) return false;
     return this.#behindLevel(bytes, skipBlanks(bytes, this.levelTo, to), to);
+  }
+
+  /** `[WARN ]` behind a stamp: Logstash, Akka, Play. */
+  #bracketedLevel(bytes: Uint8Array, at: number, to: number): boolean {
+    if (!this.#place.readBracketed(bytes, at, to)) return false;
+    this.#took();
+    const behind = this.#place.behind(bytes, to);
+    // Directly behind it stands the logger, whatever its name.
+    if (bytes[behind] === openBracket) {
+      const end = bracketEnd(bytes, behind, to);
+      if (end > 0) return this.#loggerFirst(bytes, behind, end, to);
+    }
+    return this.#behindLevel(bytes, skipBlanks(bytes, behind, to), to);
   }
 
   /** ` - LEVEL  [thread:Class@line] - message`: the thread may hold brackets, colons and blanks. */
@@ -286,25 +201,97 @@ export class Header {
   }
 
   #behindLevel(bytes: Uint8Array, at: number, to: number): boolean {
+    if (bytes[at] === openParenthesis && this.#parenthesised(bytes, at, to)) return true;
     // Spring Boot; tracing libraries put [app,trace,span] in front of the pid.
     const traced = bytes[at] === openBracket ? bracketEnd(bytes, at, to) : -1;
     let pid = traced > 0 ? skipBlanks(bytes, traced, to) : at;
     if (isDigit(bytes[pid])) {
       while (pid < to && isDigit(bytes[pid])) pid++;
       if (startsWith(bytes, pid, to, ' --- [')) return this.#springBoot(bytes, pid + 5, to);
+      if (startsWith(bytes, pid, to, ' [') && this.#springBoot(bytes, pid + 1, to) && this.loggerFrom >= 0) return true;
+      this.threadFrom = -1;
     }
     if (traced > 0) {
-      const name = skipBlanks(bytes, traced, to);
-      if (name > traced && this.#logger(bytes, name, to, false) && (this.#isDotted(bytes) || !this.#endsWithLogger(bytes, to))) {
+      if (isClass(bytes, at + 1, skipBack(bytes, traced - 1))) return this.#loggerFirst(bytes, at, traced, to);
+      if (this.#threadThenLogger(bytes, at, traced, to)) {
         this.layout = Layout.LevelThread;
-        this.threadFrom = at + 1;
-        this.threadTo = traced - 1;
         return true;
       }
-      this.loggerFrom = -1;
     }
     this.layout = Layout.Plain;
-    this.#loggerOrMessage(bytes, at, to, false);
+    this.#loggerOrMessage(bytes, at, to, this.#when.slashed);
+    return true;
+  }
+
+  /** `[thread] logger - `, `[thread] logger:`, `[thread] [context] logger `: a name that only a blank ends must be that of a class. */
+  #threadThenLogger(bytes: Uint8Array, open: number, end: number, to: number): boolean {
+    let name = skipBlanks(bytes, end, to);
+    while (bytes[name] === openBracket) {
+      const behind = bracketEnd(bytes, name, to);
+      if (behind < 0) return false;
+      name = skipBlanks(bytes, behind, to);
+    }
+    if (name === end) return false;
+    if (this.#logger(bytes, name, to, false)) {
+      if (!this.#isDistinct(bytes) && this.#endsWithLogger(bytes, to)) return false;
+    } else {
+      const behind = nameEnd(bytes, name, to);
+      if (bytes[behind] !== SPACE || !isClass(bytes, name, behind) || this.#endsWithLogger(bytes, to)) return false;
+      this.loggerFrom = name;
+      this.loggerTo = behind;
+      this.messageFrom = skipBlanks(bytes, behind, to);
+    }
+    this.threadFrom = open + 1;
+    this.threadTo = end - 1;
+    return true;
+  }
+
+  /** `[logger] (thread) message`, `[logger][pipeline] message`, `[logger] [] [thread] - message`. */
+  #loggerFirst(bytes: Uint8Array, open: number, end: number, to: number): boolean {
+    this.layout = Layout.LoggerFirst;
+    this.loggerFrom = open + 1;
+    this.loggerTo = skipBack(bytes, end - 1);
+    let at = end;
+    for (let behind = bracketEnd(bytes, at, to); bytes[at] === openBracket && behind > 0; behind = bracketEnd(bytes, at, to)) at = behind;
+    this.messageFrom = skipBlanks(bytes, at, to);
+    let group = this.messageFrom;
+    if (bytes[group] === openParenthesis) {
+      const behind = bracketEnd(bytes, group, to);
+      if (behind > 0 && bytes[behind] === SPACE) {
+        this.threadFrom = group + 1;
+        this.threadTo = behind - 1;
+        this.messageFrom = skipBlanks(bytes, behind, to);
+      }
+      return true;
+    }
+    // Contexts look alike: only a dash behind them all makes them parts of the header.
+    let thread = -1;
+    let behind = group;
+    while (bytes[group] === openBracket) {
+      thread = group;
+      behind = bracketEnd(bytes, group, to);
+      if (behind < 0) return true;
+      group = skipBlanks(bytes, behind, to);
+    }
+    if (bytes[group] !== dash || bytes[group + 1] !== SPACE) return true;
+    this.messageFrom = skipBlanks(bytes, group + 1, to);
+    if (thread >= 0 && behind - thread > 2) {
+      this.threadFrom = thread + 1;
+      this.threadTo = behind - 1;
+    }
+    return true;
+  }
+
+  /** `(thread) [context] logger message`, `(logger   ) message`. */
+  #parenthesised(bytes: Uint8Array, open: number, to: number): boolean {
+    const end = bracketEnd(bytes, open, to);
+    if (end < 0 || bytes[end] !== SPACE) return false;
+    if (isClass(bytes, open + 1, skipBack(bytes, end - 1))) {
+      this.loggerFrom = open + 1;
+      this.loggerTo = skipBack(bytes, end - 1);
+      this.messageFrom = skipBlanks(bytes, end, to);
+    } else if (!this.#threadThenLogger(bytes, open, end, to)) return false;
+    this.layout = Layout.Parenthesised;
     return true;
   }
 
@@ -328,10 +315,12 @@ export class Header {
   }
 
   #levelFirst(bytes: Uint8Array, from: number, to: number): boolean {
-    if (!this.#level(bytes, from, to)) return false;
-    let at = skipBlanks(bytes, this.levelTo, to);
+    const boxed = bytes[from] === openBracket;
+    if (boxed ? !this.#place.readBracketed(bytes, from, to) : !this.#place.read(bytes, from, to)) return false;
+    this.#took();
+    let at = skipBlanks(bytes, boxed ? this.#place.behind(bytes, to) : this.levelTo, to);
     const bracketed = bytes[at] === openBracket ? 1 : 0;
-    if (!this.stamp.readDate(bytes, at + bracketed, to)) return false;
+    if (!this.#when.readDate(bytes, at + bracketed, to)) return false;
     this.stampFrom = at + bracketed;
     at = skipBlanks(bytes, this.stamp.end + bracketed, to);
     this.layout = Layout.LevelFirst;
@@ -348,21 +337,28 @@ export class Header {
   }
 
   #level(bytes: Uint8Array, at: number, to: number): boolean {
-    this.level = levelAt(bytes, at, to);
-    this.levelFrom = at;
-    return this.level > 0;
+    if (!this.#place.read(bytes, at, to)) return false;
+    this.#took();
+    return true;
+  }
+
+  #took(): void {
+    this.level = this.#place.level;
+    this.levelFrom = this.#place.from;
+    this.levelTo = this.#place.to;
   }
 
   /** `logger - `, `logger: `, `[logger] `, `logger [thread] - ` at `at`, else the message itself. A bare word is a logger only where the layout says so. */
   #loggerOrMessage(bytes: Uint8Array, at: number, to: number, bare: boolean): void {
-    if (this.#logger(bytes, at, to, true) && (bare || this.#isDotted(bytes))) return;
+    if (this.#logger(bytes, at, to, true) && (bare || this.#isDistinct(bytes))) return;
     this.loggerFrom = -1;
     this.messageFrom = at;
   }
 
   #logger(bytes: Uint8Array, at: number, to: number, threadBehind: boolean): boolean {
-    const end = nameEnd(bytes, at, to);
-    if (end === at) return false;
+    const name = nameEnd(bytes, at, to);
+    if (name === at) return false;
+    const end = lineNumberEnd(bytes, name, to);
     let mark = skipBlanks(bytes, end, to);
     let thread = -1;
     if (threadBehind && this.threadFrom < 0 && mark > end && bytes[mark] === openBracket) {
@@ -376,9 +372,10 @@ export class Header {
     else if (bytes[mark] === colon && mark === end) message = mark + 1;
     else return false;
     if (message < to && bytes[message] !== SPACE) return false;
-    if (thread >= 0) {
+    const threadEnd = thread < 0 ? -1 : bracketEnd(bytes, thread, to) - 1;
+    if (threadEnd > thread + 1) {
       this.threadFrom = thread + 1;
-      this.threadTo = bracketEnd(bytes, thread, to) - 1;
+      this.threadTo = threadEnd;
     }
     this.loggerFrom = at;
     this.loggerTo = end;
@@ -386,8 +383,9 @@ export class Header {
     return true;
   }
 
-  #isDotted(bytes: Uint8Array): boolean {
-    for (let i = this.loggerFrom; i < this.loggerTo; i++) if (bytes[i] === 46) return true;
+  /** A dot or a line number: no word that a message begins with. */
+  #isDistinct(bytes: Uint8Array): boolean {
+    for (let i = this.loggerFrom; i < this.loggerTo; i++) if (bytes[i] === 46 || bytes[i] === colon) return true;
     return false;
   }
 
@@ -405,7 +403,7 @@ export class Header {
     return found;
   }
 
-  /** Takes ` (logger)` and ` (logger) [thread]` off the message's end, where the layout keeps them there. */
+  /** Takes ` (logger)`, ` (logger) [thread]`, ` (logger) - key=value` and `   [logger]` off the message's end, where the layout keeps them there. */
   tail(line: Line): void {
     if (this.loggerFrom < 0 && (this.layout === Layout.Broker || this.layout === Layout.Plain || this.layout === Layout.Unstamped)) this.#tail(line.bytes, line.to);
   }
@@ -418,17 +416,22 @@ export class Header {
     let threadTo = -1;
     if (bytes[end - 1] === closeBracket) {
       let at = end - 2;
-      while (at > last && !(bytes[at] === openBracket && bytes[at - 1] === SPACE && bytes[at - 2] === 41)) at--;
+      while (at > last && bytes[at] !== openBracket) at--;
+      if (bytes[at] === openBracket && bytes[at - 1] === SPACE && bytes[at - 2] === SPACE && isClass(bytes, at + 1, end - 1)) {
+        this.#loggerLast(bytes, at, end);
+        return;
+      }
+      while (at > last && !(bytes[at] === openBracket && bytes[at - 1] === SPACE && bytes[at - 2] === closeParenthesis)) at--;
       if (at <= last) return;
       threadFrom = at + 1;
       threadTo = end - 1;
       end = at - 1;
-    }
-    if (bytes[end - 1] !== 41) return;
+    } else if (bytes[end - 1] !== closeParenthesis) end = this.#shipped(bytes, end);
+    if (bytes[end - 1] !== closeParenthesis) return;
     let at = end - 2;
     let dots = 0;
     while (at > last && (isName(bytes[at]) || bytes[at] === colon)) if (bytes[at--] === 46) dots++;
-    if (bytes[at] !== 40 || dots === 0) return;
+    if (bytes[at] !== openParenthesis || dots === 0) return;
     if (at > this.messageFrom && bytes[at - 1] !== SPACE) return;
     this.loggerFrom = at + 1;
     this.loggerTo = end - 1;
@@ -438,4 +441,38 @@ export class Header {
       this.threadTo = threadTo;
     }
   }
+
+  /** Position behind the `)` that fields of Confluent's operator follow: ` - app=connect, clusterId=x, server=0`; `end` without such. */
+  #shipped(bytes: Uint8Array, end: number): number {
+    const last = Math.max(this.messageFrom, end - fieldsReach);
+    let equals = false;
+    for (let at = end - 1; at > last; at--) {
+      if (bytes[at] === 61) equals = true;
+      else if (bytes[at] === closeParenthesis) return equals && bytes[at + 1] === SPACE && bytes[at + 2] === dash && bytes[at + 3] === SPACE ? at + 1 : end;
+    }
+    return end;
+  }
+
+  /** Debezium's pattern: `MySQL|orders|snapshot  message   [logger]`. */
+  #loggerLast(bytes: Uint8Array, open: number, end: number): void {
+    this.layout = Layout.LoggerLast;
+    this.loggerFrom = open + 1;
+    this.loggerTo = end - 1;
+    this.messageTo = Math.max(this.messageFrom, skipBack(bytes, open));
+    let bars = 0;
+    for (let at = this.messageFrom; at < this.messageTo && at < this.messageFrom + nameReach; at++) {
+      if (bytes[at] === bar) bars++;
+      else if (bytes[at] !== SPACE || bytes[at + 1] !== SPACE) continue;
+      else {
+        if (bars === 2) this.messageFrom = Math.min(this.messageTo, skipBlanks(bytes, at, end));
+        return;
+      }
+    }
+  }
+}
+
+/** Position behind what stands before the blanks that end at `at`. */
+function skipBack(bytes: Uint8Array, at: number): number {
+  while (at > 0 && bytes[at - 1] === SPACE) at--;
+  return at;
 }

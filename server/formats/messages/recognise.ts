@@ -4,7 +4,8 @@ import { Line } from '../../text/line';
 import type { Head } from '../format';
 import type { MessageCatalogues } from './catalogues';
 import { messageStart } from './catalogues';
-import { Header, Layout } from './header';
+import { Header } from './header';
+import { Layout } from './layout';
 
 export interface Census {
   /** Lines with a header. */
@@ -27,10 +28,10 @@ export interface Census {
   zooKeeperVersion: string | null;
 }
 
-const kafkaWord = /\bkafka\.(?:[a-z]+\.)*[A-Z]|org\.apache\.kafka\.|\bo\.a\.k(?:afka)?\.|state\.change\.logger|kafka-producer-network-thread|kafka-request-handler|data-plane-kafka|I0Itec\.zkclient/;
+const kafkaWord = /\bkafka\.(?:[a-z]+\.)*[A-Z]|org\.apache\.kafka\.|\bo(?:rg?)?\.a(?:p|pa|pac|pach|pache)?\.k(?:a|af|afk|afka)?\.|state\.change\.logger|kafka-producer-network-thread|kafka-request-handler|data-plane-kafka|I0Itec\.zkclient/;
 const brokerWord = /\bkafka\.(?:server|controller|cluster|log|coordinator|network|zk|zookeeper|utils|admin|raft)\.|state\.change\.logger|org\.apache\.kafka\.(?:controller|metadata|raft|server|image|coordinator|storage)\./;
 const connectWord = /org\.apache\.kafka\.connect\./;
-const clientWord = /org\.apache\.zookeeper\.(?:ClientCnxn|ZooKeeper|ClientCnxnSocket\w*|Login|client)\b|\bo\.a\.(?:z|zookeeper)\.(?:ClientCnxn|ZooKeeper|ClientCnxnSocket)\b|org\.apache\.curator\./;
+const clientWord = /\bClientCnxn(?:Socket\w*)?\b|org\.apache\.zookeeper\.(?:ZooKeeper|Login|client)\b|\bo(?:rg?)?\.a(?:p|pa|pac|pach|pache)?\.z(?:o|oo|ook|ookeeper)?\.ZooKeeper\b|org\.apache\.curator\./;
 const serverWord = /org\.apache\.zookeeper\.(?:server|jmx)\.|\bo\.a\.z\.(?:s|j)\./;
 /** Class names that stand alone in ZooKeeper's own layout. */
 const serverClass = /^(?:o\.a\.z\.(?:s|j)\..*|QuorumPeer\w*|ZooKeeperServer\w*|NIOServerCnxn\w*|NettyServerCnxn\w*|FastLeaderElection\w*|QuorumCnxManager|Leader|LearnerHandler|Learner|Follower|Observer|LearnerSessionTracker|PrepRequestProcessor|SessionTrackerImpl|FileTxnLog|FileTxnSnapLog|FileSnap|SyncRequestProcessor|CommitProcessor|DatadirCleanupManager|PurgeTxnLog|FollowerZooKeeperServer|LeaderZooKeeperServer|ZKDatabase|DataTree|ServerCnxnFactory|ZooKeeperServerMain|FinalRequestProcessor)$/;
@@ -79,8 +80,8 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
     count(`${logger} ${header.threadFrom < 0 ? '' : written.slice(header.threadFrom, header.threadTo)} ${written.slice(header.messageFrom, header.messageFrom + 400)}`);
     found.kafkaVersion ??= /^Kafka version ?: (\d+\.\d+(?:\.\d+)*)/.exec(written.slice(header.messageFrom, header.messageFrom + 60))?.[1] ?? null;
     found.zooKeeperVersion ??= /^Server environment:zookeeper\.version=(\d+\.\d+)/.exec(written.slice(header.messageFrom, header.messageFrom + 80))?.[1] ?? null;
-    // Without a logger's name the message must speak for itself; short ones ("started") could be anybody's.
-    if (logger === '' && !counted.kafka && !counted.server && !counted.client) {
+    // Without a logger's package the message must speak for itself; short ones ("started") could be anybody's.
+    if (!/\..*\./.test(logger) && !counted.kafka && !counted.server && !counted.client) {
       const row = known.messages.match(line.bytes, messageStart(line.bytes, header.messageFrom, header.messageTo), header.messageTo);
       if (!row || row.pattern.source.length < distinctLength) continue;
       if (row.id.startsWith('kafka.')) found.kafka++;
@@ -102,6 +103,9 @@ export function layoutName(found: Census): string {
     case Layout.ThreadFirst: return 'Logback pattern';
     case Layout.LevelThread: return 'Logback pattern, level first';
     case Layout.SpringBoot: return 'Spring Boot pattern';
+    case Layout.LoggerFirst: return 'logger in brackets';
+    case Layout.Parenthesised: return 'thread or logger in parentheses';
+    case Layout.LoggerLast: return 'logger behind the message';
     case Layout.Json: return 'JSON lines';
     case Layout.Unstamped: return 'level first, stamps of the container or syslog';
     case Layout.ZooKeeper: return found.shortened ? 'Logback' : 'log4j';

@@ -2,7 +2,8 @@
 import type { Format, Recognition } from '../format';
 import { MessageCatalogues } from '../messages/catalogues';
 import { Describer } from '../messages/describe';
-import { Header, Layout } from '../messages/header';
+import { Header } from '../messages/header';
+import { Layout } from '../messages/layout';
 import { MessageReader } from '../messages/reader';
 import { census, layoutName, score } from '../messages/recognise';
 import { contextRows } from './contexts';
@@ -25,8 +26,5 @@ export const zookeeperFormat: Format = {
   },
   reader: out => new MessageReader(out, known),
   describe: line => describer.describe(line),
-  stamp(line, stamp) {
-    if (!header.read(line)) return false;
-    return stamp.readDate(line.bytes, header.stampFrom, line.to);
-  },
+  stamp: (line, stamp) => header.readStamp(line, stamp),
 };

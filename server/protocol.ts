@@ -217,7 +217,15 @@ export interface EvidenceLine {
   text: string;
 }
 
-/** A conclusion, as the editor shows it: the chain runs through `evidence` in order, then fans out into `effects`. */
+/** One of the times that a finding happened. Lines go by number: those of `evidence` in order, then those of each of `effects`. */
+export interface FindingChain {
+  /** What tells of it, in order. */
+  lines: number[];
+  /** Which line led to which, with nothing told in between. A line that only sets the scene, or is near in time only, has none. */
+  links: { from: number; to: number }[];
+}
+
+/** A conclusion, as the editor shows it. */
 export interface InvestigatedFinding {
   /** The same for the same conclusion from one investigation to the next. */
   id: string;
@@ -236,6 +244,8 @@ export interface InvestigatedFinding {
   notSeen: string[];
   sessions: string[];
   repeats: { count: number; periodMs: number; at: number[] } | null;
+  /** One for each time it happened, in order; those of which no line is shown are left out. */
+  chains: FindingChain[];
 }
 
 /** What happened, across all logs. */

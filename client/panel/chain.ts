@@ -1,6 +1,6 @@
-/** A finding as a chain: which lines, in which order, over which window. One that repeats has a chain each time. */
+/** A finding as a chain on the screen: which lines, which led to which, over which window. One that repeats has a chain each time. */
 
-import type { EvidenceLine, InvestigatedFinding } from '../../server/protocol';
+import type { EvidenceLine, FindingChain, InvestigatedFinding } from '../../server/protocol';
 import { fit, type Span } from './time';
 
 export interface Step {
@@ -20,45 +20,43 @@ export interface Chain {
   steps: Step[];
   /** What followed: its first lines. */
   effects: Step[];
+  /** Which led to which, of those above. */
+  links: { from: Step; to: Step }[];
 }
 
-const ends = new Set(['expiry', 'fenced', 'told', 'crash']);
 /** Lines of one effect that are pointed at. */
 const linesPerEffect = 3;
 const mostArrows = 8;
 
-/** A finding's evidence cut into the times it happened: a cause, or a loss, after a loss begins the next one. */
-export function casesOf({ evidence, repeats }: InvestigatedFinding): EvidenceLine[][] {
-  if (!repeats) return [evidence];
-  const cases: EvidenceLine[][] = [];
-  let ended = new Set<string>();
-  for (const line of evidence) {
-    const next = ended.size > 0 && (!ends.has(line.role) || ended.has(line.role)) && isLater(cases[cases.length - 1], line) && (line.role === 'cause' || ended.has(line.role));
-    if (cases.length === 0 || next) {
-      cases.push([]);
-      ended = new Set();
-    }
-    cases[cases.length - 1].push(line);
-    if (ends.has(line.role)) ended.add(line.role);
-  }
-  return cases.length > 0 ? cases : [[]];
+/** A finding's evidence by the times it happened. */
+export function casesOf({ evidence, chains }: InvestigatedFinding): EvidenceLine[][] {
+  return chains.map(({ lines }) => lines.filter((number) => number < evidence.length).map((number) => evidence[number]));
 }
 
-const isLater = (known: readonly EvidenceLine[], line: EvidenceLine): boolean => line.at === null || known.every(({ at }) => at === null || at <= line.at!);
+const none: FindingChain = { lines: [], links: [] };
 
 /** The chain of one of the times a finding happened. */
 export function chainOf(finding: InvestigatedFinding, time: number): Chain {
-  const cases = casesOf(finding);
-  const which = Math.min(Math.max(time, 0), cases.length - 1);
-  const steps = cases[which].map((line, i): Step => ({ number: i + 1, line, effect: null }));
-  const from = Math.min(...instants(steps));
-  const next = cases[which + 1] ? Math.min(...cases[which + 1].map((l) => l.at ?? Infinity)) : Infinity;
-  const effects: Step[] = [];
-  for (const { text, evidence } of finding.effects) {
-    const own = evidence.filter(({ at }) => at === null || (at >= from && at < next)).slice(0, linesPerEffect);
-    for (const line of own) effects.push({ number: 0, line, effect: text });
+  const { evidence, chains, effects: followed } = finding;
+  const which = Math.min(Math.max(time, 0), Math.max(chains.length - 1, 0));
+  const { lines, links } = chains[which] ?? none;
+  const steps = new Map<number, Step>();
+  const effects = new Map<number, Step>();
+  for (const number of lines) if (number < evidence.length) steps.set(number, { number: steps.size + 1, line: evidence[number], effect: null });
+  let first = evidence.length;
+  for (const { text, evidence: of } of followed) {
+    const own = of.map((_, i) => first + i).filter((number) => lines.includes(number)).slice(0, linesPerEffect);
+    for (const number of own) if (effects.size < mostArrows) effects.set(number, { number: 0, line: of[number - first], effect: text });
+    first += of.length;
   }
-  return { finding, time: which, times: cases.length, steps, effects: effects.slice(0, mostArrows) };
+  const at = (number: number): Step | undefined => steps.get(number) ?? effects.get(number);
+  return {
+    finding, time: which, times: chains.length, steps: [...steps.values()], effects: [...effects.values()],
+    links: links.flatMap((link) => {
+      const [from, to] = [at(link.from), at(link.to)];
+      return from && to ? [{ from, to }] : [];
+    }),
+  };
 }
 
 /** Lines that say whose story it is, not how it went: they need not be in view. */

@@ -1,4 +1,4 @@
-/** The chain of the chosen finding over the lanes: its lines ringed and numbered, an arrow from each to the next, lighter ones to what followed. */
+/** The chain of the chosen finding over the lanes: its lines ringed and numbered, an arrow from each to what it led to, lighter ones to what followed. */
 
 import type { Chain, Step } from './chain';
 import { markAt } from './events';
@@ -57,22 +57,17 @@ export function drawChain(ctx: Context, scene: Scene): void {
   const effects = onceEach(chain, scene);
   ctx.save();
   ctx.lineCap = 'round';
-  for (const effect of effects) {
-    const from = causeOf(steps, effect);
-    if (from?.away === 0) drawArrow(ctx, scene, from, effect, true);
+  const places = new Map([...steps, ...effects].map((place) => [place.step, place]));
+  const arrows = chain.links.map((link) => ({ from: places.get(link.from), to: places.get(link.to) }));
+  // what followed is drawn first: the chain itself lies over it
+  for (const light of [true, false]) {
+    for (const { from, to } of arrows) if (from?.away === 0 && to && (to.step.number === 0) === light) drawArrow(ctx, scene, from, to, light);
   }
-  for (let i = 1; i < steps.length; i++) if (steps[i - 1].away === 0) drawArrow(ctx, scene, steps[i - 1], steps[i], false);
   const taken: Taken[] = [];
   const isBeside = ({ away, off }: Place): boolean => away !== 0 || off !== 0;
   for (const place of [...steps.filter(isBeside), ...steps.filter((s) => !isBeside(s)).reverse()]) drawPoint(ctx, scene, place, taken);
   for (const place of effects) drawPoint(ctx, scene, place, taken);
   ctx.restore();
-}
-
-/** What came last before an effect: a line that was written after it did not bring it about. */
-function causeOf(steps: readonly Place[], { step }: Place): Place | undefined {
-  const before = steps.filter((s) => s.step.line.at! <= step.line.at! && s.step.line.role !== 'silence');
-  return before.reduce<Place | undefined>((last, s) => (last && last.step.line.at! >= s.step.line.at! ? last : s), undefined) ?? steps[steps.length - 1];
 }
 
 /** Effects that would fall on each other get one arrow. */

@@ -1,6 +1,7 @@
 /** `faultline investigate`: what happened, across the files. */
 import type { SliceReader } from '../incident/views/correlate';
 import { sentence, type FindingEvidence, type Finding } from '../incident/story/findings';
+import { linksIn } from '../incident/story/links';
 import { investigate as investigated, type Investigation } from '../incident/story/investigate';
 import type { Incident } from '../incident/incident';
 import { htmlReport } from '../incident/report/html';
@@ -40,6 +41,7 @@ export function slicesOf(incident: Incident): SliceReader {
 
 function jsonOf({ findings, sources, gaps }: Investigation, { shown }: Job): object {
   const line = (one: FindingEvidence): object => ({ file: shown(one.file), line: one.line + 1, role: one.role, at: one.at === null ? null : isoText(one.at), text: one.text });
+  const place = (one: FindingEvidence): object => ({ file: shown(one.file), line: one.line + 1 });
   return {
     findings: findings.map(finding => ({
       id: finding.id, rule: finding.rule, severity: finding.severity, title: finding.title, confidence: finding.confidence, node: finding.node,
@@ -47,6 +49,7 @@ function jsonOf({ findings, sources, gaps }: Investigation, { shown }: Job): obj
       evidence: finding.evidence.map(line), remedy: finding.remedy,
       effects: finding.effects.map(effect => ({ what: effect.what, count: effect.count, text: effect.text, evidence: effect.evidence.map(line) })),
       notSeen: finding.notSeen, sessions: finding.sessions,
+      links: linksIn(finding).map(({ from, to }) => ({ from: place(from), to: place(to) })),
       ...(finding.repeats ? { repeats: { count: finding.repeats.count, periodMs: Math.round(finding.repeats.periodMs), at: finding.repeats.at.map(at => isoText(at)) } } : {}),
     })),
     sources: sources.map(source => ({ ...source, file: shown(source.file) })),

@@ -4,7 +4,7 @@ import { eventLabel } from '../formats/events';
 import type { IncidentLog } from '../incident/incident';
 import { isoText } from '../text/clock';
 import type { Logs } from '../workspace/logs';
-import { chainsOf, type Chains, type Link } from './chains';
+import { chainsOf, type Chains, type ChainLine } from './chains';
 import type { Feature } from './context';
 import { rangeOf } from './diagnostics';
 
@@ -47,14 +47,14 @@ async function current(logs: Logs): Promise<Chains> {
 }
 
 /** What leads to a line, or what it leads to, each line once. */
-function linked(chains: Chains, { data }: CallHierarchyItem, side: 'causes' | 'effects'): Link[] {
+function linked(chains: Chains, { data }: CallHierarchyItem, side: 'causes' | 'effects'): ChainLine[] {
   const { file, line } = data as ItemData;
-  const found = new Map<string, Link>();
+  const found = new Map<string, ChainLine>();
   for (const link of chains.at(String(file), Number(line))) for (const next of link[side]) found.set(`${next.file}:${next.line}`, next);
   return [...found.values()];
 }
 
-function itemOf(logs: Logs, { file, line, label, role, at, finding }: Link): CallHierarchyItem {
+function itemOf(logs: Logs, { file, line, label, role, at, finding }: ChainLine): CallHierarchyItem {
   const log = logs.incident.get(file);
   return item(logs, log ?? file, line, label, `${role} (${finding.confidence})`, at);
 }

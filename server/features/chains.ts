@@ -1,16 +1,11 @@
-/**
- * What led to what, line by line: the findings of an investigation as a graph.
- * A finding's evidence is a chain (cause, silence, loss, what the client was
- * told); its effects hang on the loss. Repetitions in one finding are a chain
- * each.
- */
+/** What led to what, line by line: the links of all findings as one graph, with what each line tells. */
 import { eventLabel } from '../formats/events';
-import type { Finding, FindingEvidence } from '../incident/story/findings';
+import { linesOf, type Finding, type FindingEvidence } from '../incident/story/findings';
 import type { Incident } from '../incident/incident';
 import type { Investigation } from '../incident/story/investigate';
 
 /** A line that a finding stands on. */
-export interface Link {
+export interface ChainLine {
   readonly file: string;
   /** Zero-based. */
   readonly line: number;
@@ -21,26 +16,16 @@ export interface Link {
   /** "Full GC (G1 Compaction Pause) 8.27 s": what the line tells. */
   readonly label: string;
   /** Where the chain it stands in begins; `null` where no line tells why, and in a cause itself. */
-  readonly root: Link | null;
+  readonly root: ChainLine | null;
   /** What came directly before and behind it in the chain. */
-  readonly causes: readonly Link[];
-  readonly effects: readonly Link[];
+  readonly causes: readonly ChainLine[];
+  readonly effects: readonly ChainLine[];
 }
 
-type Making = { -readonly [K in keyof Link]: Link[K] } & { causes: Link[]; effects: Link[] };
-
-/** Lines that only give the circumstances or what a verdict is read from: they are in no chain. */
-const besides: ReadonlySet<string> = new Set(['session', 'timeout', 'verdict']);
-/** Effects that fit in time and by nothing else: no basis of a link. */
-const onlyNear: ReadonlySet<string> = new Set(['client-errors']);
-/** The order of a chain; other roles come behind, as they stand. */
-const order: Readonly<Record<string, number>> = { cause: 0, 'last-word': 1, silence: 1, expiry: 2, fenced: 2, told: 3, 'first-word': 4 };
-const lastOfChain = 5;
-/** Stamps of two logs that tell of one moment lie this much apart at the most, ms. */
-const sameMs = 1000;
+type Making = Omit<ChainLine, 'root' | 'causes' | 'effects'> & { root: ChainLine | null; causes: Making[]; effects: Making[] };
 
 export class Chains {
-  readonly #links = new Map<string, Link[]>();
+  readonly #lines = new Map<string, ChainLine[]>();
   #stories: Map<string, string> | null = null;
   /** All findings, in their order. */
   readonly findings: readonly Finding[];
@@ -51,8 +36,8 @@ export class Chains {
   }
 
   /** What a line stands for, in every finding it is evidence of. */
-  at(file: string, line: number): readonly Link[] {
-    return this.#links.get(`${file}\n${line}`) ?? [];
+  at(file: string, line: number): readonly ChainLine[] {
+    return this.#lines.get(`${file}\n${line}`) ?? [];
   }
 
   /** All that the chains say of a file's lines, as one text: the same text, nothing new to show. */
@@ -60,8 +45,8 @@ export class Chains {
     if (!this.#stories) {
       this.#stories = new Map();
       const names = new Map(this.findings.map(finding => [finding, `${finding.id} ${finding.confidence} ${finding.severity} ${finding.title}`]));
-      for (const links of this.#links.values()) {
-        for (const link of links) {
+      for (const lines of this.#lines.values()) {
+        for (const link of lines) {
           const others = wholeChain(link).map(other => `${other.file}:${other.line} ${other.label}`).join('\n');
           this.#stories.set(link.file, `${this.#stories.get(link.file) ?? ''}${link.line} ${link.role} ${names.get(link.finding)}\n${others}\n`);
         }
@@ -73,63 +58,38 @@ export class Chains {
   /** Lines of a file that stand in chains. */
   linesOf(file: string): number[] {
     const lines = new Set<number>();
-    for (const [link] of this.#links.values()) if (link.file === file) lines.add(link.line);
+    for (const [link] of this.#lines.values()) if (link.file === file) lines.add(link.line);
     return [...lines].sort((a, b) => a - b);
   }
 
   #add(finding: Finding): void {
-    const ends = finding.repeats?.at ?? [finding.end];
-    const chains: Making[][] = ends.map(() => []);
-    for (const line of finding.evidence) chains[chainOf(line, ends)].push(this.#link(finding, line));
-    for (const chain of chains) this.#join(finding, chain);
-    for (const effect of finding.effects) {
-      if (onlyNear.has(effect.what)) continue;
-      for (const line of effect.evidence) {
-        // The effect's own text sums up all repetitions.
-        const link = this.#link(finding, { ...line, role: 'effect' }, finding.repeats ? undefined : effect.text);
-        const chain = chains[Math.max(0, ends.findLastIndex(end => line.at === null || end <= line.at + sameMs))];
-        const loss = chain.find(one => order[one.role] === 2) ?? chain.filter(one => !besides.has(one.role)).at(-1);
-        if (!loss) continue;
-        link.root = loss.root ?? (loss.role === 'cause' ? loss : null);
-        link.causes.push(loss);
-        loss.effects.push(link);
+    const lines = linesOf(finding).map(({ line, effect }): Making => {
+      // The text of an effect that stands for several times sums them up.
+      const label = effect && !finding.repeats ? effect.text : this.#label(line);
+      return { file: line.file, line: line.line, at: line.at, role: effect ? 'effect' : line.role, finding, label, root: null, causes: [], effects: [] };
+    });
+    for (const { lines: numbers, links } of finding.chains) {
+      for (const { from, to } of links) {
+        if (lines[from].effects.includes(lines[to])) continue;
+        lines[from].effects.push(lines[to]);
+        lines[to].causes.push(lines[from]);
       }
+      const cause = numbers.find(number => lines[number].role === 'cause');
+      if (cause !== undefined) setRoot(lines[cause], lines[cause]);
     }
+    // What fits in time only is shown with the finding, and stands in no chain.
+    for (const line of lines) if (line.role !== 'effect' || line.causes.length > 0) this.#put(line);
   }
 
-  /** Each line of a chain is led to by those before it. */
-  #join(finding: Finding, chain: readonly Making[]): void {
-    // Near in time only is never the basis of a link.
-    const linked = chain.filter(one => !besides.has(one.role) && (finding.confidence !== 'coincident' || one.role !== 'cause'));
-    const steps = new Map<number, Making[]>();
-    linked.forEach((one, i) => {
-      const step = order[one.role] ?? lastOfChain + i;
-      steps.set(step, [...steps.get(step) ?? [], one]);
-    });
-    const inOrder = [...steps].sort((a, b) => a[0] - b[0]).map(([, some]) => some);
-    const root = inOrder[0]?.[0].role === 'cause' ? inOrder[0][0] : null;
-    inOrder.forEach((step, i) => {
-      for (const one of step) {
-        if (i > 0) one.root = root;
-        for (const before of inOrder[i - 1] ?? []) {
-          one.causes.push(before);
-          before.effects.push(one);
-        }
-      }
-    });
-  }
-
-  #link(finding: Finding, { file, line, at, role, text }: FindingEvidence, label = this.#label(file, line, text)): Making {
-    const link: Making = { file, line, at, role, finding, label, root: null, causes: [], effects: [] };
-    const key = `${file}\n${line}`;
-    const known = this.#links.get(key);
-    if (known) known.push(link);
-    else this.#links.set(key, [link]);
-    return link;
+  #put(line: ChainLine): void {
+    const key = `${line.file}\n${line.line}`;
+    const known = this.#lines.get(key);
+    if (known) known.push(line);
+    else this.#lines.set(key, [line]);
   }
 
   /** The evidence's text may be the line itself; the event says it shorter. */
-  #label(file: string, line: number, text: string): string {
+  #label({ file, line, text }: FindingEvidence): string {
     const event = this.incident.get(file)?.eventAt(line);
     const label = event?.line === line ? eventLabel(event) : text;
     return label.length > mostOfLabel ? `${label.slice(0, mostOfLabel)}…` : label;
@@ -138,11 +98,12 @@ export class Chains {
 
 const mostOfLabel = 120;
 
-/** Which repetition a line belongs to: causes and losses end with theirs, all else is told of the first. */
-function chainOf({ role, at }: FindingEvidence, ends: readonly number[]): number {
-  if (at === null || (role !== 'cause' && order[role] !== 2)) return 0;
-  const found = ends.findIndex(end => at <= end + sameMs);
-  return found < 0 ? ends.length - 1 : found;
+function setRoot(of: Making, root: ChainLine): void {
+  for (const line of of.effects) {
+    if (line.root || line === root) continue;
+    line.root = root;
+    setRoot(line, root);
+  }
 }
 
 const made = new WeakMap<Investigation, Chains>();
@@ -155,11 +116,11 @@ export function chainsOf(incident: Incident, investigation: Investigation): Chai
 }
 
 /** Lines of a chain from its causes to its losses and effects, in order, each once; without `link` itself. */
-export function wholeChain(link: Link): Link[] {
-  const seen = new Set<Link>([link]);
-  const before: Link[] = [];
-  const behind: Link[] = [];
-  const walk = (from: Link, side: 'causes' | 'effects', into: Link[]): void => {
+export function wholeChain(link: ChainLine): ChainLine[] {
+  const seen = new Set<ChainLine>([link]);
+  const before: ChainLine[] = [];
+  const behind: ChainLine[] = [];
+  const walk = (from: ChainLine, side: 'causes' | 'effects', into: ChainLine[]): void => {
     for (const next of from[side]) {
       if (seen.has(next) || seen.size > mostOfChain) continue;
       seen.add(next);
@@ -180,8 +141,8 @@ export function wholeChain(link: Link): Link[] {
 const mostOfChain = 40;
 
 /** What lines led to, each once: the loss itself where a silence comes between. */
-export function outcomes(links: readonly Link[]): Link[] {
+export function outcomes(links: readonly ChainLine[]): ChainLine[] {
   const next = links.flatMap(link => link.effects);
-  const losses = next.flatMap(link => order[link.role] === 1 ? link.effects : [link]);
+  const losses = next.flatMap(link => link.role === 'silence' || link.role === 'last-word' ? link.effects : [link]);
   return [...new Map(losses.map(link => [`${link.file}:${link.line}`, link])).values()];
 }

@@ -1,7 +1,7 @@
 /** textDocument/codeLens: over a line what caused it and what it led to, and "Correlate" where an investigation starts from. */
 import type { CodeLens, Range } from 'vscode-languageserver/node';
 import { correlateCommand, jumpCommand } from '../protocol';
-import { chainsOf, outcomes, type Link } from './chains';
+import { chainsOf, outcomes, type ChainLine } from './chains';
 import type { Context, Feature } from './context';
 import type { LogDocument } from '../workspace/document';
 import type { Logs } from '../workspace/logs';
@@ -38,7 +38,7 @@ export const codeLens: Feature = {
 };
 
 /** "Caused by Full GC 10.40 s · gc.log:812" and "Led to: session 0x… expired, +3 more": each jumps there, the whole of it is on its hover. */
-function lensesOf(logs: Logs, links: readonly Link[], range: Range): CodeLens[] {
+function lensesOf(logs: Logs, links: readonly ChainLine[], range: Range): CodeLens[] {
   const lenses: CodeLens[] = [];
   const root = links.find(link => link.root !== null)?.root;
   if (root) lenses.push(lens(logs, `${root.finding.confidence === 'proven' ? 'Caused by' : 'Likely caused by'} ${brief(root.label)} · ${baseOf(root.file)}:${root.line + 1}`, root, range));
@@ -57,7 +57,7 @@ function brief(label: string): string {
 
 const baseOf = (file: string): string => file.replace(/^.*\//, '');
 
-function lens(logs: Logs, title: string, to: Link, range: Range): CodeLens {
+function lens(logs: Logs, title: string, to: ChainLine, range: Range): CodeLens {
   const tooltip = `${to.label}, ${logs.incident.get(to.file)?.label ?? baseOf(to.file)}:${to.line + 1}`;
   return { range, command: { title, tooltip, command: jumpCommand, arguments: [logs.clientUri(to.file), to.line] } };
 }

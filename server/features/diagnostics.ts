@@ -7,7 +7,7 @@ import { pageName, type Diagnostic, type Evidence } from '../rules/rule';
 import type { Severity } from '../protocol';
 import type { LogDocument } from '../workspace/document';
 import type { Logs } from '../workspace/logs';
-import { chainsOf, type Link } from './chains';
+import { chainsOf, type ChainLine } from './chains';
 import type { Context } from './context';
 import { chained, findingMessage, headsIn, provenStory, withoutEffect } from './findingDiagnostics';
 
@@ -42,7 +42,7 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
   }
   const { investigated } = logs;
   const chains = investigated && chainsOf(investigated.incident, investigated.investigation);
-  const links = (line: number): readonly Link[] => chains?.at(log.file, line) ?? [];
+  const links = (line: number): readonly ChainLine[] => chains?.at(log.file, line) ?? [];
   const ofRules = found.map(one => ({
     // A pause may span thirty lines: marked is where it begins, its hover and its fold show the rest.
     range: rangeOf({ line: one.line, endLine: one.line }, document),

@@ -2,12 +2,12 @@
 import type { Finding } from '../incident/story/findings';
 import type { Incident } from '../incident/incident';
 import type { Evidence } from '../rules/rule';
-import { outcomes, wholeChain, type Chains, type Link } from './chains';
+import { outcomes, wholeChain, type Chains, type ChainLine } from './chains';
 
 const mostRelated = 30;
 
 /** The lines that a rule names, then those of the chains that a line stands in, each once. */
-export function chained(related: readonly Evidence[], links: readonly Link[]): Evidence[] {
+export function chained(related: readonly Evidence[], links: readonly ChainLine[]): Evidence[] {
   const all = [...related];
   const known = new Set(links.map(placeOf));
   for (const one of related) known.add(placeOf(one));
@@ -23,7 +23,7 @@ export function chained(related: readonly Evidence[], links: readonly Link[]): E
 }
 
 /** " Caused by Full GC 8.27 s (gc.log:741).", " It led to: session 0x1 expired, and 3 more." Only of what is proven. */
-export function provenStory(links: readonly Link[], incident: Incident): string {
+export function provenStory(links: readonly ChainLine[], incident: Incident): string {
   if (withoutEffect(links)) return ' It took no effect: its client went on with the session.';
   const proven = links.filter(link => link.finding.confidence === 'proven');
   const root = proven.find(link => link.root !== null)?.root;
@@ -33,7 +33,7 @@ export function provenStory(links: readonly Link[], incident: Incident): string 
 }
 
 /** Is it the word of a server that no longer led, and the client's log proves it wrong? */
-export function withoutEffect(links: readonly Link[]): boolean {
+export function withoutEffect(links: readonly ChainLine[]): boolean {
   return links.some(({ role, finding }) => role === 'expiry' && finding.rule === 'zookeeper/expiry-without-effect' && finding.confidence === 'proven');
 }
 

@@ -39,9 +39,12 @@ describe('incidents: why, and why not', function () {
             assert.ok(answer.conditions.every(condition => condition.holds !== false));
             linkedPairs++;
           }
-          for (const { seen: [effect] } of followed) {
+          for (const { what, seen: [effect] } of followed) {
             if (incident.get(effect.log.file)!.eventAt(effect.event.line)?.index !== effect.event.index) continue;
-            assert.equal(ask(line, { file: effect.log.file, line: effect.event.line }).verdict, 'linked');
+            const { verdict } = ask(line, { file: effect.log.file, line: effect.event.line });
+            // An error that names no partition fits in time only.
+            if (what === 'client-errors') assert.notEqual(verdict, 'linked');
+            else assert.equal(verdict, 'linked');
             linkedPairs++;
           }
         }

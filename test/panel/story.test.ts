@@ -362,7 +362,7 @@ describe('panel: the story', () => {
       stalls: [{ node: evil, start: [timeline.span!.start], end: [timeline.span!.end] }],
     });
     const line = { ...story.evidence[0], role: evil, text: evil };
-    await send({ type: 'investigation', investigation: { logs: 1, gaps: [evil], findings: [{ ...story, id: evil, title: evil, node: evil, why: evil, remedy: evil, notSeen: [evil], evidence: [line], repeats: null, effects: [{ what: evil, count: 1, text: evil, evidence: [line] }] }] } });
+    await send({ type: 'investigation', investigation: { logs: 1, gaps: [evil], findings: [{ ...story, id: evil, title: evil, node: evil, why: evil, remedy: evil, notSeen: [evil], evidence: [line], repeats: null, effects: [{ what: evil, count: 1, text: evil, evidence: [line] }], chains: [{ lines: [0, 1], links: [{ from: 0, to: 1 }] }] }] } });
     await send({ type: 'finding', id: evil });
     await settled();
     assert.equal(await page.locator('#app img, #app script').count(), 0);

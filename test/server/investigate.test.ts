@@ -79,7 +79,7 @@ describe('faultline investigate', function () {
     const { stdout } = faultline(logs('json', paused), '--format', 'json');
     const { findings, sources, gaps } = JSON.parse(stdout) as { findings: Record<string, unknown>[]; sources: Record<string, unknown>[]; gaps: string[] };
     const [finding] = findings;
-    assert.deepEqual(Object.keys(finding), ['id', 'rule', 'severity', 'title', 'confidence', 'node', 'start', 'end', 'why', 'evidence', 'remedy', 'effects', 'notSeen', 'sessions']);
+    assert.deepEqual(Object.keys(finding), ['id', 'rule', 'severity', 'title', 'confidence', 'node', 'start', 'end', 'why', 'evidence', 'remedy', 'effects', 'notSeen', 'sessions', 'links']);
     assert.equal(finding.rule, 'session-lost/stall');
     assert.equal(finding.confidence, 'proven');
     assert.equal(finding.node, 'broker 1');
@@ -88,6 +88,9 @@ describe('faultline investigate', function () {
     assert.equal(cause.file, 'json/kafka1/gc.log');
     assert.match(gc[cause.line - 1], /Pause Full .* 10000\.125ms/);
     assert.equal(cause.text, gc[cause.line - 1]);
+    const links = finding.links as { from: { file: string; line: number }; to: { file: string; line: number } }[];
+    const roleOf = ({ file, line }: { file: string; line: number }): string => (finding.evidence as { file: string; line: number; role: string }[]).find(one => one.file === file && one.line === line)?.role ?? 'effect';
+    assert.deepEqual(links.slice(0, 3).map(({ from, to }) => `${roleOf(from)} ${roleOf(to)}`), ['cause silence', 'silence expiry', 'expiry told']);
     assert.deepEqual(Object.keys(sources[0]), ['file', 'family', 'node', 'nodeWhy', 'span', 'zone', 'skew']);
     assert.deepEqual(gaps, []);
   });

@@ -2,7 +2,7 @@
 import type { MarkClass } from '../../protocol';
 import type { Finding, FindingEvidence } from '../story/findings';
 import type { Incident, IncidentLog } from '../incident';
-import { linksOf } from '../story/links';
+import { linksIn } from '../story/links';
 import { baseName } from '../paths';
 import { laneOrder } from '../views/timeline';
 
@@ -34,7 +34,7 @@ const drawn: readonly MarkClass[] = ['pause', 'session', 'lifecycle', 'leader', 
 
 /** The picture of these findings; `null` when none has an instant. */
 export function pictureOf(incident: Incident, findings: readonly Finding[], say: (text: string) => string): Picture | null {
-  const links = findings.flatMap(linksOf);
+  const links = findings.flatMap(linksIn);
   const told = findings.filter(({ start, end }) => Number.isFinite(start) && Number.isFinite(end));
   const instants = told.flatMap(({ start, end }) => [start, end]);
   if (instants.length === 0) return null;
@@ -47,7 +47,7 @@ export function pictureOf(incident: Incident, findings: readonly Finding[], say:
   const files = new Set(findings.flatMap(({ evidence, effects }) => [...evidence, ...effects.flatMap(effect => effect.evidence.slice(0, 1))].map(line => line.file)));
   const logs = laneOrder(incident.logs.filter(log => files.has(log.file))).slice(0, mostRows);
   const row = new Map(logs.map((log, i) => [log.file, i]));
-  const inside = ({ at, file }: FindingEvidence): boolean => row.has(file) && at! >= start && at! <= end;
+  const inside = ({ at, file }: FindingEvidence): boolean => row.has(file) && at !== null && at >= start && at <= end;
   const arrows = links.filter(({ from, to }) => inside(from) && inside(to))
     .map(({ from, to }) => ({ fromRow: row.get(from.file)!, from: column(from.at!), toRow: row.get(to.file)!, to: column(to.at!) }));
   return {

@@ -1,7 +1,7 @@
 /** What an investigation says: conclusions with their evidence. Plain data. */
 import type { LogEvent } from '../../formats/events';
 import { eventLabel } from '../../formats/events';
-import type { Confidence, Severity } from '../../protocol';
+import type { Confidence, FindingChain, Severity } from '../../protocol';
 import type { IncidentLog } from '../incident';
 
 export type { Confidence };
@@ -37,10 +37,12 @@ export interface Repeats {
   at: number[];
 }
 
-/** A conclusion, told once it has its `id`. */
-export interface Finding extends Conclusion {
+/** A conclusion, told once it has its `id` and its chains. */
+export interface Finding extends Omit<Conclusion, 'parts'> {
   /** The same for the same conclusion from one investigation to the next: rule, node, start. */
   id: string;
+  /** One for each time it happened, in order; those of which no line is shown are left out. */
+  chains: FindingChain[];
 }
 
 export interface Conclusion {
@@ -66,6 +68,25 @@ export interface Conclusion {
   /** Sessions it speaks of. */
   sessions: string[];
   repeats: Repeats | null;
+  /** What it stands for, by time; absent where it is told once. */
+  parts?: readonly Conclusion[];
+}
+
+/** A line as a key. */
+export type Place = `${string}:${number}`;
+
+export function placeOf({ file, line }: { readonly file: string; readonly line: number }): Place {
+  return `${file}:${line}`;
+}
+
+/** The lines of a finding as its chains number them: its evidence, then its effects' lines. */
+export function linesOf<Line>({ evidence, effects }: { readonly evidence: readonly Line[]; readonly effects: readonly { readonly what: string; readonly text: string; readonly evidence: readonly Line[] }[] }): { line: Line; effect: { what: string; text: string } | null }[] {
+  return [...evidence.map(line => ({ line, effect: null })), ...effects.flatMap(effect => effect.evidence.map(line => ({ line, effect })))];
+}
+
+/** The conclusions that one stands for: itself, where it is told once. */
+export function partsOf(conclusion: Conclusion): readonly Conclusion[] {
+  return conclusion.parts ?? [conclusion];
 }
 
 /** Names of nodes are small ("broker 1"); what stands by itself begins with a capital. */
@@ -80,7 +101,6 @@ export function evidenceOf(log: IncidentLog, event: LogEvent, role: string, text
 
 /** What is shown of each repetition: its cause, and what was lost. */
 const repeated: ReadonlySet<string> = new Set(['cause', 'expiry', 'fenced']);
-const placed = ({ file, line }: FindingEvidence): string => `${file}:${line}`;
 /** Most evidence lines that repetitions add. */
 const mostOfRepeats = 40;
 /** Most of what was not seen that is told of repetitions together. */
@@ -97,34 +117,26 @@ export function together(findings: readonly Conclusion[], title: (count: number)
   const [first] = ordered;
   if (ordered.length === 1) return first;
   const at = ordered.map(one => one.end).sort((a, b) => a - b);
-  const shown = new Set(first.evidence.map(placed));
+  const shown = new Set(first.evidence.map(placeOf));
   const more: FindingEvidence[] = [];
   for (const line of ordered.slice(1).flatMap(one => one.evidence.filter(({ role }) => repeated.has(role)))) {
     if (more.length === mostOfRepeats) break;
-    if (!shown.has(placed(line))) more.push(line);
-    shown.add(placed(line));
+    if (!shown.has(placeOf(line))) more.push(line);
+    shown.add(placeOf(line));
   }
-  const evidence = [...first.evidence, ...more];
-  parts.set(evidence, ordered);
   return {
     ...first,
     title: title(ordered.length),
     severity: ordered.find(one => one.severity === 'error')?.severity ?? ordered.find(one => one.severity === 'warning')?.severity ?? first.severity,
     end: at[at.length - 1],
     why: `${first.why} It happened ${ordered.length} times.`,
-    evidence,
+    evidence: [...first.evidence, ...more],
     effects: sumOf(ordered.flatMap(one => one.effects)),
     notSeen: [...new Set(ordered.flatMap(one => one.notSeen))].slice(0, mostNotSeen),
     sessions: ordered.flatMap(one => one.sessions),
     repeats: { count: ordered.length, periodMs: (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
+    parts: ordered.flatMap(partsOf),
   };
-}
-
-const parts = new WeakMap<readonly FindingEvidence[], readonly Conclusion[]>();
-
-/** The conclusions that a finding stands for: itself, where it is told once. */
-export function partsOf(finding: Conclusion): readonly Conclusion[] {
-  return parts.get(finding.evidence) ?? [finding];
 }
 
 /** Effects of all repetitions: the first of each kind with its lines, and how many there were in all. */
@@ -138,17 +150,6 @@ function sumOf(effects: readonly Effect[]): Effect[] {
   return [...kinds.values()].map(all => {
     const count = all.reduce((sum, one) => sum + one.count, 0);
     return all.length === 1 ? all[0] : { ...all[0], count, text: count === all.length ? `${all[0].text}, each time` : `${all[0].text} (${count} in all)`, evidence: all.slice(0, mostOfRepeats).flatMap(one => one.evidence.slice(0, 1)) };
-  });
-}
-
-/** Gives each conclusion its id; of two that would have the same one the later is numbered. */
-export function identified(conclusions: readonly Conclusion[]): Finding[] {
-  const known = new Map<string, number>();
-  return conclusions.map(one => {
-    const id = `${one.rule}|${one.node ?? ''}|${Number.isFinite(one.start) ? Math.round(one.start) : ''}`;
-    const count = (known.get(id) ?? 0) + 1;
-    known.set(id, count);
-    return { id: count > 1 ? `${id}|${count}` : id, ...one };
   });
 }
 

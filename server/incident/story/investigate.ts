@@ -17,10 +17,11 @@ import { stall } from './causes/stall';
 import { threadStall } from './causes/threadStall';
 import type { SliceReader } from '../views/correlate';
 import { exceptionOf } from './exceptions';
-import { evidenceOf, groupedBy, identified, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
+import { evidenceOf, groupedBy, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
 import type { Incident } from '../incident';
 import { slicesNear } from '../near';
 import { keepLinked } from './linked';
+import { identified } from './links';
 import { recordsIn } from '../records';
 import { sceneOf, timeText, type Seen } from './scene';
 import { lossesOf, type Survivor } from './sessions';
@@ -83,7 +84,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
   const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
   const investigation = { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
-  keepLinked(investigation, all);
+  keepLinked(investigation, all, conclusions);
   return investigation;
 }
 

@@ -1,19 +1,16 @@
 /** Which lines an investigation puts together as cause and effect: every one, also those that a finding only counts. */
-import { partsOf, type Conclusion, type Finding } from './findings';
+import { partsOf, placeOf, type Conclusion, type FindingEvidence, type Place } from './findings';
+import { linksOf } from './links';
 import type { Seen } from './scene';
 import type { Told } from './told';
 
-/** A line as a key. */
-export type Place = `${string}:${number}`;
-
-export function placeOf({ file, line }: { readonly file: string; readonly line: number }): Place {
-  return `${file}:${line}`;
-}
-
-/** One chain: what caused it, how it was lost or noticed, what followed. */
+/** The links of one conclusion, told once. */
 interface Chain {
   readonly title: string;
-  readonly layers: readonly ReadonlySet<Place>[];
+  /** What led to a line directly. */
+  readonly led: ReadonlyMap<Place, readonly FindingEvidence[]>;
+  /** Lines that tell of one loss, on either side: what one of them led to the others did. */
+  readonly loss: ReadonlySet<Place>;
 }
 
 export interface Linked {
@@ -27,23 +24,21 @@ export interface Linked {
 
 const kept = new WeakMap<object, Linked>();
 
-/** Remembers the links of an investigation for as long as it lives. */
-export function keepLinked(investigation: { findings: readonly Finding[] }, told: readonly Told[]): void {
+/**
+ * Remembers the links of an investigation for as long as it lives.
+ * @param conclusions of which its findings were made
+ */
+export function keepLinked(investigation: object, told: readonly Told[], conclusions: readonly Conclusion[]): void {
   let chains: Map<Place, Chain[]> | null = null;
-  const of = (place: Place): readonly Chain[] => (chains ??= byPlace([...told.map(ofTold), ...investigation.findings.flatMap(finding => partsOf(finding).map(ofFinding))])).get(place) ?? [];
-  const linked: Linked = {
-    told,
-    between(cause, effect) {
-      for (const { title, layers } of of(effect)) {
-        const from = layers.findIndex(layer => layer.has(cause));
-        const to = layers.findLastIndex(layer => layer.has(effect));
-        if (from >= 0 && (from < to || (from === 1 && to === 1))) return title;
-      }
-      return null;
-    },
-    causedBy: effect => of(effect).find(({ layers }) => layers[0].size > 0 && !layers[0].has(effect))?.title ?? null,
+  const first = (effect: Place, fits: (line: FindingEvidence, chain: Chain) => boolean): string | null => {
+    chains ??= byPlace([...told.map(inFull), ...conclusions.flatMap(partsOf).map(one => chainOf(one))]);
+    return chains.get(effect)?.find(chain => before(chain, effect).some(line => fits(line, chain)))?.title ?? null;
   };
-  kept.set(investigation, linked);
+  kept.set(investigation, {
+    told,
+    between: (cause, effect) => first(effect, (line, { loss }) => placeOf(line) === cause || (loss.has(cause) && loss.has(placeOf(line)))),
+    causedBy: effect => first(effect, ({ role }) => role === 'cause'),
+  });
 }
 
 /** The links of an investigation made by `investigate`. */
@@ -51,37 +46,44 @@ export function linkedBy(investigation: object): Linked | undefined {
   return kept.get(investigation);
 }
 
-const place = ({ log, event }: Seen): Place => placeOf({ file: log.file, line: event.line });
-
-function ofTold({ finding, loss, explained, followed }: Told): Chain {
-  const causes = new Set<Place>(finding.evidence.filter(line => line.role === 'cause').map(placeOf));
-  for (const stall of explained?.stalls ?? []) for (const stop of stall.stops) causes.add(place(stop));
-  const lost = new Set<Place>([loss.silence, loss.expiry, loss.told].filter(seen => seen !== null).map(place));
-  return { title: finding.title, layers: [causes, lost, new Set(followed.flatMap(({ seen }) => seen.map(place)))] };
+/** All that led to a line. */
+function before({ led }: Chain, effect: Place): FindingEvidence[] {
+  const found = new Map<Place, FindingEvidence>();
+  const open = [effect];
+  for (let place = open.pop(); place; place = open.pop()) {
+    for (const line of led.get(place) ?? []) {
+      const next = placeOf(line);
+      if (found.has(next)) continue;
+      found.set(next, line);
+      open.push(next);
+    }
+  }
+  return [...found.values()];
 }
 
-/** What stands between the cause and what followed: the loss, or how it came out. */
-const between = new Set(['silence', 'expiry', 'told', 'fenced', 'removed', 'rebalance', 'elected', 'resumed', 'effect', 'end', 'restart', 'slowest']);
+/** A loss with every stop that is its cause, and every event of what followed. */
+function inFull({ finding, loss, explained, followed }: Told): Chain {
+  const line = ({ log, event }: Seen, role: string): FindingEvidence => ({ file: log.file, line: event.line, role, at: event.start, text: '' });
+  const stops = (explained?.stalls ?? []).flatMap(stall => stall.stops.map(stop => line(stop, 'cause')));
+  const effects = followed.map(({ what, count, text, seen }) => ({ what, count, text, evidence: seen.map(one => line(one, 'effect')) }));
+  const lost = [loss.silence, loss.expiry, loss.told].flatMap(seen => (seen ? placeOf(line(seen, '')) : []));
+  return chainOf({ ...finding, evidence: [...finding.evidence, ...stops], effects }, new Set(lost));
+}
 
-function ofFinding({ title, evidence, effects }: Conclusion): Chain {
-  return {
-    title, layers: [
-      new Set(evidence.filter(line => line.role === 'cause').map(placeOf)), new Set(evidence.filter(line => between.has(line.role)).map(placeOf)),
-      new Set(effects.flatMap(effect => effect.evidence.map(placeOf))),
-    ],
-  };
+function chainOf(one: Conclusion, loss: ReadonlySet<Place> = new Set()): Chain {
+  const led = new Map<Place, FindingEvidence[]>();
+  for (const { from, to } of linksOf(one)) addTo(led, placeOf(to), from);
+  return { title: one.title, led, loss };
 }
 
 function byPlace(all: readonly Chain[]): Map<Place, Chain[]> {
   const found = new Map<Place, Chain[]>();
-  for (const chain of all) {
-    for (const layer of chain.layers) {
-      for (const one of layer) {
-        const known = found.get(one);
-        if (known) known.push(chain);
-        else found.set(one, [chain]);
-      }
-    }
-  }
+  for (const chain of all) for (const place of chain.led.keys()) addTo(found, place, chain);
   return found;
+}
+
+function addTo<Value>(lists: Map<Place, Value[]>, place: Place, value: Value): void {
+  const list = lists.get(place);
+  if (list) list.push(value);
+  else lists.set(place, [value]);
 }

@@ -6,10 +6,10 @@ import { numberIn, eventLabel, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import { stopText } from './causes/stall';
 import { windowOf, whoseText, timeoutClause } from './causes/cause';
-import { evidenceOf, type FindingEvidence } from './findings';
+import { evidenceOf, placeOf, type FindingEvidence } from './findings';
 import type { Incident, IncidentLog } from '../incident';
 import type { Investigation } from './investigate';
-import { linkedBy, placeOf, type Linked } from './linked';
+import { linkedBy, type Linked } from './linked';
 import { idsIn, sceneOf, timeText, type Scene, type Seen } from './scene';
 import { addressOf } from './sessions';
 import { covered } from './stalls';
@@ -203,11 +203,12 @@ function effectOfLoss({ cause, effect }: Pair, { loss }: Told, title: string | n
   const ids = ['broker', 'brokers', 'removed', 'node', 'previousIsr', 'previousLeader'].flatMap(name => (fields[name] === undefined ? [] : idsIn(fields[name])));
   const coordinator = kind === 'kafka.group.coordinator-lost' ? 2147483647 - numberIn(fields, 'node') : NaN;
   const mentions = loss.brokerId === null ? null : ids.includes(loss.brokerId) || coordinator === loss.brokerId ? true : ids.length > 0 && fields['partition'] === undefined ? false : null;
+  const unnamed = kind === 'kafka.not-leader' && !fields['partition'] && mentions === null;
   return [
     { what: 'identity', holds: title ? true : mentions, evidence: [], text: loss.brokerId === null ? `session ${loss.id} is no broker's that these logs name` : mentions ? `it names broker ${loss.brokerId}` : mentions === false ? `it speaks of ${Number.isFinite(coordinator) ? coordinator : ids.join(', ')}, not of broker ${loss.brokerId}` : `it names no broker; its partition or group decides` },
     { what: 'order', holds: title ? true : after >= -slackMs - spread(effect.log), evidence: [], text: `it stands ${durationText(Math.abs(after))} ${after >= 0 ? 'after' : 'before'} the loss${clocksText([cause.log, effect.log])}` },
     { what: 'window', holds: title ? true : after <= effectMs, evidence: [], text: `what a loss brings about comes within ${durationText(effectMs)} of it, this after ${durationText(Math.max(0, after))}` },
-    { what: 'follows', holds: title !== null, evidence: [], text: title ? 'it is counted among what followed' : `neither its partition nor its broker is among what followed when ${whoseText(loss)} was lost` },
+    { what: 'follows', holds: title !== null ? true : unnamed ? null : false, evidence: [], text: title ? 'it is counted among what followed' : unnamed ? 'it names no partition: near in time is all that can be said of it' : `neither its partition nor its broker is among what followed when ${whoseText(loss)} was lost` },
   ];
 }
 

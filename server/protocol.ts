@@ -121,6 +121,8 @@ export interface LevelHistogram {
 /** One file on the timeline. */
 export interface Lane {
   uri: string;
+  /** Of two lanes of one URI that have the same one, one is as good as the other; absent where there is but one timeline. */
+  state?: string;
   /** File name, with as much of the path as tells it from its neighbours. */
   label: string;
   family: Family;
@@ -304,11 +306,21 @@ export const recogniseRequest = 'faultline/recognise';
 export interface RecogniseParams { uri: string; head: string }
 export type RecogniseResult = { family: Family; languageId: string; dialect: string } | null;
 
-/** client -> server: all lanes of the workspace. Answer: `Timeline`. */
+/** client -> server: all lanes of the workspace. Answer: `TimelineAnswer`. */
 export const timelineRequest = 'faultline/timeline';
 export interface TimelineParams {
   /** Only these files; all known files when absent. */
   uris?: string[];
+  /** Lanes that the client holds, by URI, each with its `state`: those that are in it still are not sent again. */
+  known?: Record<string, string>;
+  /** Lanes beyond so many marks are left for the next request; none when absent. */
+  portion?: number;
+}
+export interface TimelineAnswer extends Timeline {
+  /** All lanes in their order, by URI. `lanes` lacks those that the client holds, and those that are left. */
+  order: string[];
+  /** How many lanes the client has yet to ask for; until there are none, only `lanes` is told. */
+  left: number;
 }
 
 /** client -> server: what do the other logs say around this line? Answer: `Correlation`, or `null` with no instant to be had at that line. */

@@ -2,9 +2,9 @@
  * Events as columns: no object a line, cheap to keep, cheap to hand from a
  * worker. `at(i)` makes the one event somebody looks at.
  */
-import { durationText, type Clock } from '../text/clock';
-import { sizeText } from '../text/sizes';
+import type { Clock } from '../text/clock';
 import { Basis } from '../text/stamp';
+import { labelWith } from './labels';
 import { shapeOf, type EventShape } from './row';
 import { Texts } from './texts';
 
@@ -125,10 +125,18 @@ export class EventTable {
   /** One field of event `i`; `null` when the event has none of that name or it was not written. */
   value(i: number, name: string): Value {
     const position = this.shapeOf(i).names.indexOf(name);
-    if (position < 0) return null;
+    return position < 0 ? null : this.#valueAt(i, position);
+  }
+
+  #valueAt(i: number, position: number): Value {
     const value = this.#values[this.#at[i] + position];
     if (value <= textMark) return this.#texts.list[textMark - value];
     return value === value ? value : null;
+  }
+
+  /** The one line of plain text of event `i`, without making it an object. */
+  label(i: number): string {
+    return labelWith(this.shapeOf(i), (_, position) => (position < 0 ? null : this.#valueAt(i, position)));
   }
 
   /** The number at a position of the shape's names; NaN for text and where nothing was written. */
@@ -163,7 +171,7 @@ export class EventTable {
   at(i: number, clock: Clock): LogEvent {
     const shape = this.shapeOf(i);
     const fields: Record<string, Value> = {};
-    for (const name of shape.names) fields[name] = this.value(i, name);
+    shape.names.forEach((name, position) => fields[name] = this.#valueAt(i, position));
     const basis = this.basisOf(i);
     return {
       index: i, kind: shape.kind, shape, line: this.#line[i], endLine: this.#endLine[i], basis, fields,
@@ -259,21 +267,7 @@ function resized<A extends { readonly length: number; subarray(from: number, to:
   return to;
 }
 
-/**
- * The event's one line of plain text: the shape's label with its fields put in. Fields in ms read as durations, fields
- * in bytes as sizes. What stands in square brackets is left out when a field in it is not known: "broker {broker} leads[, epoch {epoch}]".
- */
-export function eventLabel(event: LogEvent): string {
-  const known = (part: string): boolean => [...part.matchAll(labelField)].every(([, name]) => (event.fields[name] ?? '') !== '');
-  return event.shape.label
-    .replace(/\[([^[\]]*)\]/g, (_, part: string) => known(part) ? part : '')
-    .replace(labelField, (_, name: string) => fieldText(name, event.fields[name]))
-    .replace(/ {2,}/g, ' ').trim();
-}
-
-const labelField = /\{(\w+)\}/g;
-
-function fieldText(name: string, value: Value | undefined): string {
-  if (typeof value !== 'number') return value ?? '';
-  return name.endsWith('Ms') ? durationText(value) : name.endsWith('Bytes') ? sizeText(value) : String(value);
+/** The event's one line of plain text. */
+export function eventLabel({ shape, fields }: LogEvent): string {
+  return labelWith(shape, name => fields[name]);
 }

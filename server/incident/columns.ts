@@ -6,6 +6,7 @@
 import type { EventTable, LogEvent } from '../formats/events';
 import type { IncidentLog } from './incident';
 import { ofReading, onDemand } from './kept';
+import { firstFrom, joined, numbersBelow, orderOf } from './order';
 
 export interface Seen {
   readonly log: IncidentLog;
@@ -37,10 +38,11 @@ export class Column {
 
   constructor(readonly log: IncidentLog, numbers: Uint32Array) {
     const { reading: { events }, clock } = log;
-    const starts = Float64Array.from(numbers, i => clock.instant(events.rawStart(i), events.basisOf(i)));
-    const placed = inOrder(starts);
-    this.starts = placed ? Float64Array.from(placed, at => starts[at]) : starts;
-    this.#numbers = placed ? Uint32Array.from(placed, at => numbers[at]) : numbers;
+    const starts = new Float64Array(numbers.length);
+    for (let at = 0; at < starts.length; at++) starts[at] = clock.instant(events.rawStart(numbers[at]), events.basisOf(numbers[at]));
+    const order = orderOf(starts);
+    this.starts = order ? picked(starts, order, new Float64Array(order.length)) : starts;
+    this.#numbers = order ? picked(numbers, order, new Uint32Array(order.length)) : numbers;
     for (let at = 0; at < this.#numbers.length; at++) {
       const i = this.#numbers[at];
       if (events.rawEnd(i) === events.rawStart(i)) continue;
@@ -62,19 +64,9 @@ export class Column {
   }
 }
 
-/** Positions of all finite values, ascending by value; `null` where they stand so already. */
-function inOrder(values: Float64Array): number[] | null {
-  let last = -Infinity;
-  if (values.every(value => {
-    const fits = Number.isFinite(value) && value >= last;
-    last = value;
-    return fits;
-  })) return null;
-  const order: number[] = [];
-  values.forEach((value, at) => {
-    if (Number.isFinite(value)) order.push(at);
-  });
-  return order.sort((a, b) => values[a] - values[b] || a - b);
+function picked<A extends Float64Array | Uint32Array>(from: A, order: Uint32Array, to: A): A {
+  for (let at = 0; at < order.length; at++) to[at] = from[order[at]];
+  return to;
 }
 
 const columns = new WeakMap<IncidentLog, Map<string, Column>>();
@@ -93,44 +85,35 @@ export class Merged {
   readonly longestMs: number;
   readonly #columns: readonly Column[];
   readonly #starts: Float64Array;
-  /** Which column, and the position in it. */
-  readonly #of: Uint32Array;
-  readonly #position: Uint32Array;
+  /** Which column, and the position in it; `null` where there is but one. */
+  readonly #of: Uint32Array | null = null;
+  readonly #position: Uint32Array | null = null;
   #all: readonly Seen[] | null = null;
   #last: { from: number; to: number; found: readonly Seen[] } = { from: NaN, to: NaN, found: [] };
 
   constructor(parts: readonly Column[]) {
     this.#columns = parts;
     this.longestMs = parts.reduce((most, one) => Math.max(most, one.longestMs), 0);
+    if (parts.length === 1) {
+      this.#starts = parts[0].starts;
+      return;
+    }
     const count = parts.reduce((sum, one) => sum + one.starts.length, 0);
     const starts = new Float64Array(count);
-    const order = new Uint32Array(count);
     const of = new Uint32Array(count);
     const position = new Uint32Array(count);
-    let runs = [0];
+    const runs = [0];
     for (const [number, { starts: own }] of parts.entries()) {
       const from = runs[runs.length - 1];
       starts.set(own, from);
       of.fill(number, from, from + own.length);
-      for (let at = 0; at < own.length; at++) {
-        position[from + at] = at;
-        order[from + at] = from + at;
-      }
+      for (let at = 0; at < own.length; at++) position[from + at] = at;
       runs.push(from + own.length);
     }
-    let [from, to] = [order, new Uint32Array(count)];
-    for (; runs.length > 2; [from, to] = [to, from]) {
-      const joined = [0];
-      for (let run = 0; run + 1 < runs.length; run += 2) {
-        const end = runs[Math.min(run + 2, runs.length - 1)];
-        join(from, to, runs[run], runs[run + 1], end, starts);
-        joined.push(end);
-      }
-      runs = joined;
-    }
-    this.#starts = Float64Array.from(from, at => starts[at]);
-    this.#of = Uint32Array.from(from, at => of[at]);
-    this.#position = Uint32Array.from(from, at => position[at]);
+    const order = joined(numbersBelow(count), runs, starts);
+    this.#starts = picked(starts, order, new Float64Array(count));
+    this.#of = picked(of, order, new Uint32Array(count));
+    this.#position = picked(position, order, new Uint32Array(count));
   }
 
   get length(): number {
@@ -138,13 +121,18 @@ export class Merged {
   }
 
   at(i: number): Seen {
-    return this.#columns[this.#of[i]].at(this.#position[i]);
+    return this.#of === null || this.#position === null ? this.#columns[0].at(i) : this.#columns[this.#of[i]].at(this.#position[i]);
+  }
+
+  /** UTC epoch ms. */
+  startAt(i: number): number {
+    return this.#starts[i];
   }
 
   /** A text field without making the event an object; '' when there is none. */
   textAt(i: number, field: string): string {
-    const column = this.#columns[this.#of[i]];
-    return column.table.string(column.numberAt(this.#position[i]), field);
+    const column = this.#columns[this.#of === null ? 0 : this.#of[i]];
+    return column.table.string(column.numberAt(this.#position === null ? i : this.#position[i]), field);
   }
 
   /** All of them. */
@@ -165,25 +153,9 @@ export class Merged {
   }
 
   *#within(from: number, to: number): Generator<Seen> {
-    for (let i = this.#firstFrom(from - this.longestMs); i < this.length && this.#starts[i] <= to; i++) {
+    for (let i = firstFrom(this.#starts, from - this.longestMs); i < this.length && this.#starts[i] <= to; i++) {
       const one = this.at(i);
       if (one.event.end >= from) yield one;
     }
   }
-
-  #firstFrom(at: number): number {
-    let low = 0;
-    for (let high = this.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (this.#starts[middle] < at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-/** Joins two sorted runs that lie side by side; of equals the left one goes first. */
-function join(from: Uint32Array, to: Uint32Array, left: number, middle: number, end: number, by: Float64Array): void {
-  let right = middle;
-  for (let at = left, l = left; at < end; at++) to[at] = l < middle && (right >= end || by[from[l]] <= by[from[right]]) ? from[l++] : from[right++];
 }

@@ -68,7 +68,17 @@ export class IncidentLog implements SourceLog {
   }
 
   #measured(): { start: number; end: number } | null {
-    let { start, end } = this.index.span ?? { start: Infinity, end: -Infinity };
+    const { events } = this.reading;
+    let [start, end] = [Infinity, -Infinity];
+    for (let i = 0; i < events.length; i++) {
+      const first = this.clock.instant(events.rawStart(i), events.basisOf(i));
+      if (!(first - first === 0)) continue;
+      if (first < start) start = first;
+      if (first > end) end = first;
+      if (events.rawEnd(i) === events.rawStart(i)) continue;
+      const last = this.clock.instant(events.rawEnd(i), events.basisOf(i));
+      if (last > end) end = last;
+    }
     for (const point of this.reading.checkpoints) {
       const first = this.clock.instant(point.min, point.basis);
       const last = this.clock.instant(point.max, point.basis);
@@ -171,7 +181,7 @@ export class Incident {
   }
 
   /** All lanes, or those of these files. */
-  timeline(files?: readonly string[]): Timeline {
+  timeline(files?: readonly string[]): Promise<Timeline> {
     return timelineOf(this, files ? this.logs.filter(log => files.includes(log.file)) : this.logs);
   }
 

@@ -2,41 +2,38 @@
 import type { EventTable } from '../formats/events';
 import type { LogReading } from '../formats/reading';
 import type { Clock } from '../text/clock';
+import { firstBehind, firstFrom, numbersBelow, orderOf } from './order';
 
 /** Events by time. Events that cannot be placed are left out. */
 export class TimeIndex {
-  readonly #order: Uint32Array;
+  /** Numbers of all events that can be placed, by start. */
+  readonly order: Uint32Array;
   readonly #starts: Float64Array;
   /** The latest end of this and all earlier-starting events: tells when a search backwards is over. */
   readonly #latest: Float64Array;
 
   constructor(events: EventTable, clock: Clock) {
-    const start = new Float64Array(events.length);
-    const placed: number[] = [];
-    for (let i = 0; i < events.length; i++) {
-      start[i] = clock.instant(events.rawStart(i), events.basisOf(i));
-      if (start[i] === start[i]) placed.push(i);
-    }
-    this.#order = Uint32Array.from(placed.sort((a, b) => start[a] - start[b] || a - b));
-    this.#starts = Float64Array.from(this.#order, i => start[i]);
-    this.#latest = new Float64Array(placed.length);
+    const starts = new Float64Array(events.length);
+    for (let i = 0; i < starts.length; i++) starts[i] = clock.instant(events.rawStart(i), events.basisOf(i));
+    const order = orderOf(starts);
+    this.order = order ?? numbersBelow(starts.length);
+    this.#starts = order ? new Float64Array(order.length) : starts;
+    this.#latest = this.#starts;
     let latest = -Infinity;
-    for (let at = 0; at < placed.length; at++) {
-      const i = this.#order[at];
-      const end = clock.instant(events.rawEnd(i), events.basisOf(i));
-      latest = Math.max(latest, end === end ? end : this.#starts[at]);
-      this.#latest[at] = latest;
+    for (let at = 0; at < this.order.length; at++) {
+      const i = this.order[at];
+      const start = this.#starts[at] = starts[i];
+      const end = events.rawEnd(i) === events.rawStart(i) ? start : clock.instant(events.rawEnd(i), events.basisOf(i));
+      latest = Math.max(latest, end === end ? end : start);
+      // As long as none lasts, the latest end is the last start.
+      if (this.#latest === this.#starts && latest !== start) this.#latest = this.#starts.slice();
+      if (this.#latest !== this.#starts) this.#latest[at] = latest;
     }
-  }
-
-  /** Numbers of all events that can be placed, by start. */
-  get order(): Uint32Array {
-    return this.#order;
   }
 
   /** First start and latest end; `null` without events. */
   get span(): { start: number; end: number } | null {
-    const last = this.#order.length - 1;
+    const last = this.order.length - 1;
     return last < 0 ? null : { start: this.#starts[0], end: this.#latest[last] };
   }
 
@@ -45,9 +42,9 @@ export class TimeIndex {
    * that lie within or reach in, and perhaps others that ended earlier.
    */
   near(from: number, to: number): Uint32Array {
-    const end = firstAbove(this.#starts, to);
-    const begin = firstAtLeast(this.#latest, from);
-    return this.#order.subarray(Math.min(begin, end), end);
+    const end = firstBehind(this.#starts, to);
+    const begin = firstFrom(this.#latest, from);
+    return this.order.subarray(Math.min(begin, end), end);
   }
 }
 
@@ -91,26 +88,4 @@ function lastCheckpointAt({ checkpoints }: LogReading, line: number): number {
     else high = middle;
   }
   return low - 1;
-}
-
-function firstAbove(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -31,20 +31,24 @@ export function ianaZone(name: string): LocalZone | null {
     for (const { type, value } of format.formatToParts(utcMs)) part[type] = Number(value);
     return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
   };
-  const hours = new Map<number, number>();
+  const quarters = new Map<number, number>();
+  let last = NaN;
+  let offset = 0;
   return {
     name,
     offsetAt(localMs) {
       // What is no date has no offset; formatting it would throw.
       if (!(Math.abs(localMs) < latestMs)) return 0;
-      const hour = Math.floor(localMs / 900000);
-      let offset = hours.get(hour);
-      if (offset === undefined) {
-        const at = hour * 900000;
-        const guess = wall(at) - at;
-        offset = Math.round((wall(at - guess) - (at - guess)) / 60000);
-        hours.set(hour, offset);
-      }
+      const quarter = Math.floor(localMs / 900000);
+      // Stamps of one quarter of an hour stand together.
+      if (quarter === last) return offset;
+      last = quarter;
+      const known = quarters.get(quarter);
+      if (known !== undefined) return offset = known;
+      const at = quarter * 900000;
+      const guess = wall(at) - at;
+      offset = Math.round((wall(at - guess) - (at - guess)) / 60000);
+      quarters.set(quarter, offset);
       return offset;
     },
   };

@@ -6,6 +6,7 @@
 import type { Incident } from '../incident/incident';
 import { investigate, type Investigation } from '../incident/story/investigate';
 import type { SliceReader } from '../incident/views/correlate';
+import { takingTurns } from './turns';
 
 export interface Investigated {
   readonly incident: Incident;
@@ -20,8 +21,6 @@ export interface InvestigationPace {
 }
 
 export const usualInvestigationPace: InvestigationPace = { quietMs: 400, mostMs: 5000 };
-
-const mostWithoutTurnMs = 10;
 
 export class Investigations {
   /** The last one that was finished: a log that grows without a pause keeps what was found in it so far. */
@@ -76,13 +75,7 @@ export class Investigations {
       await new Promise(resolve => setImmediate(resolve));
       return this.read(file, from, to);
     };
-    let turned = Date.now();
-    const turn = async (): Promise<void> => {
-      if (Date.now() - turned < mostWithoutTurnMs) return;
-      await new Promise(resolve => setImmediate(resolve));
-      turned = Date.now();
-    };
-    const investigation = await investigate(incident, read, turn);
+    const investigation = await investigate(incident, read, takingTurns());
     if (this.#closed || !all) return investigation;
     this.#tookMs = Date.now() - started;
     this.latest = { incident, investigation };

@@ -15,7 +15,7 @@ export async function ofRun(name: string): Promise<{ timeline: Timeline; investi
   const told = await investigate(incident, (file, from, to) => Promise.resolve(sources.find((s) => s.file === file)!.bytes.subarray(from, to)));
   const lines = (all: readonly { file: string; line: number; role: string; at: number | null; text: string }[]) => all.map(({ file, ...line }) => ({ uri: file, ...line }));
   return {
-    timeline: incident.timeline(), correlation: null,
+    timeline: await incident.timeline(), correlation: null,
     investigation: {
       logs: sources.length, gaps: told.gaps,
       findings: told.findings.map((f) => ({ ...f, evidence: lines(f.evidence), effects: f.effects.map((e) => ({ ...e, evidence: lines(e.evidence) })) })),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Correlation, FileInfo, InstantResult, RecogniseResult, Timeline } from '../../server/protocol';
+import type { Correlation, FileInfo, InstantResult, RecogniseResult, Timeline, TimelineAnswer } from '../../server/protocol';
 import { Client } from './harness/client';
 import { root } from './harness/bundle';
 
@@ -52,6 +52,25 @@ describe('logs on disk', () => {
     await client.diagnostics(uri('broker-3/server.log'));
     const only = await client.request<Timeline>('faultline/timeline', { uris: [uri('client/app.log')] });
     assert.deepEqual(only.lanes.map(lane => lane.uri), [uri('client/app.log')]);
+  });
+
+  it('are sent in portions, and those that a client holds and that did not change not again', async () => {
+    client = await Client.start({ folders: [folder] });
+    const known: Record<string, string> = {};
+    const ask = async (): Promise<TimelineAnswer> => {
+      const answer = await client.request<TimelineAnswer>('faultline/timeline', { known, portion: 1 });
+      for (const lane of answer.lanes) known[lane.uri] = lane.state!;
+      return answer;
+    };
+    const portions = [await ask(), await ask(), await ask(), await ask()];
+    assert.deepEqual(portions.map(({ left, lanes, span }) => [left, lanes.length, span === null]), [[3, 1, true], [2, 1, true], [1, 1, true], [0, 1, false]]);
+    assert.deepEqual(portions.flatMap(({ lanes }) => lanes.map(lane => lane.uri)), portions[0].order);
+    const same = await ask();
+    assert.deepEqual([same.left, same.lanes, same.order, same.span], [0, [], portions[0].order, portions[3].span]);
+    put('client/app.log', `${text('client/app.log')}${text('client/app.log').split('\n')[0]}\n`);
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('client/app.log'), type: 2 }] });
+    await client.notified('faultline/timelineChanged', undefined, client.notifications.length);
+    assert.deepEqual((await ask()).lanes.map(lane => lane.uri), [uri('client/app.log')]);
   });
 
   it('are followed when they change, come and go', async () => {

@@ -76,7 +76,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   }
   await turn();
   const lost = grouped(told);
-  const kept = keptConnections(scene);
+  const kept = await keptConnections(scene, turn);
   const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
   const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
   const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));

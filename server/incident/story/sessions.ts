@@ -1,10 +1,9 @@
 /** Sessions as all logs together tell of them, and which of them were lost. */
 import { numberIn, type Value } from '../../formats/events';
-import type { SessionLife } from '../../protocol';
 import { timeoutAt } from '../../rules/rule';
 import { durationText } from '../../text/clock';
-import type { Incident, IncidentLog } from '../incident';
-import { idsIn, sceneOf, secondMs, type Actor, type Scene, type Seen } from './scene';
+import type { IncidentLog } from '../incident';
+import { idsIn, secondMs, type Actor, type Scene, type Seen } from './scene';
 
 /** A broker or client that its ensemble or its controller gave up. Instants are UTC epoch ms. */
 export interface Loss {
@@ -54,7 +53,8 @@ export interface Survivor {
   readonly leading: Seen | null;
 }
 
-interface Session {
+/** What all logs tell of one session. */
+export interface Session {
   id: string;
   connected: Seen[];
   silent: Seen[];
@@ -74,6 +74,8 @@ const brokerHeartbeatMs = 2000;
 const slackMs = 500;
 /** A leader that nobody follows any more gives up on its next ticks (Leader.lead). */
 const noticingMs = 30_000;
+/** Events that are gone through before others get their turn. */
+export const eventsBetweenTurns = 4096;
 /** It looks whether a quorum follows it every half tick (Leader.lead). */
 const lookingMs = 5000;
 
@@ -114,51 +116,11 @@ export class Losses {
 /** Beyond so many at once the number says nothing more. */
 const mostNear = 1000;
 
-/**
- * Every session from its client's point of view, by start: from where it was
- * established to where it expired, was closed, or was last heard of. A session
- * whose expiry had no effect lives on.
- */
-export function sessionLives(incident: Incident): SessionLife[] {
-  const scene = sceneOf(incident);
-  const lives: SessionLife[] = [];
-  const lastOfLog = new Map<IncidentLog, number>();
-  for (const { log, event } of scene.all('zk.client.connected')) lastOfLog.set(log, event.start);
-  for (const session of sessionsOf(scene)) {
-    const all = [...session.connected, ...session.silent, ...session.told, ...session.closed, ...session.ended, ...session.expired, ...session.established];
-    const { effective: expiry } = expiriesOf(scene, session);
-    const lost = expiry !== null || session.told.length > 0;
-    const loss = lost ? lossOf(scene, session, expiry) : null;
-    const opened = earliest([...session.connected, ...session.established]);
-    const closed = lost ? null : earliest(session.closed) ?? earliest(session.ended);
-    const ended = loss ? loss.expiry ?? loss.told : closed;
-    const client = session.connected.at(-1);
-    const owner = loss ? loss.owner : ownerOf(scene, session, null).owner;
-    const lastHeard = all.reduce((last, { event }) => Math.max(last, event.end), -Infinity);
-    // The last session of a log that goes on lives on with it.
-    const goesOn = client && client.event.start === lastOfLog.get(client.log) ? client.log.span?.end ?? -Infinity : -Infinity;
-    lives.push({
-      id: session.id, node: owner?.node.name ?? null,
-      start: opened?.event.start ?? all.reduce((first, { event }) => Math.min(first, event.start), Infinity),
-      end: loss ? loss.lostAt : closed ? closed.event.start : Math.max(lastHeard, goesOn),
-      fate: loss ? 'expired' : closed ? 'closed' : 'open',
-      timeoutMs: statedTimeout(session, client ?? null, expiry)?.ms ?? null,
-      opened: opened && { uri: opened.log.file, line: opened.event.line },
-      ended: ended && { uri: ended.log.file, line: ended.event.line },
-    });
-  }
-  return lives.sort((a, b) => a.start - b.start);
-}
-
-function earliest(seen: readonly Seen[]): Seen | null {
-  return seen.reduce<Seen | null>((first, one) => (first && first.event.start <= one.event.start ? first : one), null);
-}
-
 /** Every session that was lost, and those that a server gave up in vain. */
 export async function lossesOf(scene: Scene, turn: () => Promise<void>): Promise<{ losses: Losses; survivors: Survivor[] }> {
   const losses: Loss[] = [];
   const survivors: Survivor[] = [];
-  for (const session of sessionsOf(scene, 'zk.session.expired', 'zk.client.expired')) {
+  for (const session of await sessionsOf(scene, turn, 'zk.session.expired', 'zk.client.expired')) {
     await turn();
     const { inVain, effective } = expiriesOf(scene, session);
     survivors.push(...inVain);
@@ -169,7 +131,7 @@ export async function lossesOf(scene: Scene, turn: () => Promise<void>): Promise
 }
 
 /** Of what servers said of a session's end: those that had no effect, and the one that had. Where the client was told of its end, the last one had. */
-function expiriesOf(scene: Scene, session: Session): { inVain: Survivor[]; effective: Seen | null } {
+export function expiriesOf(scene: Scene, session: Session): { inVain: Survivor[]; effective: Seen | null } {
   const inVain: Survivor[] = [];
   let effective: Seen | null = null;
   session.expired.forEach((expiry, i) => {
@@ -240,32 +202,45 @@ function lastBefore(seen: readonly Seen[], at: number): Seen | null {
 }
 
 /** What a line says of a session. */
-const sayings: readonly (readonly [kind: string, into: Exclude<keyof Session, 'id'>])[] = [
+export const sayings: readonly (readonly [kind: string, into: Exclude<keyof Session, 'id'>])[] = [
   ['zk.client.connected', 'connected'], ['zk.client.silent', 'silent'], ['zk.client.expired', 'told'], ['zk.client.closed', 'closed'],
   ['zk.session.closed', 'ended'], ['zk.session.expired', 'expired'], ['zk.session.established', 'established'], ['zk.session.renewing', 'renewed'],
 ];
 
-/** Sessions of which an event of these kinds tells, with all events of theirs; all sessions when none is named. */
-function sessionsOf(scene: Scene, ...telling: string[]): readonly Session[] {
-  return scene.incident.kept.get(`sessions ${telling.join(' ')}`, sayings.map(([kind]) => scene.ofKind(kind)), () => {
-    const wanted = new Set(telling.flatMap(kind => scene.all(kind).map(({ event }) => String(event.fields['session'] ?? ''))));
-    const sessions = new Map<string, Session>();
-    for (const [kind, into] of sayings) {
+/** Is it the id of a session? 0x0 is none yet. */
+export const isSession = (id: string): boolean => /^0x[0-9a-f]*[1-9a-f]/.test(id);
+
+/** Sessions of which an event of these kinds tells, with all events of theirs. */
+function sessionsOf(scene: Scene, turn: () => Promise<void>, ...telling: string[]): Promise<readonly Session[]> {
+  return scene.incident.kept.get(`sessions ${telling.join(' ')}`, sayings.map(([kind]) => scene.ofKind(kind)), async () => {
+    const wanted = new Set<string>();
+    for (const kind of telling) {
       const events = scene.ofKind(kind);
-      for (let i = 0; i < events.length; i++) {
-        const id = events.textAt(i, 'session');
-        if (telling.length > 0 && !wanted.has(id)) continue;
-        let session = sessions.get(id);
-        if (!session && !/^0x[0-9a-f]*[1-9a-f]/.test(id)) continue;
-        if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], ended: [], expired: [], established: [], renewed: [] });
-        session[into].push(events.at(i));
-      }
+      for (let i = 0; i < events.length; i++) wanted.add(events.textAt(i, 'session'));
     }
-    return [...sessions.values()];
+    return sessionsNamed(scene, wanted, turn);
   });
 }
 
-function lossOf(scene: Scene, session: Session, expiry: Seen | null): Loss {
+/** These sessions, with all events of theirs. */
+export async function sessionsNamed(scene: Scene, wanted: ReadonlySet<string>, turn: () => Promise<void>): Promise<Session[]> {
+  const sessions = new Map<string, Session>();
+  for (const [kind, into] of sayings) {
+    const events = scene.ofKind(kind);
+    for (let i = 0; i < events.length; i++) {
+      if (i % eventsBetweenTurns === 0) await turn();
+      const id = events.textAt(i, 'session');
+      if (!wanted.has(id)) continue;
+      let session = sessions.get(id);
+      if (!session && !isSession(id)) continue;
+      if (!session) sessions.set(id, session = { id, connected: [], silent: [], told: [], closed: [], ended: [], expired: [], established: [], renewed: [] });
+      session[into].push(events.at(i));
+    }
+  }
+  return [...sessions.values()];
+}
+
+export function lossOf(scene: Scene, session: Session, expiry: Seen | null): Loss {
   const told = session.told[0] ?? null;
   const end = told?.event.start ?? Infinity;
   const connected = session.connected.filter(({ event }) => event.start <= end).at(-1) ?? null;
@@ -287,13 +262,20 @@ function lossOf(scene: Scene, session: Session, expiry: Seen | null): Loss {
     // ClientCnxn pings when a third of the timeout has passed without sending anything.
     due: lastHeard + timeoutMs / 3,
     lostAt, expiry, silence, told, connected, clocks,
-    host: hostOf(session), server: connected && addressOf(connected.event.fields['address']),
+    host: hostOf(session) ?? ownHost(scene, connected), server: connected && addressOf(connected.event.fields['address']),
   };
 }
 
 function hostOf({ established, renewed }: Session): string | null {
   const said = [...established, ...renewed].map(({ event }) => addressOf(event.fields['address'])).filter(host => host !== null);
   return said.at(-1) ?? null;
+}
+
+/** The address its client had, as its own log says right before it is connected (ClientCnxn since 3.5). */
+function ownHost(scene: Scene, connected: Seen | null): string | null {
+  if (!connected) return null;
+  const at = connected.event.start;
+  return addressOf(scene.between(at - secondMs, at, 'zk.client.socket').filter(({ log, event }) => log === connected.log && event.fields['address'] === connected.event.fields['address']).at(-1)?.event.fields['host']);
 }
 
 /** The IP in "/10.0.0.1:40000", "zk1/10.0.0.21:2181", "/0:0:0:0:0:0:0:1:4000", "10.0.0.1"; the name where there is no IP; `null` for nothing. */
@@ -313,7 +295,8 @@ function apartText(ms: number, server: IncidentLog, client: IncidentLog): string
   return `that the clocks of ${server.label} and ${client.label} agree${why}; the client's own clock is used`;
 }
 
-function ownerOf(scene: Scene, session: Session, expiry: Seen | null): Pick<Loss, 'owner' | 'ownerWhy' | 'brokerId'> {
+/** Whose session it was. */
+export function ownerOf(scene: Scene, session: Session, expiry: Seen | null): Pick<Loss, 'owner' | 'ownerWhy' | 'brokerId'> {
   const actors = new Set([...session.connected, ...session.silent, ...session.told].map(({ log }) => scene.actor(log)));
   if (actors.size === 1) {
     const [owner] = actors;
@@ -350,7 +333,7 @@ function timeoutOf(session: Session, connected: Seen | null, expiry: Seen | null
 }
 
 /** The timeout that a line of this very session states. */
-function statedTimeout(session: Session, connected: Seen | null, expiry: Seen | null): { ms: number; from: string } | null {
+export function statedTimeout(session: Session, connected: Seen | null, expiry: Seen | null): { ms: number; from: string } | null {
   const said: [Seen | null | undefined, string, string][] = [
     [connected, 'negotiatedTimeoutMs', 'negotiated'], [expiry, 'timeoutMs', 'as the server expired it'], [session.established.at(-1), 'negotiatedTimeoutMs', 'negotiated'],
   ];
@@ -411,9 +394,9 @@ export interface Kept {
 }
 
 /** Every silence of a session that its client then resumed. */
-export function keptSessions(scene: Scene): Kept[] {
+export async function keptSessions(scene: Scene, turn: () => Promise<void>): Promise<Kept[]> {
   const kept: Kept[] = [];
-  for (const session of sessionsOf(scene, 'zk.client.silent')) {
+  for (const session of await sessionsOf(scene, turn, 'zk.client.silent')) {
     let last = -Infinity;
     for (const silence of session.silent) {
       const { end } = silence.event;

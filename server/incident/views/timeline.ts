@@ -1,16 +1,18 @@
 /** All logs on one axis of time, as the panel shows them. */
-import { eventLabel } from '../../formats/events';
-import type { Family, HeapPlot, Lane, MarkClass, Marks, NodeStalls, SessionLife, Timeline } from '../../protocol';
+import type { Family, HeapPlot, Lane, MarkClass, Marks, NodeStalls, Timeline } from '../../protocol';
 import { sizeText } from '../../text/sizes';
 import { gapsOf, levelsOf, missingRotations } from './coverage';
 import type { Incident, IncidentLog } from '../incident';
 import { MarkPacker } from './marks';
-import { sessionLives } from '../story/sessions';
+import { onDemand } from '../kept';
 import { stallsOf } from '../story/stalls';
+import { sessionLives } from './lives';
 
 /** Marks of a lane beyond this number are thinned, the least telling classes first. */
 export const mostMarks = 200_000;
-/** No class is thinned to less. */
+/** Marks of all lanes beyond this number likewise. */
+const mostMarksOfAll = 1_000_000;
+/** No class is thinned to less, as long as there are not too many lanes. */
 const fewestMarks = 1000;
 /** Points of a heap plot beyond this number are thinned to the extremes. */
 export const mostHeapPoints = 50_000;
@@ -27,23 +29,52 @@ export function laneOrder(logs: readonly IncidentLog[]): IncidentLog[] {
     || familyOrder.indexOf(a.reading.family) - familyOrder.indexOf(b.reading.family) || compare(a.file, b.file));
 }
 
-/** The timeline of these logs of an incident. */
-export function timelineOf(incident: Incident, logs: readonly IncidentLog[] = incident.logs): Timeline {
-  const notes: string[] = [...incident.clockNotes];
-  const lanes = laneOrder(logs).map(log => laneOf(log, notes));
-  const spans = lanes.flatMap(lane => lane.span ?? []);
-  const span = spans.length === 0 ? null : spans.reduce((whole, one) => ({ start: Math.min(whole.start, one.start), end: Math.max(whole.end, one.end) }));
-  notes.push(...missingRotations(logs));
-  return { lanes, span, timeout: incident.timeoutOf(logs), sessions: livesOf(incident, notes), stalls: stallColumns(logs), notes };
+/** A lane of a timeline yet to be made. */
+export interface LanePlan {
+  readonly log: IncidentLog;
+  /** How many marks it shows at the most; those that are never left out come on top. */
+  readonly most: number;
 }
 
-/** Life lines to show: those that expired, then those that lasted longest, by start. */
-function livesOf(incident: Incident, notes: string[]): SessionLife[] {
-  const lives = sessionLives(incident).filter(life => Number.isFinite(life.start) && life.end >= life.start);
-  if (lives.length <= mostSessions) return lives;
-  notes.push(`${lives.length} sessions: ${lives.length - mostSessions} of the shortest are left out here.`);
-  const weight = (life: SessionLife): number => (life.fate === 'expired' ? Infinity : life.end - life.start);
-  return lives.sort((a, b) => (weight(b) > weight(a) ? 1 : weight(b) < weight(a) ? -1 : a.start - b.start)).slice(0, mostSessions).sort((a, b) => a.start - b.start);
+/** The lanes of these logs in their order. All together they show about a million marks: a share that no lane needs goes to the others. */
+export function lanesOf(logs: readonly IncidentLog[]): LanePlan[] {
+  const counts = logs.map(log => log.reading.events.length).sort((a, b) => a - b);
+  let left = mostMarksOfAll;
+  let most = mostMarks;
+  for (const [i, count] of counts.entries()) {
+    const share = Math.floor(left / (counts.length - i));
+    if (count > share) {
+      most = Math.min(most, share);
+      break;
+    }
+    left -= count;
+  }
+  return laneOrder(logs).map(log => ({ log, most }));
+}
+
+/** All that a timeline holds beside its lanes. */
+export async function aroundLanes(incident: Incident, plans: readonly LanePlan[], turn: () => Promise<void>): Promise<Omit<Timeline, 'lanes'>> {
+  const logs = plans.map(({ log }) => log);
+  const spans: { start: number; end: number }[] = [];
+  const notes: string[] = [...incident.clockNotes];
+  for (const plan of plans) {
+    await turn();
+    notes.push(...notesOf(plan));
+    if (plan.log.span) spans.push(plan.log.span);
+  }
+  const span = spans.length === 0 ? null : spans.reduce((whole, one) => ({ start: Math.min(whole.start, one.start), end: Math.max(whole.end, one.end) }));
+  const { lives, sessions } = await sessionLives(incident, mostSessions, turn);
+  if (sessions > mostSessions) notes.push(`${sessions} sessions: ${sessions - mostSessions} of the shortest are left out here.`);
+  notes.push(...missingRotations(logs));
+  return { span, timeout: incident.timeoutOf(logs), sessions: lives, stalls: stallColumns(logs), notes };
+}
+
+/** The timeline of these logs of an incident. */
+export async function timelineOf(incident: Incident, logs: readonly IncidentLog[] = incident.logs, turn: () => Promise<void> = () => Promise.resolve()): Promise<Timeline> {
+  const plans = lanesOf(logs);
+  const lanes: Lane[] = [];
+  for (const plan of plans) lanes.push(await laneOf(plan, turn));
+  return { lanes, ...await aroundLanes(incident, plans, turn) };
 }
 
 function stallColumns(logs: readonly IncidentLog[]): NodeStalls[] {
@@ -57,16 +88,30 @@ function stallColumns(logs: readonly IncidentLog[]): NodeStalls[] {
   return columns;
 }
 
-function laneOf(log: IncidentLog, notes: string[]): Lane {
-  const { reading, zone } = log;
+/** What cannot be shown of a log. */
+function notesOf(plan: LanePlan): string[] {
+  const { log: { reading, zone, label } } = plan;
   const [utc, local, uptime] = reading.basisCounts;
-  const unplaced = reading.events.length - log.index.order.length;
-  if (utc + local + uptime === 0 && unplaced === reading.events.length) notes.push(`${log.label} has no readable time.`);
-  else if (zone.offsetMinutes === null) notes.push(`${log.label} has only uptime stamps, and the start of its JVM is not known: it is not placed.`);
-  else if (unplaced > 0) notes.push(`${log.label}: ${unplaced} events have no time that can be placed.`);
+  const placed = placedOf(plan.log);
+  const unplaced = reading.events.length - placed;
+  const notes: string[] = [];
+  if (utc + local + uptime === 0 && placed === 0) notes.push(`${label} has no readable time.`);
+  else if (zone.offsetMinutes === null) notes.push(`${label} has only uptime stamps, and the start of its JVM is not known: it is not placed.`);
+  else if (unplaced > 0) notes.push(`${label}: ${unplaced} events have no time that can be placed.`);
+  const left = sharesOf(plan).left;
+  if (left > 0) notes.push(`${label} has ${placed} events: ${left} of the less telling ones are left out here.`);
+  return notes;
+}
+
+/** One lane, ready to be sent. */
+export async function laneOf(plan: LanePlan, turn: () => Promise<void>): Promise<Lane> {
+  const { log } = plan;
+  const { reading, zone } = log;
+  await turn();
+  const marks = await marksOf(plan, turn);
   return {
     uri: log.file, label: log.label, family: reading.family, node: log.node.name, nodeWhy: log.node.why, detail: detailOf(log), zone, skew: log.skew,
-    span: log.span, marks: marksOf(log, notes), heap: reading.family === 'gc' ? heapOf(log) : null, levels: levelsOf(log), gaps: gapsOf(log),
+    span: log.span, marks, heap: reading.family === 'gc' ? heapOf(log) : null, levels: levelsOf(log), gaps: gapsOf(log),
   };
 }
 
@@ -85,44 +130,81 @@ function detailOf({ reading }: IncidentLog): string {
   return `${reading.dialect}, ${reading.lines} lines${warnings ? `, ${warnings} WARN` : ''}${errors + fatal ? `, ${errors + fatal} ERROR` : ''}`;
 }
 
-function marksOf(log: IncidentLog, notes: string[]): Marks {
+const marksBetweenTurns = 4096;
+
+async function marksOf(plan: LanePlan, turn: () => Promise<void>): Promise<Marks> {
+  const { log } = plan;
   const { reading: { events }, clock } = log;
-  const shown = thinned(log, notes);
+  const shown = thinned(plan);
   const marks = new MarkPacker(shown.length);
-  for (const i of shown) {
-    const event = events.at(i, clock);
-    marks.add({ start: event.start, end: event.end, line: event.line, class: event.shape.mark, severity: log.severityOf(event.line), kind: event.kind, label: eventLabel(event) });
+  for (let at = 0; at < shown.length; at++) {
+    if (at % marksBetweenTurns === 0) await turn();
+    const i = shown[at];
+    const { kind, mark } = events.shapeOf(i);
+    const basis = events.basisOf(i);
+    marks.add({
+      start: clock.instant(events.rawStart(i), basis), end: clock.instant(events.rawEnd(i), basis), line: events.lineOf(i), class: mark, severity: log.severityOf(events.lineOf(i)), kind, label: events.label(i),
+    });
   }
   return marks.pack();
 }
 
-/** Events to show, by start. Pauses, expiries, silences and crashes always stay. */
-function thinned(log: IncidentLog, notes: string[]): ArrayLike<number> & Iterable<number> {
-  const { order } = log.index;
-  if (order.length <= mostMarks) return order;
-  const { events } = log.reading;
-  const counts = new Map<MarkClass, number>();
-  for (const i of order) counts.set(events.shapeOf(i).mark, (counts.get(events.shapeOf(i).mark) ?? 0) + 1);
-  const shares = new Map<MarkClass, number>();
-  let excess = order.length - mostMarks;
+interface Shares {
+  /** Which share of a class is shown; of one that is not here, all. */
+  readonly of: ReadonlyMap<MarkClass, number>;
+  /** How many marks are left out. */
+  readonly left: number;
+}
+
+/** How many events of a log can be placed. */
+const placedOf = (log: IncidentLog): number => [...classesOf(log).values()].reduce((sum, count) => sum + count, 0);
+
+const classes = new WeakMap<IncidentLog, ReadonlyMap<MarkClass, number>>();
+
+/** The events of a log that can be placed, by class. */
+function classesOf(log: IncidentLog): ReadonlyMap<MarkClass, number> {
+  return onDemand(classes, log, () => {
+    const { reading: { events }, clock } = log;
+    const counts = new Map<MarkClass, number>();
+    for (let i = 0; i < events.length; i++) {
+      const start = clock.instant(events.rawStart(i), events.basisOf(i));
+      if (start === start) counts.set(events.shapeOf(i).mark, (counts.get(events.shapeOf(i).mark) ?? 0) + 1);
+    }
+    return counts;
+  });
+}
+
+function sharesOf({ log, most }: LanePlan): Shares {
+  const counts = classesOf(log);
+  const of = new Map<MarkClass, number>();
+  const fewest = Math.min(fewestMarks, most >> 3);
+  let excess = placedOf(log) - most;
+  let left = 0;
   for (const mark of thinnedFirst) {
     const count = counts.get(mark) ?? 0;
-    if (excess <= 0 || count <= fewestMarks) continue;
-    const kept = Math.max(fewestMarks, count - excess);
-    shares.set(mark, kept / count);
+    if (excess <= 0 || count <= fewest) continue;
+    const kept = Math.max(fewest, count - excess);
+    of.set(mark, kept / count);
     excess -= count - kept;
+    left += count - Math.floor(count * (kept / count));
   }
+  return { of, left };
+}
+
+/** Events to show, by start. Pauses, expiries, silences and crashes always stay. */
+function thinned(plan: LanePlan): ArrayLike<number> {
+  const { index: { order }, reading: { events } } = plan.log;
+  const { of, left } = sharesOf(plan);
+  if (left === 0) return order;
   const seen = new Map<MarkClass, number>();
-  const kept = order.filter(i => {
+  return order.filter(i => {
     const { mark } = events.shapeOf(i);
-    const share = shares.get(mark);
+    const share = of.get(mark);
     if (share === undefined) return true;
     const number = seen.get(mark) ?? 0;
     seen.set(mark, number + 1);
     return Math.floor((number + 1) * share) > Math.floor(number * share);
   });
-  if (kept.length < order.length) notes.push(`${log.label} has ${order.length} events: ${order.length - kept.length} of the less telling ones are left out here.`);
-  return kept;
 }
 
 /** Heap before and after each collection, at its end. `null` when the log states none. */

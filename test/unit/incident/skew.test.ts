@@ -105,12 +105,12 @@ describe('incident: skew', () => {
     assert.match(tight.get('/logs/kafka2/gc.log')!.skew!.why, /^1 session that .* both tell of, bounded from both sides;/);
   });
 
-  it('a clock that was set has no single skew, and that is said', () => {
+  it('a clock that was set has no single skew, and that is said', async () => {
     const all = incident(cluster({ 1: {}, 2: { ahead: at => (at < 700_000 ? 0 : 45_000), at: [60_000, 300_000, 660_000, 900_000, 1_260_000, 1_500_000] }, 3: {} }));
     assert.equal(skewOf(all, 'kafka2/server.log'), null);
     assert.equal(all.clockNotes.length, 1);
     assert.match(all.clockNotes[0], /broker 2 and zookeeper 1: 6 moments.*no single difference holds/);
-    assert.deepEqual(all.timeline().notes, all.clockNotes);
+    assert.deepEqual((await all.timeline()).notes, all.clockNotes);
   });
 
   it('one answer that came late does not spoil the others', () => {
@@ -201,7 +201,7 @@ describe('incident: skew', () => {
       const anchor = { uri: '/logs/zk1/zookeeper.log', line: 0, start: t0 + 62_008, end: t0 + 62_008, text: '' };
       const found = await all.correlate(anchor, { windowMs: 500 }, () => Promise.resolve(new Uint8Array(0)));
       assert.deepEqual([...new Set(found.records.map(one => one.uri))].sort(), ['/logs/kafka1/gc.log', '/logs/kafka2/gc.log', '/logs/kafka3/gc.log']);
-      const lane = all.timeline().lanes.find(one => one.uri === '/logs/kafka2/gc.log')!;
+      const lane = (await all.timeline()).lanes.find(one => one.uri === '/logs/kafka2/gc.log')!;
       about(lane.skew?.ms, 45_000, 10);
     });
   });

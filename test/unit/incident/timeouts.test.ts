@@ -112,8 +112,8 @@ describe('incident: the session timeout that holds', () => {
     assert.equal(incident.get(file)!.timeout.how, 'setting');
   });
 
-  it('is the setting when nobody states any', () => {
+  it('is the setting when nobody states any', async () => {
     assert.deepEqual(timeout([gc(file), made('/logs/broker-3/server.log')], file, { sessionTimeout: 7000 }), { ms: 7000, how: 'setting', from: 'setting faultline.sessionTimeout', evidence: null });
-    assert.deepEqual(new Incident([], settings({ sessionTimeout: 7000 })).timeline().timeout, { ms: 7000, from: 'setting faultline.sessionTimeout' });
+    assert.deepEqual((await new Incident([], settings({ sessionTimeout: 7000 })).timeline()).timeout, { ms: 7000, from: 'setting faultline.sessionTimeout' });
   });
 });

@@ -11,8 +11,8 @@ import { stopText } from './stall';
 const leastShare = 2 / 3;
 
 /** One finding a node, however often. Without a stall that fits nothing is said: connections come and go. */
-export function keptConnections(scene: Scene): Conclusion[] {
-  const found = keptSessions(scene).flatMap(kept => {
+export async function keptConnections(scene: Scene, turn: () => Promise<void>): Promise<Conclusion[]> {
+  const found = (await keptSessions(scene, turn)).flatMap(kept => {
     const actor = scene.actor(kept.silence.log);
     const conclusion = keptThrough(scene, actor, kept);
     return conclusion ? [{ key: actor.node.key, conclusion }] : [];

@@ -1,23 +1,14 @@
 /** What goes to a person's terminal: nothing that a log could steer it with. */
 import { once } from 'node:events';
 import type { Severity } from '../protocol';
+import { jsonWithoutHidden, withHiddenSpelled } from '../text/hidden';
 
-/**
- * Text that is safe to print: control characters (ANSI escapes among them) and
- * those that turn the writing direction are spelled out. Line ends too: a
- * message is one line.
- */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, character => {
-    const code = character.charCodeAt(0);
-    return character === '\t' ? ' ' : code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
-}
+/** Text that is safe to print, on one line: what could steer a terminal is spelled out. */
+export const printable = withHiddenSpelled;
 
-/** JSON whose text no terminal acts on: what JSON leaves of control characters is written as `\\u009b`. */
+/** JSON whose text no terminal acts on. */
 export function jsonText(value: unknown, indent = 0): string {
-  return JSON.stringify(value, null, indent).replace(/[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return jsonWithoutHidden(JSON.stringify(value, null, indent));
 }
 
 export type Paint = (text: string, style: Severity | 'faint') => string;

@@ -1,16 +1,10 @@
 /** Text of a log inside Markdown: shown as it is, never a link, never HTML, never a command. */
 import { explainCommand } from '../protocol';
+import { withoutHidden } from '../text/hidden';
+import { escaped } from '../text/markdown';
 
 /** Of a longer text only this many characters are shown. */
 const longest = 200;
-
-/**
- * Characters that would end a line, or change how the text around them reads:
- * controls, line and paragraph separators, marks of direction, and those
- * without a width.
- */
-// eslint-disable-next-line no-control-regex
-const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 /** Text from a log as inline code. The fence is longer than any run of backticks in it. */
 export function code(text: string): string {
@@ -25,7 +19,7 @@ export function code(text: string): string {
 
 /** Text with parts of a log in it, as running text: every mark of Markdown and HTML is escaped. */
 export function plain(text: string): string {
-  return clean(text).replace(/[&<>]/g, mark => `&${{ '&': 'amp', '<': 'lt', '>': 'gt' }[mark]};`).replace(/[!"#$%'()*+\-./:=?@[\\\]^_`{|}~]/g, '\\$&');
+  return escaped(clean(text));
 }
 
 /** A link to a page of ours, as a file or by the one command that shows such pages; the text alone where `uri` is neither. */
@@ -35,6 +29,6 @@ export function pageLink(text: string, uri: string): string {
 }
 
 function clean(text: string): string {
-  const line = text.replace(unseen, ' ').trim();
+  const line = withoutHidden(text).trim();
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -1,7 +1,7 @@
 /** A report as one HTML page that stands alone: no script, nothing loaded from anywhere, the timeline as SVG. What a log says is text. */
 import type { MarkClass } from '../../protocol';
 import { isoText } from '../../text/clock';
-import { printable } from './markdown';
+import { withoutHidden } from '../../text/hidden';
 import type { Picture } from './picture';
 import type { Report, ReportFinding, ReportLine } from './report';
 
@@ -69,7 +69,7 @@ function when({ at }: ReportLine): string {
 
 /** Text of any origin as text of a page or of an attribute. */
 function text(written: string): string {
-  return printable(written).replace(/[&<>"']/g, mark => `&#${mark.charCodeAt(0)};`);
+  return withoutHidden(written).replace(/[&<>"']/g, mark => `&#${mark.charCodeAt(0)};`);
 }
 
 const labelWidth = 190;

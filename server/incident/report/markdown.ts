@@ -1,5 +1,6 @@
 /** A report as Markdown, to be put into a ticket. What a log says is escaped: it makes no link, no image, no markup. */
 import { isoText } from '../../text/clock';
+import { escaped } from '../../text/markdown';
 import type { Report, ReportFinding, ReportLine } from './report';
 
 /** The report, line by line. */
@@ -61,15 +62,4 @@ function lineRow({ role, at, node, place, text }: ReportLine): string {
 
 function row(cells: readonly string[]): string {
   return `| ${cells.map(escaped).join(' | ')} |`;
-}
-
-/** Text that Markdown and the HTML within it take for nothing but text (CommonMark, backslash escapes); one line. Bare addresses are kept from becoming links. */
-export function escaped(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>()#+!|~&$^-]/g, '\\$&').replace(/:(?=\/\/)/g, '\\:').replace(/\b(www)\./gi, '$1\\.').replace(/@/g, '\\@');
-}
-
-/** Without controls, and without what changes the direction or hides in no width (Unicode Bidi_Control, Default_Ignorable). */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ');
 }

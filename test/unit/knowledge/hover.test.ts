@@ -47,7 +47,7 @@ describe('hover', () => {
     const said = hover(gcLine, stamped, 'stamp', { stamp, zone });
     assert.match(said, /UTC: `2019-05-15T14:25:59\.422Z`/);
     assert.match(said, /Zone: \*\*assumed\*\* \(local zone of this machine\)/);
-    assert.match(hover(gcLine, stamped, 'stamp', { stamp, zone: { ...zone, how: 'inferred', why: '[gc.log](http://x) says so' } }), /inferred \(\\\[gc\\\.log\\\]\\\(http\\:\\\/\\\/x\\\) says so\)/);
+    assert.match(hover(gcLine, stamped, 'stamp', { stamp, zone: { ...zone, how: 'inferred', why: '[gc.log](http://x) says so' } }), /inferred \(\\\[gc\.log\\\]\\\(http\\:\/\/x\\\) says so\)/);
   });
 
   it('says that an uptime cannot be placed, and that a clock ran back', () => {

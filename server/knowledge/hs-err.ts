@@ -21,6 +21,7 @@ export const hsErr = [
     'hs_err.error-text': { title: 'Error', text: 'What the JVM\'s own check found.', source: 'JDK debug.cpp' },
     'hs_err.jre-version': { title: 'JRE version', text: 'Vendor, release and build of the Java runtime. Look whether later updates fix this crash.', source: file },
     'hs_err.vm-version': { title: 'JVM', text: 'The virtual machine: version, mode, collector, platform.', source: file },
+    'hs_err.refusal': { title: 'What the operating system answered', text: 'The call that was refused and the number of the error, which no report holds. ENOMEM (12) and EAGAIN (11) are shortages or limits. EPERM (1) and EACCES (13) are not: something forbids the call, as a security module or the system call filter of a container does.', source: 'os_linux.cpp (warn_fail_commit_memory, os::create_thread); mmap(2), pthread_create(3)' },
     'hs_err.core-dump': { title: 'Core dump', text: 'Whether and where the process left an image of its memory. Needed to debug native crashes; `ulimit -c` must allow it.', source: file },
     'hs_err.frame': { title: 'Stack frame', text: 'One call. Read from the top: the first line is where it failed, those below called it.', source: `${file}; JDK frame.cpp` },
     'hs_err.library': { title: 'Library', text: 'The shared library the code is in. `libjvm.so`: the JVM; `libc`, `libpthread`: the C library, mostly the victim; others: JNI code or drivers.', source: 'JDK frame.cpp' },

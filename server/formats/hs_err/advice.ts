@@ -1,5 +1,6 @@
 /** What to do about a verdict, with the numbers to set: plain text, one to three sentences. */
 import type { VerdictKind } from './cause';
+import { frameLibrary, hasCaller, isServant } from './frames';
 import { amountText, grouped, kilobytes } from './numbers';
 import type { Facts } from './report';
 
@@ -54,6 +55,9 @@ export function adviceFor(kind: VerdictKind, facts: Facts): string {
       return `Take the limit of addresses away: ulimit -v unlimited in the script that starts it, LimitAS=infinity for systemd. A JVM reserves far more than it uses: ${kilobytes(limits.addressSpaceBytes)} bound nothing that matters.`;
     case 'data-limit': return `Take the limit of private memory away: ulimit -d unlimited in the script that starts it, LimitDATA=infinity for systemd (now ${kilobytes(limits.dataBytes ?? 0)}).`;
     case 'process-limit': return processAdvice(facts);
+    case 'not-permitted':
+      if (failure?.operation === 'thread' || facts.refusal?.what === 'thread') return 'Update what runs the container (Docker 20.10.10 or later, with its libseccomp). To see whether it is that, run it once with --security-opt seccomp=unconfined.';
+      return 'Look at what forbids it: dmesg and the audit log name the denial (SELinux execmem, the MPROTECT of PaX, a seccomp profile). Allow it for java there.';
     case 'windows-commit': return `Let Windows enlarge its paging files, by ${amountText(Math.max(request, 1024 * MiB))} at least, or run fewer processes: memory and paging files together are what it can promise.${threadsNote(facts)}`;
     case 'heap-oom':
       if (/array size/.test(facts.internalError?.message ?? '')) return 'Look in the frames for who asks for such an array: no heap holds more than about 2^31 elements in one, so a larger -Xmx does not help.';
@@ -67,15 +71,32 @@ export function adviceFor(kind: VerdictKind, facts: Facts): string {
       return `Find who sent it: ${senderPid ? `process ${senderPid}` : 'the report does not name the process'} (a supervisor, a watchdog, a person); auditd keeps track of kill(2).`;
     }
     case 'jit-compiler': return `Until a newer update of the JDK, leave the method out: ${facts.compileTask === null ? '-XX:CompileCommand=exclude,Class::method' : `-XX:CompileCommand=exclude,${methodOf(facts.compileTask)}`}. Send the replay_pid file, if there is one, with the report of the bug.`;
-    case 'native-library': return 'Update the library or take it out; -Xcheck:jni shows whether it uses JNI wrongly.';
-    case 'jvm-code': return 'Run the newest update of this JDK; if it happens again, look for the frame in the bug data base of the JDK. Native code and Unsafe can damage what the JVM trips over later.';
-    case 'java-code': return 'Run the newest update of this JDK; look whether code with Unsafe, or a native library, works on freed memory.';
+    case 'native-library':
+      if (illegal(facts)) return illegalAdvice(facts);
+      if (isServant(frameLibrary(facts.problematicFrame)) && !hasCaller(facts)) return facts.lines['savedAs'] !== undefined && !facts.ended ? 'Open the full report that these lines name: its native frames tell who called that library.' : 'Look in the native frames of the whole report, or in the core dump, for who called that library.';
+      return 'Update the library or take it out; -Xcheck:jni shows whether it uses JNI wrongly.';
+    case 'jvm-code': return illegal(facts) ? illegalAdvice(facts) : 'Run the newest update of this JDK; if it happens again, look for the frame in the bug data base of the JDK. Native code and Unsafe can damage what the JVM trips over later.';
+    case 'java-code': return illegal(facts) ? illegalAdvice(facts) : 'Run the newest update of this JDK; look whether code with Unsafe, or a native library, works on freed memory.';
     case 'internal-error': return 'Look for the place and the message in the bug data base of the JDK, and run its newest update first.';
     case 'undecidable':
       if (facts.lines['savedAs'] !== undefined && !facts.ended) return 'Open the full report that these lines name.';
-      return facts.os === 'windows' ? 'Look at the machine: memory and paging files in use (commit charge), and at the whole report.'
-        : 'Look at the machine itself: sysctl vm.max_map_count vm.overcommit_memory, /proc/meminfo, /proc/PID/limits, wc -l /proc/PID/maps of the next process, and find a whole report.';
+      if (facts.signal || facts.internalError) return 'Find the whole report, or look in the core dump: these lines do not say whose code it was.';
+      if (failure?.operation === 'thread') return 'Look at the line on the console before the report (pthread_create failed, with the error), and at ulimit -u, kernel.threads-max, kernel.pid_max and the limit of tasks of the container (pids.max).';
+      if (facts.os === 'windows') return 'Look at the machine: memory and paging files in use (commit charge), and at the whole report.';
+      if (facts.os !== null && facts.os !== 'linux') return 'Look at the machine: memory and swap in use, the limits of the process (ulimit -a), and at the whole report.';
+      return 'Look at the machine itself: sysctl vm.max_map_count vm.overcommit_memory, /proc/meminfo, /proc/PID/limits, wc -l /proc/PID/maps of the next process, and find a whole report.';
   }
+}
+
+/** An instruction that the processor does not know. */
+function illegal({ signal }: Facts): boolean {
+  return signal?.name === 'SIGILL' || signal?.name === 'EXCEPTION_ILLEGAL_INSTRUCTION';
+}
+
+function illegalAdvice({ arch }: Facts): string {
+  const without = arch === 'aarch64' ? ' or run without the vector extension that virtual machines and containers often report wrongly (-XX:UseSVE=0)'
+    : arch === 'amd64' || arch === 'x86' ? ' or run with fewer of its extensions (-XX:UseAVX=0)' : '';
+  return `Run the newest update of this JDK${without}; compare the processor of the machine, or what its virtualisation shows of it, with where it works.`;
 }
 
 /** Which vm.overcommit_ratio would do: CommitLimit is that share of memory, and swap (proc_sys_vm(5)). */

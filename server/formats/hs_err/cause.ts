@@ -14,6 +14,8 @@ export type VerdictKind =
   | 'data-limit'
   /** NPROC, threads-max, pid_max or the container's limit of tasks. */
   | 'process-limit'
+  /** EPERM or EACCES: no shortage, something forbids the call. */
+  | 'not-permitted'
   /** Windows: memory and paging files are promised away. */
   | 'windows-commit'
   /** An OutOfMemoryError that a flag turned into a crash. */

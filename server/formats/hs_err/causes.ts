@@ -27,6 +27,8 @@ function cause(kind: VerdictKind, state: Cause['state'], why: string, lines: (nu
 
 /** All causes of a refused mmap, mprotect or malloc, in the order in which they decide. */
 export function allocationCauses(facts: Facts): Cause[] {
+  const forbidden = forbids(facts);
+  if (forbidden) return [forbidden];
   if (facts.os === 'windows') return [windowsCommit(facts), narrowWindows(facts)].filter(one => one !== null);
   if (facts.failure?.operation === 'thread') return threadCauses(facts);
   const causes = [mapCount(facts), addressSpace(facts), dataLimit(facts)];
@@ -56,11 +58,29 @@ function byElimination(facts: Facts, causes: Cause[]): Cause[] {
 
 /** All causes of a thread that could not be created. */
 export function threadCauses(facts: Facts): Cause[] {
+  const { lines } = facts;
   const others = [mapCount(facts), addressSpace(facts), dataLimit(facts), memoryCause(facts)].filter(one => one !== null);
   const own = processLimit(facts);
+  const forbidden = forbids(facts);
+  if (forbidden) return [forbidden, ...others];
+  if (own.state === 'unknown' && facts.limits.processes === null && startsInContainer(facts)) return [own, cause('not-permitted', 'unknown', 'The JVM was refused the first threads of all, in a container: that is a limit of its tasks, or a filter of system calls that does not know clone3 (glibc 2.34 and later under Docker before 20.10.10); the line on the console before this report says which, EAGAIN or EPERM.', [lines['failure'], lines['elapsedSeconds']]), ...others];
   const left = own.state === 'unknown' && lowestThreadLimit(facts) < Infinity && others.every(one => one.state === 'out');
   if (left) return [{ ...own, state: 'in', confidence: 'likely', why: `${own.why.replace(/\.$/, '')}, and nothing else that refuses a thread was short.` }, ...others];
   return [own, ...others];
+}
+
+/** EPERM and EACCES are no answer of a shortage or a limit (mmap(2), pthread_create(3)). */
+function forbids({ refusal, lines }: Facts): Cause | null {
+  if (refusal?.error !== 'EPERM' && refusal?.error !== 'EACCES') return null;
+  const why = refusal.what === 'thread'
+    ? `The operating system forbade a thread (${refusal.error}): a limit would have answered EAGAIN. So it is a filter of system calls or a security module; mostly a container's filter that does not know clone3, which glibc 2.34 and later calls (Docker before 20.10.10).`
+    : `The operating system forbade it (${refusal.error}): a shortage would have answered ENOMEM. So it is a security module or a filter of system calls${refusal.code ? '; the memory was to hold code that the JVM makes, which such modules deny to writable memory' : ''}.`;
+  return cause('not-permitted', 'in', why, [lines['refusal']], 'proven');
+}
+
+/** A JVM that never came to have threads of its own, in a container. */
+function startsInContainer({ elapsedSeconds, cgroup, threads }: Facts): boolean {
+  return elapsedSeconds !== null && elapsedSeconds < 1 && cgroup.type !== null && threads.java <= 1;
 }
 
 /** The lowest of NPROC, threads-max and pid_max; Infinity where the file states none. */
@@ -218,6 +238,7 @@ function processLimit(facts: Facts): Cause {
   if (cgroup.tasksLimit !== null && cgroup.tasks !== null && cgroup.tasks >= cgroup.tasksLimit - 2) return cause('process-limit', 'in', `The container runs ${grouped(cgroup.tasks)} of ${grouped(cgroup.tasksLimit)} tasks.`, evidence, 'proven');
   const limit = lowestThreadLimit(facts);
   if (limit === Infinity) return cause('process-limit', 'unknown', 'The file does not state how many threads are allowed.', evidence);
+  if (threads === 0) return cause('process-limit', 'unknown', `The file lists no threads; the limit for the user or the machine is ${grouped(limit)}, and other processes count too.`, evidence);
   const state = `${threads === 1 ? '1 thread' : `${grouped(threads)} threads`} of this JVM against a limit of ${grouped(limit)} for its user or the machine`;
   if (threads >= limit * 0.9) return cause('process-limit', 'in', `${state}.`, evidence, threads >= limit ? 'proven' : 'likely');
   return cause('process-limit', 'unknown', `${state}; other processes of the user count too.`, evidence);

@@ -2,6 +2,7 @@
 import type { Facts, Frame } from './report';
 import { mapCount } from './causes';
 import { single, type Verdict } from './cause';
+import { callerOf, frameLibrary, isServant } from './frames';
 import { amountText } from './numbers';
 
 /** The lowest pages of a Java thread's stack are protected: reserved, yellow and red zone (stackOverflow.hpp), 24 pages at most on Linux x64. */
@@ -9,8 +10,8 @@ const guardBytes = 24 * 4096;
 /** A frame larger than the guard zone jumps over it: a fault this far below the stack is still an overflow. */
 const jumpBytes = 1024 * 1024;
 
-/** Libraries that only do what their caller asked for. */
-const servants = /^(?:libc|libpthread|libm|libstdc\+\+|ld-linux[^.]*|ld-musl[^.]*|linux-vdso|libsystem_\w+|ntdll|kernelbase|kernel32|ucrtbase|msvcr\w*|vcruntime\w*)[-.\d]/i;
+/** vm.mmap_min_addr of Linux, by default. */
+const lowestCode = 65536;
 
 /** Classes of the just-in-time compilers C1 and C2 (share/c1, share/opto, share/ci). */
 const compilerCode = /\b(?:Phase[A-Z]\w*|Compile|C2Compiler|C2Access|Parse|ParseGenerator|GraphKit|GraphBuilder|LinearScan\w*|LIRGenerator|LIR_\w+|IR|Compilation|Matcher|\w*Node|IdealLoopTree|BarrierSetC[12]|ciEnv|ciMethod|ciTypeFlow|OptoRuntime|ConnectionGraph|StringOpts|Scheduling)::/;
@@ -57,14 +58,14 @@ function signalVerdict(facts: Facts): Verdict {
   const thread = currentThread.name === null ? '' : ` in thread "${currentThread.name}"`;
   const frame = facts.problematicFrame ?? '';
   const evidence = [lines['signal'], lines['problematicFrame'], lines['siginfo']];
-  const library = frame.startsWith('C') ? /\[([^\]+]+)/.exec(frame)?.[1] ?? '' : null;
-  const foreign = library !== null && library !== '' && !servants.test(library);
+  const library = frameLibrary(frame);
+  const foreign = library !== null && library !== '' && !isServant(library);
   if (isCompiler(facts) && !foreign) return single('jit-compiler', 'likely', `${signal.name}${thread} of the just-in-time compiler${compiling(facts)}.`, lines['signal'], lines['currentThread'], lines['compileTask']);
   if (currentThread.type === null && frame.startsWith('V') && compilerCode.test(frame)) return single('jit-compiler', 'likely', `${signal.name} in the code of the just-in-time compiler: ${frame.replace(/^V +/, '')}.`, ...evidence);
   if (library !== null) return nativeCode(facts, library, thread, evidence);
   if (frame.startsWith('V')) return jvmCode(facts, frame, thread, evidence);
-  if (/^[JjAv]/.test(frame)) return single('java-code', 'likely', `${signal.name}${thread} in ${frame.startsWith('v') ? 'a stub that the JVM generated' : 'Java code'}: ${frame.replace(/^[JjAv] +/, '')}${address(facts)}${asked(facts)}.`, ...evidence);
-  return single('undecidable', 'none', `${signal.name}${thread}; the file names no problematic frame.`);
+  if (/^[JjAv]/.test(frame)) return single('java-code', 'likely', `${signal.name}${thread} in ${frame.startsWith('v') ? 'a stub that the JVM generated' : 'Java code'}: ${frame.replace(/^[JjAv] +/, '')}${address(facts)}${unknownInstruction(facts)}${asked(facts)}.`, ...evidence);
+  return single('undecidable', 'none', `${signal.name}${thread}${unknownInstruction(facts)}; the file names no problematic frame.`);
 }
 
 /** SIGBUS, and in-page errors of Windows: a mapped file that could not be read at the address (mmap(2), sigaction(2)). */
@@ -88,25 +89,22 @@ function busError(facts: Facts): Verdict | null {
 /** Native code: the library of the frame, or the one that asked the C library. */
 function nativeCode(facts: Facts, library: string, thread: string, evidence: (number | undefined)[]): Verdict {
   const { name } = facts.signal!;
-  const caller = library !== '' && servants.test(library) ? callerOf(facts.frames) : null;
+  const servant = isServant(library);
+  const caller = servant ? callerOf(facts.frames) : null;
   const from = caller === null ? '' : `, called from ${caller.kind === 'C' ? 'the native library ' : caller.kind === 'V' ? 'the JVM: ' : 'Java: '}${caller.text}`;
-  return single('native-library', 'likely', `${name}${thread} in ${library ? `the native library ${library}` : 'native code of no known library'}${from}${address(facts)}.`, ...evidence, caller?.line);
+  const where = servant ? `the system library ${library}${caller ? '' : ', which does what it is asked; these lines do not say by whom'}` : library ? `the native library ${library}` : 'native code of no known library';
+  return single('native-library', 'likely', `${name}${thread} in ${where}${from}${address(facts)}${nowhere(facts)}${unknownInstruction(facts)}.`, ...evidence, caller?.line);
 }
 
 /** Code of the JVM: of a collector, or called by Java through Unsafe, the cause mostly lies elsewhere. */
 function jvmCode(facts: Facts, frame: string, thread: string, evidence: (number | undefined)[]): Verdict {
   const { name } = facts.signal!;
   const { type, name: threadName } = facts.currentThread;
-  const place = `${name}${thread} in the JVM's own code: ${frame.replace(/^V +/, '')}${address(facts)}`;
+  const place = `${name}${thread} in the JVM's own code: ${frame.replace(/^V +/, '')}${address(facts)}${unknownInstruction(facts)}`;
   if (/ {2}Unsafe_/.test(frame)) return single('jvm-code', 'likely', `${place}: the address came from Java, through Unsafe${callerText(facts.frames)}.`, ...evidence);
   const collecting = collectorThread.test(type ?? '') || collectorThread.test(threadName ?? '') || (/^(?:VMThread|VM Thread)/.test(type ?? threadName ?? '') && collectorCode.test(frame));
   if (collecting) return single('jvm-code', 'likely', `${place}, during a garbage collection: mostly the collector meets what something else has damaged in the heap (native code, Unsafe, a compiler's bug, memory), or it is a bug of its own.`, ...evidence);
   return single('jvm-code', 'likely', `${place}.`, ...evidence);
-}
-
-/** The first frame that is no servant's. */
-function callerOf(frames: readonly Frame[]): Frame | null {
-  return frames.find(({ kind, text }) => kind !== 'v' && !(kind === 'C' && (!text.startsWith('[') || servants.test(text.slice(1))))) ?? null;
 }
 
 /** The first Java frame that is not the JDK's Unsafe itself. */
@@ -152,4 +150,16 @@ function address(facts: Facts): string {
   if (code === 'SI_KERNEL') return ' (an address that cannot exist: a damaged pointer)';
   if (at === null) return '';
   return parseInt(at, 16) < 4096 ? ` (address 0x${at}: a null pointer)` : '';
+}
+
+/** The first pages hold no code (vm.mmap_min_addr is 64 kB): the program jumped there. */
+function nowhere({ signal, os }: Facts): string {
+  const pc = signal!.pc === null ? NaN : parseInt(signal!.pc, 16);
+  if (os !== 'linux' || !(pc < lowestCode)) return '';
+  return pc === 0 ? ', by a call of a null pointer' : `, by a jump to 0x${pc.toString(16)}, where no code can lie: mostly a function that the library needs and did not find, as one built for glibc does on musl (Alpine)`;
+}
+
+/** An instruction that the processor does not know says more than the code that holds it. */
+function unknownInstruction({ signal }: Facts): string {
+  return signal!.name === 'SIGILL' || signal!.name === 'EXCEPTION_ILLEGAL_INSTRUCTION' ? ' (an instruction that the processor does not know, or does not allow: one that its virtualisation or emulation lacks, damaged code, or a trap that was compiled in)' : '';
 }

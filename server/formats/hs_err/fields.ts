@@ -24,6 +24,7 @@ defineFields({
   jreVersion: { token: 'string', concept: 'hs_err.jre-version' },
   vmVersion: { token: 'string', concept: 'hs_err.vm-version' },
   coreDump: { token: 'comment', concept: 'hs_err.core-dump' },
+  refusal: { token: 'string', concept: 'hs_err.refusal' },
   frameKind: { token: 'keyword', concept: 'hs_err.frame', conceptByValue: true },
   library: { token: 'namespace', concept: 'hs_err.library' },
   codeOffset: { token: 'number', concept: 'hs_err.code-offset' },

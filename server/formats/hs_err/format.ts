@@ -3,13 +3,13 @@ import { byteString, startsWith } from '../../text/bytes';
 import type { Line } from '../../text/line';
 import { Basis, type StampReader } from '../../text/stamp';
 import type { Format, Head, LineDescription, Recognition } from '../format';
-import { HsErrReader } from './reader';
+import { HsErrReader, indentOf } from './reader';
 import { catalogue } from './rows';
 import { crashTime } from './time';
 
 /** Lines that only this file has; one of them near the top decides. */
 const marks = [
-  '# A fatal error has been detected by the Java Runtime Environment', '# There is insufficient memory for the Java Runtime Environment',
+  '# A fatal error has been detected by the Java Runtime Environment', '# An unexpected error has been detected by ', '# There is insufficient memory for the Java Runtime Environment',
   '# Native memory allocation (', '# JRE version:', '---------------  T H R E A D', '---------------  S U M M A R Y', '---------------  P R O C E S S', '---------------  S Y S T E M', 'vm_info: ',
   'CPU Model and flags from /proc/cpuinfo:',
 ];
@@ -36,10 +36,12 @@ function recognise(head: Head): Recognition | null {
   for (const line of head.lines) {
     if (line.trim() === '') continue;
     if (++filled > looked) break;
-    if (marks.some(mark => line.startsWith(mark))) {
+    // Where somebody put it into another text its lines are moved to the right.
+    const own = line.trimStart();
+    if (marks.some(mark => own.startsWith(mark))) {
       marked++;
       early ||= filled <= nearTop;
-    } else if (hints.some(hint => line.startsWith(hint))) hinted++;
+    } else if (hints.some(hint => own.startsWith(hint))) hinted++;
   }
   if (marked + hinted === 0) return null;
   // In the console log of another program the report is a part among its own lines.
@@ -49,16 +51,19 @@ function recognise(head: Head): Recognition | null {
 
 /** "JDK 17 Linux" from the version lines of the head. */
 function dialect(head: Head): string {
-  const version = head.lines.find(line => line.startsWith('# JRE version:'));
-  const machine = head.lines.find(line => line.startsWith('# Java VM:'));
+  const version = head.lines.find(line => /^\s*# JRE version:/.test(line));
+  const machine = head.lines.find(line => /^\s*# Java VM:/.test(line));
   const major = /\((?:1\.)?(\d+)[.+_)-]/.exec(version ?? '');
   const platform = /\b(linux|windows|solaris|bsd|aix)-/.exec(machine ?? '');
   const names: Record<string, string> = { linux: 'Linux', windows: 'Windows', solaris: 'Solaris', bsd: 'macOS', aix: 'AIX' };
   return [major ? `JDK ${major[1]}` : 'hs_err', platform ? names[platform[1]] : ''].join(' ').trim();
 }
 
-function describe(line: Line): LineDescription {
-  return catalogue.locate(line.bytes, line.from, line.to) ?? { row: null, spans: [] };
+function describe({ bytes, from, to }: Line): LineDescription {
+  const found = catalogue.locate(bytes, from, to);
+  if (found) return found;
+  const moved = from + indentOf(bytes, from, to);
+  return (moved > from && bytes[moved] === 35 ? catalogue.locate(bytes, moved, to) : null) ?? { row: null, spans: [] };
 }
 
 /** Stamps are the crash time, and the uptime of `Event:` lines. */

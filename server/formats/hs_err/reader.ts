@@ -48,6 +48,8 @@ export class HsErrReader implements LineReader {
   /** A line of a report was met. */
   #begun = false;
   #timeOffset = 0;
+  /** Blanks before every line, where somebody put the report into another text. */
+  #indent = 0;
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
@@ -66,14 +68,16 @@ export class HsErrReader implements LineReader {
     twin.#linesRead = this.#linesRead;
     twin.#begun = this.#begun;
     twin.#timeOffset = this.#timeOffset;
+    twin.#indent = this.#indent;
     return twin;
   }
 
   line(line: Line): void {
     const { bytes, number } = line;
-    const { from } = line;
-    let { to } = line;
+    let { from, to } = line;
     this.#linesRead = number + 1;
+    if (!this.#begun && this.#indent === 0 && isHeadline(bytes, from, to)) this.#indent = indentOf(bytes, from, to);
+    if (this.#indent > 0) from += Math.min(this.#indent, indentOf(bytes, from, to));
     while (to > from && (bytes[to - 1] === SPACE || bytes[to - 1] === TAB)) to--;
     if (to === from) {
       if (this.#minor?.end === 'blank') this.#closeMinor();
@@ -224,6 +228,19 @@ export class HsErrReader implements LineReader {
     say('vm.max_map_count', report.mappings.limitSource === 'printed' ? report.mappings.limit : null, 'mappings.limit');
     say('mappings', report.mappings.count, 'mappings.count');
   }
+}
+
+/** How many blanks and tabs a line begins with. */
+export function indentOf(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  return at - from;
+}
+
+/** Is it a line of the header, moved to the right? */
+function isHeadline(bytes: Uint8Array, from: number, to: number): boolean {
+  const at = from + indentOf(bytes, from, to);
+  return at > from && (startsWith(bytes, at, to, '# A fatal error has been ') || startsWith(bytes, at, to, '# An unexpected error has been ') || startsWith(bytes, at, to, '# There is insufficient memory'));
 }
 
 const osName = { linux: 'Linux', windows: 'Windows', solaris: 'Solaris', macos: 'macOS', aix: 'AIX' };

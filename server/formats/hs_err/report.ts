@@ -5,6 +5,7 @@
  */
 import type { Basis } from '../../text/stamp';
 import type { AdvisedVerdict } from './cause';
+import type { Refusal } from './refusal';
 
 /** Something that the operating system refused. */
 export interface Failure {
@@ -189,6 +190,8 @@ export interface HsErrReport {
   pid: number | null;
   tid: string | null;
   failure: Failure | null;
+  /** What the console says of the call that was refused, where its lines are in the file. */
+  refusal: Refusal | null;
   signal: Signal | null;
   internalError: InternalError | null;
   /** "Out of Memory Error", "Internal Error", "SIGSEGV": what the `pid=` line begins with. */
@@ -234,7 +237,7 @@ export function emptyReport(): Omit<HsErrReport, 'verdict'> {
     heap: { collector: null, maxBytes: null, committedBytes: null, usedBytes: null },
     metaspace: { maxBytes: null, reservedBytes: null, committedBytes: null, usedBytes: null },
     threadStackBytes: null, pid: null, tid: null,
-    failure: null, signal: null, internalError: null, cause: null, problematicFrame: null, crashedAt: null, elapsedSeconds: null, commandLine: null, compileTask: null,
+    failure: null, refusal: null, signal: null, internalError: null, cause: null, problematicFrame: null, crashedAt: null, elapsedSeconds: null, commandLine: null, compileTask: null,
     currentThread: { name: null, type: null, state: null, stack: null, sp: null, freeBytes: null },
     frames: [],
     memory: {

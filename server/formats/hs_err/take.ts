@@ -3,6 +3,8 @@ import { byteString, startsWith } from '../../text/bytes';
 import { parseSize } from '../../text/sizes';
 import type { CompiledRow } from '../row';
 import type { Facts, HsErrReport } from './report';
+import { refusalIn } from './refusal';
+import { featureRelease } from './version';
 import { VmWriter } from './vm';
 import { amount, hex, stackBounds } from './written';
 
@@ -84,6 +86,13 @@ export class ReportWriter {
       this.report.failure = { operation: 'malloc', bytes: null, purpose: byteString(bytes, from + 2, Math.min(to, from + 200)).replace(/\.$/, '') };
       this.report.lines['headline'] = line;
       this.report.lines['failure'] = line;
+      return true;
+    }
+    if (this.#next === 'problematic-frame' && /^# [CVJjvA] /.test(byteString(bytes, from, Math.min(to, from + 4))) && this.report.problematicFrame === null) {
+      // Written in another way than any JDK does, but it is the frame.
+      this.#next = null;
+      this.report.problematicFrame = byteString(bytes, from + 2, Math.min(to, from + 400)).trim();
+      this.report.lines['problematicFrame'] = line;
       return true;
     }
     if (this.#next === 'error-message' && startsWith(bytes, from, to, '#  ') && this.report.internalError?.message === '') {
@@ -217,6 +226,11 @@ export class ReportWriter {
       case 'hs-err.archive':
         report.archiveUnreadable = true;
         report.lines['archive'] ??= line;
+        break;
+      case 'hs-err.refused':
+        if (report.refusal) break;
+        report.refusal = refusalIn(written());
+        report.lines['refusal'] = line;
         break;
       case 'hs-err.no-thread':
         if (report.failure) break;
@@ -352,11 +366,8 @@ export class ReportWriter {
   /** The file is over: what follows from several lines. */
   finish(lines: number): void {
     const { report } = this;
-    const version = /\((\d+)(?:\.(\d+))?/.exec(report.jvm ?? '') ?? /JRE \((?:1\.)?(\d+)/.exec(this.#vmInfo) ?? /\((?:1\.)?(\d+)/.exec(report.vmVersion ?? '');
-    const written = report.jvm ? /\((?:1\.)?(\d+)[.+_\-)]/.exec(report.jvm) : null;
-    const major = Number((written ?? version)?.[1] ?? NaN);
-    // HotSpot called itself 25.x in JDK 8.
-    if (Number.isFinite(major)) report.jdkMajor = !report.jvm && /\(25\.\d+-b\d/.test(report.vmVersion ?? this.#vmInfo) ? 8 : major;
+    const major = featureRelease(report.jvm, report.vmVersion, this.#vmInfo);
+    if (Number.isFinite(major)) report.jdkMajor = major;
     const platform = /\b(linux|windows|solaris|bsd|macosx|aix)-(\w+)/.exec(`${report.vmVersion ?? ''} ${this.#vmInfo}`);
     if (platform) {
       report.os = platform[1] === 'bsd' || platform[1] === 'macosx' ? 'macos' : platform[1] as 'linux';

@@ -44,10 +44,13 @@ function sizes(what: string, used: number | null, committed: number | null, max:
 }
 
 function undecided(facts: Facts, causes: Cause[]): string {
+  const forbidden = causes.find(cause => cause.kind === 'not-permitted');
+  if (forbidden) return `Undecidable from this file: ${forbidden.why}`;
   if (facts.lines['savedAs'] !== undefined && !facts.ended) return 'Undecidable here: these lines are only the short copy on the console, the full report lies in the file they name.';
   const { mappings } = facts;
   if (facts.cutOff && facts.os !== null && facts.os !== 'linux') return 'Undecidable: the report is cut off.';
   if (facts.cutOff) {
+    if (facts.failure?.operation === 'thread') return 'Undecidable: the report is cut off before what it states of limits.';
     const list = mappings.listed > 0 ? `after ${mappings.listed === 1 ? '1 memory map' : `${grouped(mappings.listed)} memory maps`}` : 'before the list of memory maps';
     return mappings.complete ? 'Undecidable: the report is cut off before the state of the system.' : `Undecidable: the list is cut off (the report ends ${list}).`;
   }

@@ -1,6 +1,7 @@
 /** What the report states of the JVM's own sizes: heap, metaspace, stacks, and of who built and what ran it. */
 import { parseSize } from '../../text/sizes';
 import type { Collector, Facts } from './report';
+import { updateOf } from './version';
 
 /** Words that lines of the section "Heap" begin with, by collector (print_on of the heaps and generations, JDK 8 to 25). */
 const heaps: readonly [start: string, collector: Collector][] = [
@@ -135,13 +136,6 @@ export class VmWriter {
     report.vendor ??= /\(([A-Z][A-Za-z_]+-\d[^)]*)\) \(/.exec(name)?.[1] ?? /^OpenJDK Runtime Environment ([A-Z][A-Za-z_]+-\d\S*) \(/.exec(name)?.[1]
       ?? (name.startsWith('Java(TM)') ? 'Oracle' : null);
   }
-}
-
-/** 265 of "(8.0_265-b01)" and "(build 1.8.0_265-b01)", 15 of "(17.0.15+6)", 0 of "(25+36)". */
-function updateOf(version: string): number | null {
-  const found = /\((?:1\.)?\d+\.0_(\d+)-b/.exec(version) ?? /\((?:build )?1\.8\.0_(\d+)/.exec(version) ?? /\(\d+\.\d+\.(\d+)[.+]/.exec(version);
-  if (found) return Number(found[1]);
-  return /\(\d\d\+\d/.test(version) ? 0 : null;
 }
 
 function size(written: string, pattern: RegExp): number | null {

@@ -39,6 +39,7 @@ function statement(path: string, report: HsErrReport): string | null {
     case 'archive': return 'The JVM says that its class data archive cannot be read';
     case 'cgroup.tasksLimit': return `The container may run ${grouped(cgroup.tasksLimit ?? 0)} tasks`;
     case 'caller': return 'The frame that called it';
+    case 'refusal': return `The operating system answered ${report.refusal?.error ?? 'no'}`;
     case 'threads': return `${grouped(report.threads.all)} threads`;
     case 'siginfo': return 'What the kernel said with the signal';
     case 'stack': return 'Bounds of the stack and the stack pointer';

@@ -17,6 +17,7 @@ export const nativeAllocationFailed: Rule = {
 - **Memory and swap** used up, or one request larger than both (an \`-Xms\` that does not fit).
 - **Commit limit**: only with \`vm.overcommit_memory=2\`, which the report does not print. Since Linux 5.2 the other modes refuse nothing that memory and swap together could hold: where no other limit was reached it must have been that. When \`Committed_AS\` exceeds \`CommitLimit\` the limit is not enforced.
 - **Threads.** A thread is refused (EAGAIN, pthread_create(3)) when the user, the container or the machine runs as many as it may (\`ulimit -u\`, \`pids.max\`, \`kernel.threads-max\`, \`kernel.pid_max\`), or when no map and no address is left for its stack.
+- **EPERM or EACCES** is neither a shortage nor a limit: something forbids the call, a security module or the filter of system calls of a container. The report does not hold the number of the error, the line on the console before it does (\`errno=1\`, \`pthread_create failed (EPERM)\`).
 - **Address space** (\`ulimit -v\`) or private memory (\`ulimit -d\`) of the process; on Windows the commit charge: memory and paging files together.
 
 The same headline with few maps and free memory is **not** an exhausted number of maps.
@@ -24,7 +25,7 @@ The same headline with few maps and free memory is **not** an exhausted number o
 Red herrings of the map count: the words "insufficient memory"; direct buffers, RMI and the GC locker; \`System.gc()\` in the GC log, for \`FileChannelImpl.map\` collects garbage and tries again when a map fails, before it throws "Map failed". The hint "exceeded the maximum number of memory mappings" of JDK 25 is printed in the other cases, too.`,
   remedy: `**Number of maps:** raise it, at once with \`sysctl -w vm.max_map_count=262144\` and for good in a file of \`/etc/sysctl.d/\` (\`vm.max_map_count = 262144\`), on the host, for containers share it. Count two or three maps a segment and leave room for twice what there is now; \`wc -l /proc/PID/maps\` watches it. Fewer and larger segments need fewer maps: \`segment.bytes\`, \`segment.ms\`, retention, fewer partitions on the broker. More memory does not help.
 
-**Memory:** a smaller heap, fewer processes on the machine, more memory. **Commit limit:** raise \`vm.overcommit_ratio\`, add swap, or set \`vm.overcommit_memory\` to 0 or 1. **Address space:** remove \`ulimit -v\` (\`LimitAS\` of systemd). **Windows:** larger paging files.
+**Memory:** a smaller heap, fewer processes on the machine, more memory. **Commit limit:** raise \`vm.overcommit_ratio\`, add swap, or set \`vm.overcommit_memory\` to 0 or 1. **Address space:** remove \`ulimit -v\` (\`LimitAS\` of systemd). **Windows:** larger paging files. **Forbidden:** the audit log names the denial; a thread forbidden in a container mostly wants a newer Docker (20.10.10).
 
 **Undecidable:** look at the machine itself: \`sysctl vm.max_map_count vm.overcommit_memory\`, \`/proc/meminfo\`, the limits of the service.`,
   check(log) {

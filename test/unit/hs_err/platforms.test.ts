@@ -94,7 +94,7 @@ describe('hs_err of other systems and versions', () => {
 
   it('a library that only serves is named with its caller', () => {
     const { report } = readReport(cases.find(([name]) => name.startsWith('Alpine'))![1]);
-    assert.match(report.verdict.summary, /in the native library ld-musl-x86_64\.so\.1, called from the native library \[libsnappyjava\.so\] snappy_uncompress\+0x2f\.$/);
+    assert.match(report.verdict.summary, /in the system library ld-musl-x86_64\.so\.1, called from the native library \[libsnappyjava\.so\] snappy_uncompress\+0x2f\.$/);
   });
 
   it('each file asks for its own remedy', () => {

@@ -3,10 +3,10 @@ import type { Row } from '../../row';
 
 export const headerRows: readonly Row[] = [
   {
-    id: 'hs-err.fatal-error', starts: '# A fatal error has been detected by the Java Runtime Environment:',
-    pattern: /# (?<headline>A fatal error has been detected by the Java Runtime Environment)/,
+    id: 'hs-err.fatal-error', starts: ['# A fatal error has been detected by the Java Runtime Environment:', '# An unexpected error has been detected by '],
+    pattern: /# (?<headline>A fatal error has been detected by the Java Runtime Environment|An unexpected error has been detected by (?:HotSpot Virtual Machine|(?:the )?Java Runtime Environment))/,
     means: 'The JVM ended itself: a signal it could not handle, a failed check of its own, or memory it was refused. The lines below say which.',
-    source: 'vmError.cpp, VMError::report, JDK 5 and later',
+    source: 'vmError.cpp, VMError::report; "An unexpected error": JDK 5 and the first of JDK 6',
     example: '# A fatal error has been detected by the Java Runtime Environment:',
   },
   {
@@ -41,6 +41,20 @@ export const headerRows: readonly Row[] = [
     source: 'vmError.cpp', example: '# Native memory allocation (mmap) failed to map 65536 bytes.',
   },
   {
+    id: 'hs-err.refused', starts: ['OpenJDK ', 'Java HotSpot(TM) ', '[0.0s][warning][os', '[0-0-0T0:0:0.0+0][warning][os'],
+    pattern: /(?:.{1,60} warning: |\[[^\]]{1,40}\]\[warning\]\[os[a-z,]* *\] )(?<refusal>(?:INFO: os::commit_memory\(|Failed to start thread ).{1,400})/,
+    means: 'What the operating system answered. ENOMEM (12) and EAGAIN (11) are shortages or limits; **EPERM** (1) and EACCES (13) are not: something forbids the call, as a security module or the system call filter of a container does.',
+    source: 'os_linux.cpp warn_fail_commit_memory, os::create_thread; mmap(2), pthread_create(3)',
+    example: "OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory(0x00000000c5330000, 181207040, 0) failed; error='Cannot allocate memory' (errno=12)",
+  },
+  {
+    id: 'hs-err.vm-warning', starts: ['OpenJDK ', 'Java HotSpot(TM) ', '[0.0s][warning][', '#[0.0s][warning]['],
+    pattern: /(?:.{1,60} VM warning: |#?\[[^\]]{1,40}\]\[warning\]\[[a-z, ]+\] )(?<hint>.*)/,
+    means: 'A warning of this JVM on the console.',
+    source: 'debug.cpp warning(); unified logging at level warning, which goes to the standard output',
+    example: 'OpenJDK 64-Bit Server VM warning: Attempt to protect stack guard pages failed.',
+  },
+  {
     id: 'hs-err.hints', starts: ['# Possible reasons:', '# Possible solutions:'],
     pattern: /# (?<hint>Possible (?:reasons|solutions):)/,
     means: 'A fixed list that the JVM prints whatever the reason was. It is no finding about this process.',
@@ -59,15 +73,15 @@ export const headerRows: readonly Row[] = [
     source: 'vmError.cpp', example: '# This output file may be truncated or incomplete.',
   },
   {
-    id: 'hs-err.error-place', starts: ['#  Out of Memory Error (', '#  Internal Error ('],
-    pattern: /# {2}(?<errorKind>Out of Memory Error|Internal Error) \((?<sourcePlace>[^)]*)\), pid=(?<processId>\d+), tid=(?<threadId>\w+)/,
+    id: 'hs-err.error-place', starts: ['#  Out of Memory Error (', '#  Internal Error (', '# Out of Memory Error (', '# Internal Error ('],
+    pattern: /# {1,2}(?<errorKind>Out of Memory Error|Internal Error) \((?<sourcePlace>[^)]*)\), pid=(?<processId>\d+), tid=(?<threadId>\w+)/,
     means: 'The kind of error, where in the source of the JVM it was raised, and the process and thread. "Internal Error" is a check of the JVM that failed.',
     source: 'vmError.cpp; the place is a file and line of the HotSpot sources of that very build',
     example: '#  Out of Memory Error (os_linux.cpp:2832), pid=25947, tid=27602',
   },
   {
-    id: 'hs-err.signal', starts: ['#  SIG', '#  EXCEPTION_'],
-    pattern: /# {2}(?<signal>(?:SIG|EXCEPTION_)[A-Z0-9_]+) \((?<signalNumber>0x[0-9a-f]+)\) at pc=(?<memoryAddress>0x[0-9a-f]+)(?: \((?<sentBy>sent by kill)\))?, pid=(?<processId>\d+), tid=(?<threadId>\w+)/,
+    id: 'hs-err.signal', starts: ['#  SIG', '#  EXCEPTION_', '# SIG', '# EXCEPTION_'],
+    pattern: /# {1,2}(?<signal>(?:SIG|EXCEPTION_)[A-Z0-9_]+) \((?<signalNumber>0x[0-9a-f]+)\) at pc=(?<memoryAddress>0x[0-9a-f]+)(?: \((?<sentBy>sent by kill)\))?, pid=(?<processId>\d+), tid=(?<threadId>\w+)/,
     means: 'The signal (on Windows: the exception) that ended the JVM, the instruction it happened at, the process and the thread. "sent by kill" means that a process sent it: the JVM did nothing wrong.',
     source: 'vmError.cpp; "sent by kill" since JDK 9',
     example: '#  SIGSEGV (0xb) at pc=0x00007f2f5f1f8f14 (sent by kill), pid=5240, tid=5240',
@@ -112,8 +126,8 @@ export const headerRows: readonly Row[] = [
     source: 'vmError.cpp', example: '# Problematic frame:',
   },
   {
-    id: 'hs-err.header-library-frame', starts: ['# C  [', '# V  ['],
-    pattern: /# (?<frameKind>[CV]) {2}\[(?<library>[^\]+]+)\+(?<codeOffset>0x[0-9a-f]+)\](?: {2}(?<symbol>.*))?/,
+    id: 'hs-err.header-library-frame', starts: ['# C  [', '# V  [', '# C [', '# V ['],
+    pattern: /# (?<frameKind>[CV]) {1,2}\[(?<library>[^\]+]+)\+(?<codeOffset>0x[0-9a-f]+)\](?: {2}(?<symbol>.*))?/,
     means: 'C: a native library. V: the virtual machine itself. In brackets the library and the offset in it, then the function where its name is known.',
     source: 'frame.cpp, frame::print_on_error', example: '# V  [libjvm.so+0x123632d]  Unsafe_PutLong+0xad',
   },
@@ -130,8 +144,8 @@ export const headerRows: readonly Row[] = [
     source: 'os_posix.cpp and os_windows.cpp, check_dump_limit', example: '# No core dump will be written. Core dumps have been disabled. To enable core dumping, try "ulimit -c unlimited" before starting Java again',
   },
   {
-    id: 'hs-err.saved-as', starts: ['# An error report file with more information is saved as:', '# Compiler replay data is saved as:'], pattern: /# (?<hint>An error report file with more information is saved as|Compiler replay data is saved as):/,
-    means: 'On the console: the next line names the full report, or the file with which the compilation that failed can be repeated.',
+    id: 'hs-err.saved-as', starts: ['# An error report file with more information is saved as', '# Compiler replay data is saved as:'], pattern: /# (?<hint>An error report file with more information is saved as|Compiler replay data is saved as)(?::| hs_err_)/,
+    means: 'On the console: the next line (up to the first of JDK 6, this one) names the full report, or the file with which the compilation that failed can be repeated.',
     source: 'vmError.cpp', example: '# An error report file with more information is saved as:',
   },
   {

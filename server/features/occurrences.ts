@@ -69,10 +69,9 @@ export function byTime(a: Occurrence, b: Occurrence): number {
 /** Every record of all logs that names a thing, by time. A thing other than a session is one of the cluster that `from` belongs to. */
 export function occurrencesOf(incident: Incident, identity: Identity, from: IncidentLog): Occurrence[] {
   const found: Occurrence[] = [];
-  const cluster = identity.kind === 'session' ? () => null : clustersOf(incident.logs.map(({ node }) => node));
-  const home = cluster(from.file);
+  const clusters = identity.kind === 'session' ? null : clustersOf(incident.logs, new Map(incident.logs.map(log => [log.file, log.node])));
   for (const log of incident.logs) {
-    if (cluster(log.file) !== home) continue;
+    if (clusters && clusters.of(log.file) !== clusters.of(from.file)) continue;
     const { events, facts } = log.reading;
     for (const i of eventsNaming(events, identity)) found.push({ log, line: events.lineOf(i), event: i, at: log.clock.instant(events.rawStart(i), events.basisOf(i)) });
     for (const { name, value, line } of facts) {

@@ -9,7 +9,7 @@ import type { Clock } from '../../text/clock';
 import type { Basis } from '../../text/stamp';
 import { Kept, ofReading, onDemand } from '../kept';
 import type { SourceLog } from '../log';
-import { clustersOf } from '../nodes/clusters';
+import { clustersOf, type Clusters } from '../nodes/clusters';
 import type { LogNode } from '../nodes/nodes';
 
 /** What two logs may both tell of. */
@@ -107,7 +107,7 @@ export function momentsOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string,
   const speaking = logs.filter(({ reading: { family } }) => family === 'kafka' || family === 'zookeeper');
   const tellings = kept.sameAll('tellings', speaking.map(({ file, reading }) => [file, tellingOf(reading)] as const));
   const files = [...tellings.keys()];
-  return kept.get('moments', [...files, ...tellings.values(), ...nodes.values()], () => momentsAmong(tellings, nodes));
+  return kept.get('moments', [...files, ...tellings.values(), ...nodes.values()], () => momentsAmong(tellings, nodes, clustersOf(speaking, nodes)));
 }
 
 /** What nodes tell alone, by far the most, is left out at once. */
@@ -125,8 +125,7 @@ function toldByTwo(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<st
   return shared;
 }
 
-function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>): Moment[] {
-  const clusterOf = clustersOf(nodes.values());
+function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>, clusters: Clusters): Moment[] {
   const shared = toldByTwo(tellings, nodes);
   const told = new Map<string, Map<string, Sight[]>>();
   const starts = new Map<string, number[]>();
@@ -135,7 +134,7 @@ function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap
     const node = nodes.get(file)!;
     for (const mark of marks) {
       if (!shared.has(mark.name) || (mark.replayed && starts.get(node.key)?.some(start => mark.raw >= start && mark.raw - start < replayMs))) continue;
-      const cluster = mark.kind === 'session' || mark.kind === 'close' || mark.kind === 'expiry' ? '' : clusterOf(file) ?? '';
+      const cluster = mark.kind === 'session' || mark.kind === 'close' || mark.kind === 'expiry' ? '' : clusters.of(file) ?? '';
       onDemand(onDemand(told, `${cluster} ${mark.name}`, () => new Map<string, Sight[]>()), node.key, (): Sight[] => []).push({ node, file, mark });
     }
   }

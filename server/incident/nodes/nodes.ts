@@ -4,6 +4,7 @@
  * folder says; what a person says goes before all.
  */
 import { editorNames, settingFor, type IncidentSettings, type SourceLog } from '../log';
+import { copiesOf } from './copies';
 import { joined } from './joined';
 import { idInName, isController, statedId, wordRole, type StatedId } from './stated';
 import { baseName, belowRoot, folderOf, readable } from '../paths';
@@ -32,7 +33,8 @@ export interface Claim {
 }
 
 /** The node of every log. */
-export function nodesOf(logs: readonly SourceLog[], roots: readonly string[], settings: Partial<IncidentSettings> = {}): Map<string, LogNode> {
+export function nodesOf(all: readonly SourceLog[], roots: readonly string[], settings: Partial<IncidentSettings> = {}, copies = copiesOf(all)): Map<string, LogNode> {
+  const logs = all.filter(({ file }) => !copies.has(file));
   const claims = joined(byStatement(logs.map(log => claimOf(log, roots)), roots));
   const scopes = new Map<string, Claim[]>();
   for (const claim of claims) {
@@ -42,7 +44,9 @@ export function nodesOf(logs: readonly SourceLog[], roots: readonly string[], se
   }
   const nodes = new Map<string, LogNode>();
   for (const claim of claims) nodes.set(claim.log.file, settle(claim, scopes.get(claim.scope)!));
-  return corrected(tellApart(controllers(claims, nodes)), roots, settings);
+  const named = tellApart(controllers(claims, nodes));
+  for (const [file, original] of copies) named.set(file, { ...named.get(original)!, why: `a copy of ${baseName(original)} in ${readable(folderOf(original)) || 'the same folder'}` });
+  return corrected(named, roots, settings);
 }
 
 /** What a file's name, else its folders, else nothing says. */

@@ -1,6 +1,6 @@
 /** What followed when a broker was lost: each effect by its broker, its partitions and its window. */
 import { numberIn } from '../../formats/events';
-import { evidenceOf, type Effect } from './findings';
+import { evidenceOf, groupedBy, type Effect } from './findings';
 import { idsIn, secondMs, type Actor, type Scene, type Seen } from './scene';
 
 /** How long after a broker is missed its leaderships move, ms. */
@@ -84,7 +84,7 @@ function moved(scene: Scene, between: Scene['between'], brokerId: number, owner:
   const home = owner?.logs[0];
   const book = scene.ofKind('kafka.partition.state').some(-Infinity, Infinity, ({ log }) => !home || scene.maybeTogether(log, home));
   const states = between(from - 200, to, 'kafka.partition.state').filter(({ event: { fields } }) => fields['state'] === 'OfflinePartition' || (fields['previousState'] === 'OfflinePartition' && ![-1, brokerId].includes(numberIn(fields, 'leader'))));
-  const seen = book ? states : between(from - 200, to, 'kafka.leader.changed').filter(one => one.log.node.key !== owner?.node.key && numberIn(one.event.fields, 'broker') !== brokerId && leads(one) && !ledBefore(scene, one));
+  const seen = book ? states : between(from - 200, to, 'kafka.leader.changed').filter(one => one.log.node.key !== owner?.node.key && numberIn(one.event.fields, 'broker') !== brokerId && leads(one) && !ledBefore(scene, one) && !ledByAnother(scene, one, brokerId));
   return { partitions: new Set(seen.map(({ event }) => String(event.fields['partition']))), seen };
 }
 
@@ -93,6 +93,26 @@ function leads({ event: { fields } }: Seen): boolean {
 }
 
 const roles = new WeakMap<Scene, ReadonlyMap<string, readonly Seen[]>>();
+
+/** The last that began to lead the partition before was neither this broker nor the one that was lost: it moved for another reason. */
+function ledByAnother(scene: Scene, one: Seen, brokerId: number): boolean {
+  const before = lastBefore(leaderships(scene).get(partitionOf(scene, one)) ?? [], one.event.start);
+  const leader = before ? numberIn(before.event.fields, 'broker') : NaN;
+  return before !== undefined && before.log.node.key !== one.log.node.key && leader >= 0 && leader !== brokerId;
+}
+
+function partitionOf(scene: Scene, { log, event }: Seen): string {
+  return `${scene.clusters.of(log.file) ?? ''} ${String(event.fields['partition'])}`;
+}
+
+const leaders = new WeakMap<Scene, ReadonlyMap<string, readonly Seen[]>>();
+
+/** Beginnings of leaderships by partition, by start. */
+function leaderships(scene: Scene): ReadonlyMap<string, readonly Seen[]> {
+  let known = leaders.get(scene);
+  if (!known) leaders.set(scene, known = groupedBy(scene.all('kafka.leader.changed').filter(leads), one => partitionOf(scene, one)));
+  return known;
+}
 
 /** Only the epoch went up: this broker led the partition already. */
 function ledBefore(scene: Scene, { log, event }: Seen): boolean {

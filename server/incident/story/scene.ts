@@ -7,7 +7,8 @@ import { columnOf, Merged, type Seen } from '../columns';
 import { heapFloorOf, type HeapFloor } from './heapFloor';
 import type { Incident, IncidentLog } from '../incident';
 import { Kept, onDemand } from '../kept';
-import { clustersOf } from '../nodes/clusters';
+import { clustersOf, type Clusters } from '../nodes/clusters';
+import { copiesOf } from '../nodes/copies';
 import type { LogNode } from '../nodes/nodes';
 import { gapText, spokeDuring } from './gcLogs';
 import { stallsOf, type Stall } from './stalls';
@@ -41,17 +42,21 @@ export function sceneOf(incident: Incident): Scene {
 
 export class Scene {
   readonly actors: ReadonlyMap<string, Actor>;
+  /** The logs, each once: what is here twice would count twice. */
+  readonly logs: readonly IncidentLog[];
+  readonly clusters: Clusters;
   readonly #merged = new Map<string, Merged>();
   readonly #stalls = new Map<Actor, { own: readonly Stall[]; doubts: readonly Doubt[] }>();
   readonly #strayStalls = new Map<Actor, readonly Stall[]>();
   readonly #floors = new Map<Actor, HeapFloor | null>();
-  readonly #cluster: (file: string) => string | null;
   #clients: Actor[] | null = null;
 
   constructor(readonly incident: Incident) {
-    this.#cluster = clustersOf(incident.logs.map(({ node }) => node));
+    const copies = copiesOf(incident.logs, incident.kept);
+    this.logs = incident.logs.filter(({ file }) => !copies.has(file));
+    this.clusters = clustersOf(this.logs, new Map(this.logs.map(log => [log.file, log.node])));
     const byNode = new Map<string, IncidentLog[]>();
-    for (const log of incident.logs) {
+    for (const log of this.logs) {
       const logs = byNode.get(log.node.key);
       if (logs) logs.push(log);
       else byNode.set(log.node.key, [log]);
@@ -59,10 +64,9 @@ export class Scene {
     this.actors = new Map([...byNode].map(([key, logs]) => [key, { node: logs[0].node, logs, brokerId: brokerIdOf(logs) }]));
   }
 
-  /** May two logs be of one cluster? False only where their folders tell two apart. */
+  /** May two logs be of one cluster? Where there are several, only those that are known to be. */
   maybeTogether(one: IncidentLog, other: IncidentLog): boolean {
-    const [a, b] = [this.#cluster(one.file), this.#cluster(other.file)];
-    return a === null || b === null || a === b;
+    return this.clusters.together(one.file, other.file);
   }
 
   actor(log: IncidentLog): Actor {
@@ -87,7 +91,7 @@ export class Scene {
   /** The same, made objects where they are looked at. */
   ofKind(kind: string): Merged {
     return onDemand(this.#merged, kind, () => {
-      const columns = this.incident.logs.flatMap(log => columnOf(log, kind) ?? []);
+      const columns = this.logs.flatMap(log => columnOf(log, kind) ?? []);
       return this.incident.kept.get(`kind ${kind}`, columns, () => new Merged(columns));
     });
   }
@@ -128,7 +132,7 @@ export class Scene {
   /** GC logs that lie with this node's logs and name no node: they may be its own. */
   strayGcLogs(actor: Actor): IncidentLog[] {
     const scope = actor.node.key.split('|')[0];
-    return this.incident.logs.filter(log => log.reading.family === 'gc' && log.node.key !== actor.node.key && log.node.key.startsWith(`${scope}|`) && log.node.key.endsWith('|'));
+    return this.logs.filter(log => log.reading.family === 'gc' && log.node.key !== actor.node.key && log.node.key.startsWith(`${scope}|`) && log.node.key.endsWith('|'));
   }
 
   strayStalls(actor: Actor): readonly Stall[] {

@@ -37,6 +37,8 @@ export interface Loss {
   readonly host: string | null;
   /** IP or name of the server the client was connected to last. */
   readonly server: string | null;
+  /** Key of the node whose own log says that the client was connected to it last; `null` when none does. */
+  readonly servedBy: string | null;
   /** What does not fit between the clocks of the two; `null` when all does. */
   readonly clocks: string | null;
 }
@@ -86,11 +88,12 @@ export class Losses {
 
   constructor(losses: readonly Loss[]) {
     this.all = [...losses].sort((a, b) => a.lostAt - b.lostAt);
-    const latest = new Map<number, number>();
+    const latest = new Map<string | number, number>();
     for (const loss of [...this.all].reverse()) {
-      if (loss.brokerId === null) continue;
-      this.#next.set(loss, latest.get(loss.brokerId) ?? Infinity);
-      latest.set(loss.brokerId, loss.lostAt);
+      const whose = loss.owner?.node.key ?? loss.brokerId;
+      if (loss.brokerId === null || whose === null) continue;
+      this.#next.set(loss, latest.get(whose) ?? Infinity);
+      latest.set(whose, loss.lostAt);
     }
   }
 
@@ -262,8 +265,14 @@ export function lossOf(scene: Scene, session: Session, expiry: Seen | null): Los
     // ClientCnxn pings when a third of the timeout has passed without sending anything.
     due: lastHeard + timeoutMs / 3,
     lostAt, expiry, silence, told, connected, clocks,
-    host: hostOf(session) ?? ownHost(scene, connected), server: connected && addressOf(connected.event.fields['address']),
+    host: hostOf(session) ?? ownHost(scene, connected), server: connected && addressOf(connected.event.fields['address']), servedBy: servedBy(session, connected),
   };
+}
+
+/** A server that takes up a session, new or from another server, says so; a client that says so later has moved on to one that does not. */
+function servedBy({ established, renewed }: Session, connected: Seen | null): string | null {
+  const taken = [...established, ...renewed].sort((a, b) => a.event.start - b.event.start).at(-1);
+  return taken && !(connected && connected.event.start > taken.event.start + secondMs) ? taken.log.node.key : null;
 }
 
 function hostOf({ established, renewed }: Session): string | null {
@@ -312,16 +321,17 @@ export function ownerOf(scene: Scene, session: Session, expiry: Seen | null): Pi
   if (ids.size !== 1) return nobody;
   const [brokerId] = ids;
   const line = gone[0];
-  return { owner: brokerNamed(scene, brokerId, line), ownerWhy: `the controller missed broker ${brokerId} within ${Math.round(line.event.start - at)} ms of it (${line.log.label}:${line.event.line + 1})`, brokerId };
+  const owner = brokerNamed(scene, brokerId, line);
+  // A broker that was being stopped goes by itself; one that speaks of sessions of its own had another one.
+  const asked = owner ? askedToStop(scene, owner, at + 2 * secondMs) : toldToStop(scene, brokerId, line, at + 2 * secondMs);
+  if (asked || (owner && scene.between(-Infinity, at, 'zk.client.connected').some(({ log }) => log.node.key === owner.node.key))) return nobody;
+  return { owner, ownerWhy: `the controller missed broker ${brokerId} within ${Math.round(line.event.start - at)} ms of it (${line.log.label}:${line.event.line + 1})`, brokerId };
 }
 
-/** The broker of that id, as `by` would call it: of its own folder where several clusters lie together. */
+/** The broker of that id, as `by` would call it: where several clusters lie together, of its own one. */
 function brokerNamed(scene: Scene, id: number, by: Seen): Actor | null {
-  const all = [...scene.actors.values()].filter(actor => actor.brokerId === id);
-  if (all.length <= 1) return all[0] ?? null;
-  const scope = by.log.node.key.split('|')[0];
-  const near = all.filter(actor => actor.node.key.split('|')[0] === scope);
-  return near.length === 1 ? near[0] : null;
+  const all = [...scene.actors.values()].filter(actor => actor.brokerId === id && (scene.clusters.count === 1 || scene.maybeTogether(actor.logs[0], by.log)));
+  return all.length === 1 ? all[0] : null;
 }
 
 function timeoutOf(session: Session, connected: Seen | null, expiry: Seen | null, told: Seen | null): { ms: number; from: string } {
@@ -347,21 +357,22 @@ export function statedTimeout(session: Session, connected: Seen | null, expiry: 
 /** Brokers that a KRaft controller fenced. All controllers replay the same record: it is one fencing. */
 function fences(scene: Scene): Loss[] {
   const found: Loss[] = [];
-  const last = new Map<number, number>();
+  const last = new Map<string, number>();
   const seen = [...scene.all('kafka.broker.fenced'), ...scene.all('kafka.broker.registration').filter(({ event }) => String(event.fields['value']) === '1')].sort((a, b) => a.event.start - b.event.start);
   for (const one of seen) {
     const id = Number(one.event.fields['broker'] ?? one.event.fields['node'] ?? NaN);
     const at = one.event.start;
-    if (!(id >= 0) || at - (last.get(id) ?? -Infinity) < 5 * secondMs) continue;
-    last.set(id, at);
+    const whose = `${scene.clusters.of(one.log.file) ?? ''} ${id}`;
+    if (!(id >= 0) || at - (last.get(whose) ?? -Infinity) < 5 * secondMs) continue;
+    last.set(whose, at);
     const owner = brokerNamed(scene, id, one);
-    if (owner && askedToStop(scene, owner, at)) continue;
+    if (owner ? askedToStop(scene, owner, at) : toldToStop(scene, id, one, at)) continue;
     const timeout = setting(scene, one, owner, 'broker.session.timeout.ms', brokerSessionTimeoutMs);
     const lastHeard = at - timeout.ms;
     found.push({
       kind: 'fence', id: `broker ${id}`, owner, ownerWhy: null, brokerId: id, timeoutMs: timeout.ms, timeoutFrom: timeout.from, lastHeard,
       due: lastHeard + Math.min(setting(scene, one, owner, 'broker.heartbeat.interval.ms', brokerHeartbeatMs).ms, timeout.ms / 2),
-      lostAt: at, expiry: one, silence: null, told: null, connected: null, clocks: null, host: null, server: null,
+      lostAt: at, expiry: one, silence: null, told: null, connected: null, clocks: null, host: null, server: null, servedBy: null,
     });
   }
   return found;
@@ -375,13 +386,28 @@ function setting(scene: Scene, { log }: Seen, owner: Actor | null, name: string,
   return { ms: otherwise, from: `Kafka's default of ${name}` };
 }
 
-/** Was the last thing the node was told before this to stop, in order? */
+/** An ordered stop takes no longer than this before it is over, or given up. ms */
+const stoppingMs = 10 * 60 * secondMs;
+
+/** Is an event the node's own word for its ordered stop? A controller also tells of the others' ("[Controller id=1] Shutting down broker 2"). */
+export function ownStop({ log, event }: Seen, { node, brokerId }: Actor): boolean {
+  const named = numberIn(event.fields, 'broker');
+  return log.node.key === node.key && event.kind !== 'kafka.start' && (brokerId === null || named !== named || named === brokerId);
+}
+
+/** Was the last thing the node was told before this to stop, in order? By its own words, else by its controller's. */
 export function askedToStop(scene: Scene, owner: Actor, at: number): boolean {
-  let asked = false;
-  for (const { log, event } of scene.between(at - 10 * 60 * secondMs, at, 'kafka.shutdown', 'kafka.shutdown.controlled', 'kafka.stopped', 'kafka.start')) {
-    if (log.node.key === owner.node.key) asked = event.kind !== 'kafka.start';
+  let asked = owner.brokerId !== null && toldToStop(scene, owner.brokerId, { log: owner.logs[0] }, at);
+  for (const seen of scene.between(at - stoppingMs, at, 'kafka.shutdown', 'kafka.shutdown.controlled', 'kafka.stopped', 'kafka.start')) {
+    if (ownStop(seen, owner)) asked = true;
+    else if (seen.event.kind === 'kafka.start' && seen.log.node.key === owner.node.key) asked = false;
   }
   return asked;
+}
+
+/** Did a controller of that cluster let this broker stop? */
+function toldToStop(scene: Scene, id: number, { log }: Pick<Seen, 'log'>, at: number): boolean {
+  return scene.between(at - stoppingMs, at, 'kafka.shutdown.controlled').some(seen => numberIn(seen.event.fields, 'broker') === id && (scene.clusters.count === 1 || scene.maybeTogether(seen.log, log)));
 }
 
 /** A client that heard nothing for so long that it gave the connection up, and yet kept its session. */

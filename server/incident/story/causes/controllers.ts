@@ -3,7 +3,7 @@ import { numberIn } from '../../../formats/events';
 import { durationText } from '../../../text/clock';
 import { evidenceOf, type Conclusion, type FindingEvidence } from '../findings';
 import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene';
-import type { Loss } from '../sessions';
+import { ownStop, type Loss } from '../sessions';
 import { covered, within, type Stall } from '../stalls';
 import { inOrder, spanText } from './cause';
 import { stopText } from './stall';
@@ -36,14 +36,16 @@ export function controllerMoves(scene: Scene, losses: readonly Loss[]): Conclusi
 /** Each election of a controller that was not the one before. "Becoming the active controller" and "elected as the controller" are the new one's own words. */
 export function movesOf(scene: Scene): Move[] {
   const moves: Move[] = [];
-  const several = severalClusters(scene);
+  const mixed = scene.clusters.count === 1 && epochTwice(scene);
   const last = new Map<string, { id: number; seen: Seen; actor: Actor }>();
   for (const seen of scene.all('kafka.controller.elected')) {
     const { fields } = seen.event;
     const kraft = fields['epoch'] !== undefined;
     const id = Number(fields['broker'] ?? fields['controller'] ?? NaN);
     if (!(id >= 0)) continue;
-    const scope = `${kraft} ${several ? seen.log.node.key.split('|')[0] : ''}`;
+    // One that nobody knows the cluster of is held against itself alone.
+    const cluster = scene.clusters.of(seen.log.file) ?? (scene.clusters.count > 1 || mixed ? seen.log.node.key : '');
+    const scope = `${kraft} ${cluster}`;
     const from = last.get(scope);
     last.set(scope, { id, seen, actor: scene.actor(seen.log) });
     if (from && from.id !== id) moves.push({ from, to: { id, seen }, kraft, at: seen.event.start });
@@ -51,8 +53,8 @@ export function movesOf(scene: Scene): Move[] {
   return moves;
 }
 
-/** One epoch has one controller: two of them are of two clusters, which their folders tell apart. */
-function severalClusters(scene: Scene): boolean {
+/** One epoch has one controller: where two nodes claim one they are of two clusters, and nothing says who is of which. */
+function epochTwice(scene: Scene): boolean {
   const byEpoch = new Map<string, string>();
   return scene.all('kafka.controller.elected').some(({ log, event: { fields } }) => {
     const epoch = fields['controllerEpoch'] ?? fields['epoch'];
@@ -74,7 +76,7 @@ function told(scene: Scene, move: Move): Conclusion {
   const epochs = `${String(from.seen.event.fields['controllerEpoch'] ?? from.seen.event.fields['epoch'] ?? '?')} to ${String(to.seen.event.fields['controllerEpoch'] ?? to.seen.event.fields['epoch'] ?? '?')}`;
   const evidence: FindingEvidence[] = [evidenceOf(to.seen.log, to.seen.event, 'elected'), ...silent.slice(0, 2).map(seen => evidenceOf(seen.log, seen.event, 'silence'))];
   const common = { rule: 'controller/moved', node: name, start: at, end: at, effects: [], sessions: [], repeats: null };
-  const asked = scene.between(Math.max(from.seen.event.start, at - 10 * 60 * secondMs), at, 'kafka.shutdown', 'kafka.shutdown.controlled', 'kafka.start').filter(own).filter(({ event }) => event.kind !== 'kafka.start').at(-1);
+  const asked = scene.between(Math.max(from.seen.event.start, at - 10 * 60 * secondMs), at, 'kafka.shutdown', 'kafka.shutdown.controlled').filter(seen => ownStop(seen, from.actor)).at(-1);
   if (asked) {
     return {
       ...common, severity: 'info', confidence: 'proven', title: `The controller moved from ${name}, which was being stopped in order, to ${next}`,

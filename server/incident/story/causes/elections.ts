@@ -15,10 +15,11 @@ export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
     const at = lost.event.start;
     const over = scene.between(at, at + electionMs, 'zk.election.finished').filter(({ log }) => log === leading.log)[0];
     const until = over?.event.end ?? leading.event.end;
-    const broken = scene.between(at - unheardMs, until + electionMs, 'zk.client.disconnected', 'zk.client.silent');
+    const near = ({ log }: Pick<Seen, 'log'>): boolean => scene.maybeTogether(log, leading.log);
+    const broken = scene.between(at - unheardMs, until + electionMs, 'zk.client.disconnected', 'zk.client.silent').filter(near);
     const resumed = scene.between(at, until + electionMs, 'zk.client.connected').filter(({ event }) => broken.some(seen => seen.event.fields['session'] === event.fields['session']));
     const sessions = [...new Set(resumed.map(({ event }) => String(event.fields['session'])))];
-    const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + electionMs);
+    const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + electionMs && near(loss.expiry ?? loss.told ?? loss.silence!));
     const lines = (seen: readonly Seen[], role: string): Conclusion['evidence'] => seen.slice(0, 3).map(({ log, event }) => evidenceOf(log, event, role));
     found.push({
       rule: 'zookeeper/election', severity: gone.length > 0 ? 'warning' : 'info', confidence: 'proven', node: leading.log.node.name,
@@ -49,9 +50,10 @@ function changes(scene: Scene): { lost: Seen; leading: Seen }[] {
       continue;
     }
     if (event.kind === 'zk.election.leading') {
-      const lost = [...missing.values()].filter(one => event.start - one.event.start <= electionMs).sort((a, b) => a.event.start - b.event.start)[0];
+      const own = [...missing].filter(([, one]) => one.log.node.key === key || scene.maybeTogether(one.log, log));
+      const lost = own.map(([, one]) => one).filter(one => event.start - one.event.start <= electionMs).sort((a, b) => a.event.start - b.event.start)[0];
       if (lost) found.push({ lost, leading: seen });
-      missing.clear();
+      for (const [member] of own) missing.delete(member);
     } else missing.delete(key);
   }
   return found;

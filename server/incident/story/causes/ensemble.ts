@@ -6,6 +6,7 @@ import { timeText, type Actor, type Scene, type Seen } from '../scene';
 import { addressOf, type Loss } from '../sessions';
 import { covered, within } from '../stalls';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
+import { mayMatter, ofServer } from './servers';
 import { union } from './threadStall';
 
 const leaderless = ['zk.election.looking', 'zk.election.leader-lost', 'zk.election.quorum-lost', 'zk.election.stepped-down'];
@@ -41,7 +42,7 @@ export const ensemble: Cause = one => {
 };
 
 function slowDisk({ scene, from, to, least, loss }: Around): Explained | null {
-  const slow = scene.between(from, to, 'zk.fsync.slow');
+  const slow = scene.between(from, to, 'zk.fsync.slow').filter(ofServer(scene, loss));
   const fsyncMs = union(slow, from, to);
   if (fsyncMs < least) return null;
   const names = namesOf(slow);
@@ -56,8 +57,9 @@ function slowDisk({ scene, from, to, least, loss }: Around): Explained | null {
 
 function serverStalled({ scene, from, to, least, loss }: Around, servers: readonly Actor[]): Explained | null {
   const window = windowOf(loss);
-  const stalled = servers.flatMap(actor => within(scene.stalls(actor), from, to)).filter(stall => covered([stall], window.from, to) >= least);
-  const monitored = scene.between(from, to, 'jvm.pause').filter(seen => union([seen], window.from, to) >= least);
+  const fits = mayMatter(scene, loss);
+  const stalled = servers.filter(fits).flatMap(actor => within(scene.stalls(actor), from, to)).filter(stall => covered([stall], window.from, to) >= least);
+  const monitored = scene.between(from, to, 'jvm.pause').filter(seen => fits(scene.actor(seen.log)) && union([seen], window.from, to) >= least);
   const stop = stalled.length > 0 ? stalled.sort((a, b) => b.end - b.start - (a.end - a.start))[0].stops[0] : monitored[0];
   if (!stop) return null;
   const { start, end } = stalled[0] ?? stop.event;
@@ -73,11 +75,16 @@ function serverStalled({ scene, from, to, least, loss }: Around, servers: readon
   };
 }
 
-function election({ scene, from, to, loss }: Around): Explained | null {
-  const elections = scene.between(from, to, ...leaderless).filter(({ event }) => event.start < to - 100);
+function election({ scene, from, to, loss, least }: Around): Explained | null {
+  const home = loss.expiry ?? loss.connected;
+  const near = ({ log }: Seen): boolean => home === null || scene.maybeTogether(log, home.log);
+  const elections = scene.between(from, to, ...leaderless).filter(near).filter(({ event }) => event.start < to - 100);
   if (elections.length === 0) return null;
+  // A new leader counts every session's time afresh: an ensemble that had one again soon took none away.
+  const again = scene.between(elections[0].event.start, to, 'zk.election.leading').find(near);
+  if (again && again.event.start - elections[0].event.start < least) return null;
   const without = elections.find(({ event }) => event.kind === 'zk.election.quorum-lost');
-  const led = scene.between(elections[0].event.start, to + 60_000, 'zk.election.leading')[0];
+  const led = scene.between(elections[0].event.start, to + 60_000, 'zk.election.leading').find(near);
   return {
     rule: 'election', confidence: 'likely', shared: 'ensemble', because: `while the ZooKeeper ensemble had no ${without ? 'quorum' : 'leader'}`, becauseOfAll: `while the ZooKeeper ensemble had no ${without ? 'quorum' : 'leader'}`,
     why: `${without ? `At ${timeText(without.event.start, without.log)} ${without.log.node.name} lost its quorum. ` : ''}The ensemble was without a leader from ${timeText(elections[0].event.start, clockOf(loss))} on and answered nobody until one was elected${led ? ` (${led.log.node.name} at ${timeText(led.event.start, led.log)})` : '; no line here shows that one was'}.`,

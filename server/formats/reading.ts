@@ -34,7 +34,7 @@ export interface Fact {
 
 /** What was wrong with the input; never a reason to stop. */
 export interface Problem {
-  code: 'binary' | 'truncated' | 'clock-backwards' | 'unrecognised' | 'too-long-line';
+  code: 'binary' | 'truncated' | 'clock-backwards' | 'unrecognised' | 'too-long-line' | 'several-services';
   /** One plain sentence. */
   message: string;
   line: number;
@@ -140,7 +140,7 @@ export class ReadingBuilder {
   #levels = new LevelCounter();
   readonly #labels = new Texts();
 
-  constructor(readonly family: Family, dialect: string, readonly events = new EventTable()) {
+  constructor(readonly family: Family, dialect: string, public events = new EventTable()) {
     this.dialect = dialect;
   }
 
@@ -216,6 +216,20 @@ export class ReadingBuilder {
   /** An event with its raw span; see `EventTable.add`. */
   event(shape: EventShape, line: number, endLine: number, start: number, end: number, basis: Basis, values: readonly Value[], numbers: readonly number[] | null = null): number {
     return this.events.add(shape, line, endLine, start, end, basis, values, numbers);
+  }
+
+  /**
+   * Takes in what another reader has read from lines among this log's own: its events by line, its blocks, facts and the offsets that its stamps state.
+   * Its records and its runs of the JVM are not this log's.
+   */
+  join(guest: ReadingBuilder): void {
+    if (guest.events.length > 0) this.events = EventTable.merged(this.events, guest.events);
+    for (const block of guest.blocks) this.blocks.push(block);
+    this.blocks.sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
+    for (const { name, value, line } of guest.facts) this.fact(name, value, line);
+    for (const [offset, count] of guest.statedOffsets) this.statedOffsets.set(offset, (this.statedOffsets.get(offset) ?? 0) + count);
+    this.unrecognisedLines += guest.unrecognisedLines;
+    this.foreignLines += guest.foreignLines;
   }
 
   block(kind: BlockKind, startLine: number, endLine: number, label: string, trace = -1): void {

@@ -28,6 +28,7 @@ import { uncleanElection } from './kafka/uncleanElection';
 import { underMinIsr } from './kafka/underMinIsr';
 import { clockBackwards } from './log/clockBackwards';
 import { repeatedError } from './log/repeatedError';
+import { severalServices } from './log/severalServices';
 import type { Diagnostic, Rule, RuleContext } from './rule';
 import { clientSessionExpired } from './sessions/clientSessionExpired';
 import { clientSilent } from './sessions/clientSilent';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   serverEnded,
   recordTooLong,
   clockBackwards,
+  severalServices,
   repeatedError,
 ];
 

@@ -2,7 +2,9 @@
  * What container runtimes and terminals put around a line: Docker's json-file
  * (`{"log":"…\n","stream":"stdout","time":"…"}`), the Kubernetes CRI format
  * (`2019-05-15T22:20:14.399Z stdout F …`), the names that `docker compose logs`
- * puts in front (`kafka-1  | …`), the host and program of syslog and the journal, ANSI colour codes.
+ * and `docker service logs` (`kafka.1.x@host    | …`) and `kubectl logs --prefix` (`[pod/kafka-0/kafka] …`) put in front,
+ * the stamps of `docker logs -t`, `kubectl logs --timestamps` and build servers, the host and program of syslog and the
+ * journal, ANSI colour codes.
  */
 import { byteString, ESC, indexOf, SPACE, startsWith } from './bytes';
 import { LineSplitter, type Line } from './line';
@@ -14,18 +16,27 @@ const docker = '{"log":"';
 const lookedAtLines = 20;
 const lookedAtBytes = 16384;
 /** How long a service's name with its blanks may be. */
-const nameReach = 80;
+const nameReach = 120;
 const bar = 124;
+const openBracket = 91;
+const closeBracket = 93;
+const levelWord = /^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b/;
+/** What a program's own header begins with, behind a stamp around it. */
+const headerStart = /^(?:\[?\d{2,4}[-/:]\d|\[?\d+[.,]\d{3}|\{")/;
 const escapes: Record<number, number> = { 110: 10, 116: 9, 114: 13, 98: 8, 102: 12, 34: 34, 92: 92, 47: 47 };
 
-/** Takes the wrappers off lines, one line at a time; it learns nothing from line to line. */
+/** Takes the wrappers off lines, one line at a time. */
 export class Unwrapper {
   readonly #stamp = new StampReader();
 
   /** Where syslog's stamps state no year: the one they are taken for, and whether the file states it elsewhere. */
   year: { year: number; stated: boolean } | null = null;
 
-  private constructor(readonly kind: 'docker' | 'cri' | 'compose' | 'syslog' | null, readonly colours: boolean, readonly syslog: SyslogPrefix | null = null) {}
+  /** Name of the service whose line was taken last, '' where the line had none; of kind `compose`. */
+  service = '';
+  #serviceBytes = new Uint8Array(0);
+
+  private constructor(readonly kind: 'docker' | 'cri' | 'compose' | 'syslog' | null, readonly colours: boolean, readonly syslog: SyslogPrefix | null = null, readonly stamped = false) {}
 
   /**
    * What takes the wrappers off a file that begins with `head`, or `null` when it has none. The first lines may
@@ -40,25 +51,30 @@ export class Unwrapper {
     const names = new Set<number>();
     const now = Date.now();
     const syslog = new SyslogPrefix(new Date(now).getUTCFullYear());
+    let nameless = 0;
     let prefixed = 0;
     let others = 0;
     let yearless = NaN;
+    const stampedAround = new StampCensus();
     const look = (line: Line): void => {
       if (kind || looked++ >= lookedAtLines) return;
       kind = startsWith(line.bytes, line.from, line.to, docker) ? 'docker' : tryCri.#cri(line) ? 'cri' : null;
       if (kind || line.from === line.to || (looked === 1 && startsWith(line.bytes, line.from, line.to, 'Attaching to '))) return;
       if (coloured) dropColours(line);
+      const named = prefixEnd(line);
+      stampedAround.look(line, named);
       if (syslog.end(line.bytes, line.from, line.to) > line.from) {
         prefixed++;
         if (!syslog.dated && !(yearless > syslog.ms)) yearless = syslog.ms;
       } else if (!startsWith(line.bytes, line.from, line.to, '-- ')) others++;
-      names.add(composeEnd(line) - line.from);
+      if (named === line.from) nameless++;
+      else names.add(line.bytes[line.from] === openBracket ? -1 : named - line.from);
     };
     splitter.push(head.subarray(0, lookedAtBytes), look);
     splitter.end(look);
     const colours = coloured || (kind === 'docker' && indexOf(head, 0, head.length, '\\u001b[') >= 0);
-    // Compose pads the names: the bars stand one below the other, on every line.
-    const compose = kind === null && names.size === 1 && !names.has(0);
+    // Compose pads the names: the bars stand one below the other, but for what it says itself: "kafka-1 exited with code 137".
+    const compose = kind === null && names.size === 1 && nameless * 4 <= looked - nameless;
     if (kind === null && !compose && prefixed > 0 && others * 4 <= prefixed) {
       const taken = new Unwrapper('syslog', colours, syslog);
       if (yearless === yearless) {
@@ -67,7 +83,8 @@ export class Unwrapper {
       }
       return taken;
     }
-    return kind || compose || colours ? new Unwrapper(compose ? 'compose' : kind, colours) : null;
+    const stamped = kind === null && stampedAround.every;
+    return kind || compose || colours || stamped ? new Unwrapper(compose ? 'compose' : kind, colours, null, stamped) : null;
   }
 
   /** Narrows `line` to its content. What a wrapper says of the time goes to `line.wrapperMs`. */
@@ -75,8 +92,33 @@ export class Unwrapper {
     if (this.kind === 'docker' && startsWith(line.bytes, line.from, line.to, docker)) this.#docker(line);
     else if (this.kind === 'cri') this.#cri(line);
     if (this.colours && line.bytes.subarray(line.from, line.to).includes(ESC)) dropColours(line);
-    if (this.kind === 'compose') dropName(line);
+    if (this.kind === 'compose') this.#name(line);
     else if (this.kind === 'syslog') this.#syslog(line, this.syslog!);
+    if (this.stamped) this.#stamped(line);
+  }
+
+  #name(line: Line): void {
+    const end = prefixEnd(line);
+    if (end === line.from) {
+      this.service = '';
+      return;
+    }
+    const known = this.#serviceBytes;
+    const length = end - line.from;
+    let same = known.length === length ? 0 : -1;
+    while (same >= 0 && same < length && known[same] === line.bytes[line.from + same]) same++;
+    if (same !== length || this.service === '') {
+      this.#serviceBytes = line.bytes.slice(line.from, end);
+      this.service = byteString(line.bytes, line.from, end).replace(/[ |[\]]/g, '').replace(/^pod\//, '');
+    }
+    drop(line, length);
+  }
+
+  #stamped(line: Line): void {
+    const end = stampEnd(this.#stamp, line, line.from);
+    if (end === line.from) return;
+    line.wrapperMs = this.#stamp.ms;
+    drop(line, end - line.from);
   }
 
   #syslog(line: Line, prefix: SyslogPrefix): void {
@@ -126,6 +168,57 @@ export class Unwrapper {
   }
 }
 
+/** Finds out whether a container runtime or a build server stamped every line. */
+class StampCensus {
+  readonly #stamp = new StampReader();
+  #lines = 0;
+  #stamped = 0;
+  #headers = 0;
+  #levels = 0;
+
+  /** @param from where the line begins, behind the name of a service */
+  look(line: Line, from: number): void {
+    if (from >= line.to) return;
+    this.#lines++;
+    const end = stampEnd(this.#stamp, line, from);
+    if (end === from) return;
+    this.#stamped++;
+    const rest = byteString(line.bytes, end, Math.min(line.to, end + 12));
+    if (levelWord.test(rest)) this.#levels++;
+    else if (headerStart.test(rest)) this.#headers++;
+  }
+
+  /** Behind the program's own stamp stands a level, behind one around it another header. */
+  get every(): boolean {
+    return this.#stamped === this.#lines && this.#headers > 0 && this.#levels === 0;
+  }
+}
+
+/** Position behind `2021-02-19T08:43:16.166487700Z ` or `[2021-02-19T08:43:16.166Z] ` at `from`; `from` itself when none stands there. */
+function stampEnd(stamp: StampReader, { bytes, to }: Line, from: number): number {
+  const bracketed = bytes[from] === openBracket ? 1 : 0;
+  const at = from + bracketed;
+  if (bytes[at + 10] !== 84 || !stamp.readDate(bytes, at, to) || stamp.basis !== Basis.Utc) return from;
+  let { end } = stamp;
+  if (bracketed) {
+    if (bytes[end] !== closeBracket) return from;
+    end++;
+  } else if (bytes[at + 19] !== 46 || bytes[at + 25] < 48 || bytes[at + 25] > 57) return from;
+  if (end === to) return end;
+  return bytes[end] === SPACE ? end + 1 : from;
+}
+
+/** Position behind the name of a service or pod; `line.from` when the line does not begin with one. */
+function prefixEnd(line: Line): number {
+  const { bytes, from, to } = line;
+  if (bytes[from] !== openBracket || !startsWith(bytes, from + 1, to, 'pod/')) return composeEnd(line);
+  const last = Math.min(to, from + 2 * nameReach);
+  let at = from + 5;
+  while (at < last && (isNamePart(bytes[at]) || bytes[at] === 47)) at++;
+  if (bytes[at] !== closeBracket) return from;
+  return at + 1 === to ? to : bytes[at + 1] === SPACE ? at + 2 : from;
+}
+
 /** Position behind `kafka-1  | `; `line.from` when the line does not begin so. */
 function composeEnd({ bytes, from, to }: Line): number {
   const last = Math.min(to, from + nameReach);
@@ -139,13 +232,9 @@ function composeEnd({ bytes, from, to }: Line): number {
   return at === to ? at : bytes[at] === SPACE ? at + 1 : from;
 }
 
-/** Letters, digits, `.`, `_`, `-`: what Compose lets a service be called. */
+/** Letters, digits, `.`, `_`, `-`: what Compose lets a service be called; `@` in front of a swarm's node. */
 function isNamePart(byte: number): boolean {
-  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 45 || byte === 46 || byte === 95;
-}
-
-function dropName(line: Line): void {
-  drop(line, composeEnd(line) - line.from);
+  return (byte >= 97 && byte <= 122) || (byte >= 64 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 45 || byte === 46 || byte === 95;
 }
 
 function drop(line: Line, taken: number): void {

@@ -9,7 +9,7 @@ import type { Line } from '../../text/line';
 import { Basis, type StampReader } from '../../text/stamp';
 import { beginsJson, JsonRecord } from './json';
 import { Layout } from './layout';
-import { bracketEnd, isClass, isName, LevelPlace, lineNumberEnd, nameEnd, nameReach, skipBlanks } from './parts';
+import { bracketEnd, isClass, isName, levelAt, levelEnd, LevelPlace, lineNumberEnd, nameEnd, nameReach, skipBlanks } from './parts';
 import { RecordStamp } from './recordStamp';
 
 const openBracket = 91;
@@ -316,8 +316,10 @@ export class Header {
 
   #levelFirst(bytes: Uint8Array, from: number, to: number): boolean {
     const boxed = bytes[from] === openBracket;
-    if (boxed ? !this.#place.readBracketed(bytes, from, to) : !this.#place.read(bytes, from, to)) return false;
-    this.#took();
+    if (boxed) {
+      if (!this.#place.readBracketed(bytes, from, to)) return false;
+      this.#took();
+    } else if (!this.#level(bytes, from, to)) return false;
     let at = skipBlanks(bytes, boxed ? this.#place.behind(bytes, to) : this.levelTo, to);
     const bracketed = bytes[at] === openBracket ? 1 : 0;
     if (!this.#when.readDate(bytes, at + bracketed, to)) return false;
@@ -337,8 +339,15 @@ export class Header {
   }
 
   #level(bytes: Uint8Array, at: number, to: number): boolean {
-    if (!this.#place.read(bytes, at, to)) return false;
-    this.#took();
+    const level = levelAt(bytes, at, to);
+    if (level === 0) {
+      if (!this.#place.read(bytes, at, to)) return false;
+      this.#took();
+      return true;
+    }
+    this.level = level;
+    this.levelFrom = at;
+    this.levelTo = levelEnd(level, at);
     return true;
   }
 

@@ -11,49 +11,68 @@ export const nameReach = 256;
 const upper = ['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 const lower = upper.map(name => name.toLowerCase());
 
-/** A level's number (position in `levels`) and where it stands; one object, read again for each line. */
+/** Number (position in `levels`) of the level whose initial this is, upper case; 0 of none. */
+function levelOf(initial: number): number {
+  switch (initial) {
+    case 73: return 3;
+    case 87: return 4;
+    case 69: return 5;
+    case 68: return 2;
+    case 84: return 1;
+    case 70: return 6;
+    default: return 0;
+  }
+}
+
+/** Number of the level whose name stands at `at` with a blank or bracket behind it; 0 when none does. */
+export function levelAt(bytes: Uint8Array, at: number, to: number): number {
+  const level = levelOf(bytes[at]);
+  if (level === 0) return 0;
+  const name = upper[level];
+  return startsWith(bytes, at, to, name) && isEnd(bytes, at + name.length, to) ? level : 0;
+}
+
+/** Position behind the level `level` that stands at `at`. */
+export function levelEnd(level: number, at: number): number {
+  return at + upper[level].length;
+}
+
+function isEnd(bytes: Uint8Array, at: number, to: number): boolean {
+  return at === to || bytes[at] === SPACE || bytes[at] === openBracket || bytes[at] === TAB;
+}
+
+/** A level in another spelling and where it stands; one object, read again for each line. */
 export class LevelPlace {
   level = 0;
   from = 0;
   to = 0;
 
-  /** `WARN`, java.util.logging's `WARNING` and `SEVERE`, with a blank or bracket behind it. */
+  /** java.util.logging's `WARNING` and `SEVERE`. */
   read(bytes: Uint8Array, at: number, to: number): boolean {
-    return this.#read(bytes, at, to, upper, bytes[at]);
+    const length = startsWith(bytes, at, to, 'WARNING') ? 7 : startsWith(bytes, at, to, 'SEVERE') ? 6 : 0;
+    if (length === 0 || !isEnd(bytes, at + length, to)) return false;
+    this.#is(length === 7 ? 4 : 5, at, at + length);
+    return true;
   }
 
-  /** `[WARN ]`, `[warn]`; `end` of the bracket is `behind`. */
+  /** `[WARN ]`, `[warn]`. */
   readBracketed(bytes: Uint8Array, at: number, to: number): boolean {
-    if (bytes[at] !== openBracket || !this.#read(bytes, at + 1, to, bytes[at + 1] > 96 ? lower : upper, bytes[at + 1] & 0xdf)) return false;
+    if (bytes[at] !== openBracket) return false;
+    const level = levelOf(bytes[at + 1] & 0xdf);
+    if (level === 0 || !startsWith(bytes, at + 1, to, (bytes[at + 1] > 96 ? lower : upper)[level])) return false;
+    this.#is(level, at + 1, levelEnd(level, at + 1));
     return bytes[skipBlanks(bytes, this.to, to)] === closeBracket;
   }
 
-  /** Behind the bracket around the level. */
+  /** Position behind the bracket around it. */
   behind(bytes: Uint8Array, to: number): number {
     return skipBlanks(bytes, this.to, to) + 1;
   }
 
-  #read(bytes: Uint8Array, at: number, to: number, names: readonly string[], initial: number): boolean {
-    let level: number;
-    switch (initial) {
-      case 73: level = 3; break;
-      case 87: level = 4; break;
-      case 69: level = 5; break;
-      case 68: level = 2; break;
-      case 84: level = 1; break;
-      case 70: level = 6; break;
-      case 83: level = 5; break;
-      default: return false;
-    }
-    const name = initial === 83 ? 'SEVERE' : names[level];
-    if (!startsWith(bytes, at, to, name)) return false;
-    let end = at + name.length;
-    if (level === 4 && startsWith(bytes, end, to, 'ING')) end += 3;
-    if (end !== to && bytes[end] !== SPACE && bytes[end] !== openBracket && bytes[end] !== TAB && bytes[end] !== closeBracket) return false;
+  #is(level: number, from: number, to: number): void {
     this.level = level;
-    this.from = at;
-    this.to = end;
-    return true;
+    this.from = from;
+    this.to = to;
   }
 }
 

@@ -77,6 +77,48 @@ describe('Unwrapper', () => {
     });
   });
 
+  describe('names and stamps around the lines', () => {
+    const kind = (head: string): string | null | undefined => Unwrapper.for(new TextEncoder().encode(head))?.kind;
+    const all = (written: string): { content: string; service: string; ms: number }[] => {
+      const unwrapper = Unwrapper.for(new TextEncoder().encode(written));
+      return written.split('\n').map(one => {
+        const line = lineOf(one);
+        unwrapper?.unwrap(line);
+        return { content: text(line.bytes, line.from, line.to), service: unwrapper?.service ?? '', ms: line.wrapperMs };
+      });
+    };
+    const at = Date.UTC(2021, 1, 19, 8, 43, 16, 166);
+
+    it('tells whose each line is', () => {
+      assert.deepEqual(all(`zoo-1    | ${message}\nkafka-1  | ${message}\nkafka-1  | \tat a.B.c(B.java:1)\nzoo-1    | last\nkafka-1 exited with code 137`).map(({ service, content }) => [service, content.slice(0, 4)]),
+        [['zoo-1', '[201'], ['kafka-1', '[201'], ['kafka-1', '\tat '], ['zoo-1', 'last'], ['', 'kafk']]);
+    });
+
+    it('takes the pods of kubectl --prefix off, whatever the lengths of their names', () => {
+      assert.deepEqual(all(`[pod/kafka-0/kafka] ${message}\n[pod/kafka-operator-0/operator] \tx\n[pod/kafka-0/kafka]`).map(({ service, content }) => [service, content]),
+        [['kafka-0/kafka', message], ['kafka-operator-0/operator', '\tx'], ['kafka-0/kafka', '']]);
+    });
+
+    it('takes the names of a swarm off', () => {
+      assert.equal(all(`s_kafka.1.ab12@host-1    | ${message}`)[0].content, message);
+    });
+
+    it('takes off the stamps of docker logs -t, kubectl --timestamps and build servers', () => {
+      const stamp = '2021-02-19T08:43:16.166487700Z ';
+      assert.deepEqual(all(`${stamp}${message}\n${stamp}\tat a.B.c(B.java:1)\n${stamp}`).map(({ content, ms }) => [content, Math.floor(ms)]), [[message, at], ['\tat a.B.c(B.java:1)', at], ['', at]]);
+      assert.equal(all(`[2021-02-19T08:43:16.166Z] ${message}`)[0].content, message);
+      assert.deepEqual(all(`kafka-1  | ${stamp}${message}`)[0], { content: message, service: 'kafka-1', ms: all(`${stamp}${message}`)[0].ms });
+    });
+
+    it('leaves stamps that are the program\'s own', () => {
+      assert.equal(kind('2021-02-19T08:43:16.166487700Z INFO [main] a.B - x'), undefined);
+      assert.equal(kind('2021-02-19T08:43:16.166487700Z [6f-thread] INFO a.B - x'), undefined);
+      assert.equal(kind('[2021-02-19T08:43:16.166+0000] GC(0) Pause Young'), undefined);
+      assert.equal(kind('[2021-02-19T08:43:16.166+0000][0.105s][info][gc] x'), undefined);
+      assert.equal(kind(`2021-02-19T08:43:16.166487700Z ${message}\n${message}`), undefined);
+    });
+  });
+
   it('drops colours', () => {
     const written = '\u001b[32m' + message + '\u001b[0m';
     assert.deepEqual(unwrapped(written), { content: message, wrapperMs: NaN, columnOfLast: 5 + message.length - 1 });

@@ -7,15 +7,17 @@ import type { IncidentLog } from '../incident/incident';
 import { fileInfoNotification, highlightsNotification, timelineChangedNotification, type FileInfo, type HighlightsParams } from '../protocol';
 import { refreshLenses } from './codeLens';
 import { chainsOf } from './chains';
-import { breathe, type Context } from './context';
+import type { Context } from './context';
 import { lspDiagnostics } from './diagnostics';
 import { refreshHints } from './inlayHint';
+import { takingTurns } from '../workspace/turns';
 
 const leastWaitMs = 100;
-/** While the folders are first read, conclusions wait for this long for the logs that may change them. */
-const firstWaitMs = 2000;
-/** Requests wait no longer than this for a turn. */
-const mostWithoutTurnMs = 20;
+/** While the folders are first read, conclusions wait for this long for the logs that may change them; and longer only for those beside an open one. */
+const firstWaitMs = 700;
+const mostFirstWaitMs = 2000;
+/** While logs are being read, those that nobody has open are told of this often. */
+const othersMs = 5000;
 
 export class Publisher {
   readonly #context: Context;
@@ -25,6 +27,7 @@ export class Publisher {
   #timer: NodeJS.Timeout | null = null;
   #tookMs = 0;
   #began = 0;
+  #toldAll = 0;
   #logsTold: unknown = null;
   #closed = false;
   #publishing = false;
@@ -43,7 +46,8 @@ export class Publisher {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#publishing = true;
-      void this.#publish().finally(() => {
+      // A connection that is gone ends it.
+      void this.#publish().catch(() => {}).finally(() => {
         this.#publishing = false;
         if (this.#again) this.changed();
       });
@@ -57,29 +61,31 @@ export class Publisher {
 
   async #publish(): Promise<void> {
     const { logs } = this.#context;
-    if (!logs.disk.isIdle && Date.now() - this.#began < firstWaitMs) {
+    const started = Date.now();
+    const waited = started - this.#began;
+    if (!logs.disk.isIdle && waited < (logs.disk.hasReadNear ? firstWaitMs : mostFirstWaitMs)) {
       this.#again = true;
       return;
     }
-    const started = Date.now();
-    let turned = started;
+    const openOnly = !logs.disk.isIdle && started - this.#toldAll < othersMs;
+    if (!openOnly) this.#toldAll = started;
+    const turn = takingTurns();
     const { incident } = logs;
     const current = new Set<string>();
     let otherZones = false;
     let otherFindings = false;
     for (const log of incident.logs) {
-      if (Date.now() - turned >= mostWithoutTurnMs) {
-        await breathe();
-        if (this.#closed) return;
-        turned = Date.now();
-      }
+      await turn();
+      if (this.#closed) return;
       const uri = logs.clientUri(log.file);
       current.add(uri);
-      this.#tellDiagnostics(uri, log);
-      this.#tell(fileInfoNotification, uri, infoOf(uri, log));
+      if (openOnly && !logs.get(log.file)) continue;
+      // What is told waits until it is sent: answers to requests are not to stand in line behind hundreds of files.
+      await this.#tellDiagnostics(uri, log);
+      await this.#tell(fileInfoNotification, uri, infoOf(uri, log));
       if (!logs.get(log.file)) continue;
       otherZones = this.#isNew(`zone ${uri}`, log.zone, false) || otherZones;
-      otherFindings = this.#tellHighlights(uri, log) || otherFindings;
+      otherFindings = await this.#tellHighlights(uri, log) || otherFindings;
       const story = this.#storyOf(log);
       otherFindings = this.#isNew(`story ${uri}`, story, story === '') || otherFindings;
     }
@@ -91,15 +97,15 @@ export class Publisher {
       if (current.has(uri)) continue;
       this.#told.delete(key);
       this.#placed.delete(uri);
-      if (method === 'diagnostics') void this.#context.connection.sendDiagnostics({ uri, diagnostics: [] });
-      else if (method === highlightsNotification) void this.#context.connection.sendNotification(highlightsNotification, { uri, lines: [] } satisfies HighlightsParams);
+      if (method === 'diagnostics') await this.#context.connection.sendDiagnostics({ uri, diagnostics: [] });
+      else if (method === highlightsNotification) await this.#context.connection.sendNotification(highlightsNotification, { uri, lines: [] } satisfies HighlightsParams);
     }
-    if (this.#logsTold !== incident) void this.#context.connection.sendNotification(timelineChangedNotification);
+    if (this.#logsTold !== incident) await this.#context.connection.sendNotification(timelineChangedNotification);
     this.#logsTold = incident;
     this.#tookMs = Date.now() - started;
   }
 
-  #tellDiagnostics(uri: string, log: IncidentLog): void {
+  async #tellDiagnostics(uri: string, log: IncidentLog): Promise<void> {
     const { connection, logs } = this.#context;
     const version = logs.get(log.file)?.document.version;
     const placed = this.#placed.get(uri);
@@ -108,7 +114,7 @@ export class Publisher {
     if (placed?.diagnostics === found && placed.story === story && placed.version === version) return;
     this.#placed.set(uri, { diagnostics: found, story, version });
     const diagnostics = lspDiagnostics(this.#context, log);
-    if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) void connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+    if (this.#isNew(`diagnostics ${uri}`, diagnostics, diagnostics.length === 0)) await connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }
 
   /** What the last investigation says of its lines. */
@@ -117,15 +123,15 @@ export class Publisher {
     return investigated ? chainsOf(investigated.incident, investigated.investigation).storyOf(file) : '';
   }
 
-  #tellHighlights(uri: string, log: IncidentLog): boolean {
+  #tellHighlights(uri: string, log: IncidentLog): Promise<boolean> {
     const lines = log.diagnostics.flatMap(({ line, highlight, message }) => (highlight ? [{ line, kind: highlight, message }] : []));
     return this.#tell(highlightsNotification, uri, { uri, lines } satisfies HighlightsParams, lines.length === 0);
   }
 
   /** @returns whether there was something to tell */
-  #tell(method: string, uri: string, params: object, nothing = false): boolean {
+  async #tell(method: string, uri: string, params: object, nothing = false): Promise<boolean> {
     const isNew = this.#isNew(`${method} ${uri}`, params, nothing);
-    if (isNew) void this.#context.connection.sendNotification(method, params);
+    if (isNew) await this.#context.connection.sendNotification(method, params);
     return isNew;
   }
 

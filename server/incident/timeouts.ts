@@ -166,7 +166,7 @@ function timeoutFact(reading: LogReading): string {
  * and other programs too, so sessions that worked on /brokers count alone where
  * there are any.
  */
-function serverStatements({ events }: LogReading): Saying[] {
+function serverStatements({ events }: LogReading): readonly Saying[] {
   const found: (Saying & { session: string })[] = [];
   const ofBrokers = new Set<string>();
   for (let i = 0; i < events.length; i++) {
@@ -181,7 +181,21 @@ function serverStatements({ events }: LogReading): Saying[] {
     found.push({ line: events.lineOf(i), ms, raw: events.rawStart(i), basis: events.basisOf(i), how: 'negotiated', what: `negotiated for session ${session}`, session });
   }
   const brokers = found.filter(one => ofBrokers.has(one.session));
-  return brokers.length > 0 ? brokers : found;
+  return fewer(brokers.length > 0 ? brokers : found);
+}
+
+/** A server that gave out very many sessions of one timeout says so often enough with some of them. */
+const mostOfOneTimeout = 250;
+
+function fewer(all: readonly Saying[]): readonly Saying[] {
+  const counts = new Map<number, number>();
+  for (const { ms } of all) counts.set(ms, (counts.get(ms) ?? 0) + 1);
+  const seen = new Map<number, number>();
+  return all.filter(({ ms }) => {
+    const number = seen.get(ms) ?? 0;
+    seen.set(ms, number + 1);
+    return number % Math.ceil(counts.get(ms)! / mostOfOneTimeout) === 0;
+  });
 }
 
 interface Choice {

@@ -36,6 +36,9 @@ const settleMs = 250;
 export class DiskLogs {
   readonly #entries = new Map<string, Entry>();
   readonly #queue = new Map<string, FoundFile>();
+  /** Those of the queue that lie beside a log somebody has open: read before the others. */
+  readonly #near = new Map<string, FoundFile>();
+  readonly #open = new Map<string, number>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   #folders: string[] = [];
   #notes: string[] = [];
@@ -43,6 +46,7 @@ export class DiskLogs {
   #walking = 0;
   #generation = 0;
   #busy = false;
+  #busyNear = false;
   #logs = 0;
   #leftOut = new Set<string>();
   #idle: (() => void)[] = [];
@@ -140,20 +144,39 @@ export class DiskLogs {
     this.#closed = true;
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
+    this.#near.clear();
     this.#queue.clear();
     this.reader.close();
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  /** Somebody opened a log, or closed it again (`by` -1): what lies beside it is read first, as it may tell most of it. */
+  look(uri: string, by: 1 | -1): void {
+    const folder = folderOf(canonicalUri(uri));
+    const count = (this.#open.get(folder) ?? 0) + by;
+    if (count > 0) this.#open.set(folder, count);
+    else this.#open.delete(folder);
+    for (const [other, file] of by > 0 ? this.#queue : []) {
+      if (folderOf(other) !== folder) continue;
+      this.#queue.delete(other);
+      this.#near.set(other, file);
+    }
+  }
+
+  /** Is all that lies beside the open logs read? */
+  get hasReadNear(): boolean {
+    return this.isIdle || (this.#walking === 0 && this.#near.size === 0 && !this.#busyNear);
+  }
+
   /** How many of the files that are known are read. */
   get progress(): { read: number; all: number } {
-    const waiting = this.#queue.size + (this.#busy ? 1 : 0);
+    const waiting = this.#near.size + this.#queue.size + (this.#busy ? 1 : 0);
     return { read: this.#entries.size, all: this.#entries.size + waiting };
   }
 
   /** Is nothing left to be found or read? */
   get isIdle(): boolean {
-    return this.#closed || (!this.#busy && this.#walking === 0 && this.#queue.size === 0);
+    return this.#closed || (!this.#busy && this.#walking === 0 && this.#near.size + this.#queue.size === 0);
   }
 
   #holds(path: string): boolean {
@@ -188,12 +211,14 @@ export class DiskLogs {
     const uri = fileUri(file.path);
     const entry = this.#entries.get(uri);
     if (entry && entry.size === file.size && entry.mtimeMs === file.mtimeMs) return;
-    this.#queue.set(uri, file);
+    if (this.#open.has(folderOf(uri))) this.#near.set(uri, file);
+    else this.#queue.set(uri, file);
   }
 
   #next(): void {
     if (this.#busy) return;
-    const first = this.#queue.entries().next();
+    const queue = this.#near.size > 0 ? this.#near : this.#queue;
+    const first = queue.entries().next();
     if (first.done) {
       if (!this.isIdle || this.#closed) return;
       for (const resolve of this.#idle.splice(0)) resolve();
@@ -201,10 +226,11 @@ export class DiskLogs {
       return;
     }
     const [uri, file] = first.value;
-    this.#queue.delete(uri);
+    queue.delete(uri);
     this.#busy = true;
+    this.#busyNear = queue === this.#near;
     void this.#read(uri, file).finally(() => {
-      this.#busy = false;
+      this.#busy = this.#busyNear = false;
       this.#next();
     });
   }
@@ -236,6 +262,7 @@ export class DiskLogs {
   #drop(uri: string): void {
     const entry = this.#entries.get(uri);
     this.#entries.delete(uri);
+    this.#near.delete(uri);
     this.#queue.delete(uri);
     this.#unreadable.delete(uri);
     this.#leftOut.delete(uri);
@@ -247,3 +274,5 @@ export class DiskLogs {
     this.events.read(uri, null);
   }
 }
+
+const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/'));

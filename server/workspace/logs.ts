@@ -24,6 +24,8 @@ export interface LogsEvents {
   investigated?(): void;
 }
 
+/** While logs are being read one after the other, what was made of those before holds for so long, ms, or ten times as long as it took. */
+const leastBehindMs = 500;
 /** Most bytes that are fetched to find one line's record. */
 const mostBytes = 8 * 1024 * 1024;
 
@@ -39,13 +41,17 @@ export class Logs {
   #incident: Incident | null = null;
   /** The last one that was made, whatever changed since. */
   #before: Incident | null = null;
+  /** Logs were read from disk since it was made. */
+  #isBehind = false;
+  /** Until then it is not made anew for that. */
+  #goodUntil = 0;
   readonly #investigations: Investigations;
 
   constructor(reader: FileReader, readonly events: LogsEvents, readonly pace?: Pace) {
     this.disk = new DiskLogs(reader, {
       read: (_, reading) => {
         if (reading) lookInto(reading);
-        this.#stale();
+        this.#fallsBehind();
       },
       idle: () => this.#stale(),
     });
@@ -67,9 +73,16 @@ export class Logs {
     this.#stale();
   }
 
-  /** All logs together, as they are now. */
+  /** All logs together, as they are now. While the folders are being read, those read in the last moment may still lack. */
   get incident(): Incident {
-    return this.#incident ??= this.#before = new Incident(this.#sources(), this.#incidentSettings(), this.#before);
+    const asked = Date.now();
+    if (this.#incident && !(this.#isBehind && asked >= this.#goodUntil)) return this.#incident;
+    const sources = this.#sources();
+    this.#incident = this.#before = new Incident(sources, this.#incidentSettings(), this.#before);
+    this.#isBehind = false;
+    const made = Date.now();
+    this.#goodUntil = made + Math.max(leastBehindMs, 10 * (made - asked));
+    return this.#incident;
   }
 
   /** What happened across all logs as they are now: made once for each state they are in. */
@@ -83,14 +96,15 @@ export class Logs {
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
-    this.#open.get(canonicalUri(uri))?.close();
+    if (this.#open.has(canonicalUri(uri))) this.#open.get(canonicalUri(uri))!.close();
+    else this.disk.look(uri, 1);
     this.#open.set(canonicalUri(uri), new OpenLog(new LogDocument(uri, languageId, version, text), () => this.#stale(), this.pace));
   }
 
   close(uri: string): void {
     const key = canonicalUri(uri);
     this.#open.get(key)?.close();
-    this.#open.delete(key);
+    if (this.#open.delete(key)) this.disk.look(uri, -1);
     this.#stale();
   }
 
@@ -210,6 +224,15 @@ export class Logs {
     }
     for (const [file, reading] of this.disk.readings()) if (!taken.has(file)) sources.push({ file, reading });
     return sources.sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  /** Another log was read: where there are many, what they come to together is not worked out anew for each. */
+  #fallsBehind(): void {
+    if (this.disk.isIdle) this.#stale();
+    else {
+      this.#isBehind = true;
+      this.events.changed();
+    }
   }
 
   #stale(): void {

@@ -7,10 +7,12 @@
 import type { LogReading } from '../../formats/reading';
 import type { Clock } from '../../text/clock';
 import type { Basis } from '../../text/stamp';
+import { groupedBy } from '../story/findings';
 import { Kept, ofReading, onDemand } from '../kept';
 import type { SourceLog } from '../log';
 import { clustersOf, type Clusters } from '../nodes/clusters';
 import type { LogNode } from '../nodes/nodes';
+import { hashOf, Tellers } from './tellers';
 
 /** What two logs may both tell of. */
 export type MomentKind = 'session' | 'close' | 'expiry' | 'registration' | 'unfencing' | 'record' | 'group' | 'election' | 'epoch';
@@ -98,6 +100,8 @@ export function observe(moment: Moment, clockOf: (file: string) => Clock): Obser
 /** What one log tells of that another may tell of too. */
 interface Telling {
   readonly marks: readonly Mark[];
+  /** Of the marks' names. */
+  readonly hashes: Int32Array;
   /** Raw stamps of the starts of its process. */
   readonly starts: readonly number[];
 }
@@ -111,38 +115,36 @@ export function momentsOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string,
 }
 
 /** What nodes tell alone, by far the most, is left out at once. */
-function toldByTwo(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>): Set<string> {
-  const first = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const [file, { marks }] of tellings) {
-    const { key } = nodes.get(file)!;
-    for (const { name } of marks) {
-      const other = first.get(name);
-      if (other === undefined) first.set(name, key);
-      else if (other !== key) shared.add(name);
-    }
+function toldByTwo(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>): Tellers {
+  let count = 0;
+  for (const { hashes } of tellings.values()) count += hashes.length;
+  const tellers = new Tellers(count);
+  const numbers = new Map<string, number>();
+  for (const [file, { hashes }] of tellings) {
+    const teller = onDemand(numbers, nodes.get(file)!.key, () => numbers.size);
+    for (const hash of hashes) tellers.tell(hash, teller);
   }
-  return shared;
+  return tellers;
 }
 
 function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>, clusters: Clusters): Moment[] {
   const shared = toldByTwo(tellings, nodes);
-  const told = new Map<string, Map<string, Sight[]>>();
+  const told = new Map<string, Sight[]>();
   const starts = new Map<string, number[]>();
   for (const [file, telling] of tellings) for (const start of telling.starts) onDemand(starts, nodes.get(file)!.key, () => []).push(start);
-  for (const [file, { marks }] of tellings) {
+  for (const [file, { marks, hashes }] of tellings) {
     const node = nodes.get(file)!;
-    for (const mark of marks) {
-      if (!shared.has(mark.name) || (mark.replayed && starts.get(node.key)?.some(start => mark.raw >= start && mark.raw - start < replayMs))) continue;
+    for (const [i, mark] of marks.entries()) {
+      if (!shared.toldBySeveral(hashes[i]) || (mark.replayed && starts.get(node.key)?.some(start => mark.raw >= start && mark.raw - start < replayMs))) continue;
       const cluster = mark.kind === 'session' || mark.kind === 'close' || mark.kind === 'expiry' ? '' : clusters.of(file) ?? '';
-      onDemand(onDemand(told, `${cluster} ${mark.name}`, () => new Map<string, Sight[]>()), node.key, (): Sight[] => []).push({ node, file, mark });
+      onDemand(told, `${cluster} ${mark.name}`, (): Sight[] => []).push({ node, file, mark });
     }
   }
   const moments: Moment[] = [];
   const counts = new Map<string, number>();
-  for (const byNode of told.values()) {
-    if (byNode.size < 2) continue;
-    const sights = [...byNode.values()].map(once);
+  for (const all of told.values()) {
+    if (all.every(({ node }) => node.key === all[0].node.key)) continue;
+    const sights = [...groupedBy(all, ({ node }) => node.key).values()].map(once);
     for (const [i, one] of sights.entries()) {
       for (const other of sights.slice(i + 1)) {
         if (!one || !other) continue;
@@ -178,8 +180,8 @@ function paired(one: Sight, other: Sight): Moment | null {
 /** The moments that a log tells of. */
 export const tellingOf = ofReading((reading): Telling => {
   const { events } = reading;
-  const marks = reading.family === 'zookeeper' ? serverMarks(reading) : kafkaMarks(reading);
-  return { marks: marks.slice(0, mostMarks), starts: reading.family === 'kafka' ? [...events.ofKind('kafka.start')].map(i => events.rawEnd(i)) : [] };
+  const marks = (reading.family === 'zookeeper' ? serverMarks(reading) : kafkaMarks(reading)).slice(0, mostMarks);
+  return { marks, hashes: Int32Array.from(marks, ({ name }) => hashOf(name)), starts: reading.family === 'kafka' ? [...events.ofKind('kafka.start')].map(i => events.rawEnd(i)) : [] };
 });
 
 class Marks {

@@ -119,10 +119,13 @@ export function together(findings: readonly Conclusion[], title: (count: number)
   const at = ordered.map(one => one.end).sort((a, b) => a - b);
   const shown = new Set(first.evidence.map(placeOf));
   const more: FindingEvidence[] = [];
-  for (const line of ordered.slice(1).flatMap(one => one.evidence.filter(({ role }) => repeated.has(role)))) {
+  for (const { evidence } of ordered.slice(1)) {
+    for (const line of evidence) {
+      if (more.length === mostOfRepeats || !repeated.has(line.role) || shown.has(placeOf(line))) continue;
+      more.push(line);
+      shown.add(placeOf(line));
+    }
     if (more.length === mostOfRepeats) break;
-    if (!shown.has(placeOf(line))) more.push(line);
-    shown.add(placeOf(line));
   }
   return {
     ...first,
@@ -132,11 +135,21 @@ export function together(findings: readonly Conclusion[], title: (count: number)
     why: `${first.why} It happened ${ordered.length} times.`,
     evidence: [...first.evidence, ...more],
     effects: sumOf(ordered.flatMap(one => one.effects)),
-    notSeen: [...new Set(ordered.flatMap(one => one.notSeen))].slice(0, mostNotSeen),
+    notSeen: firstOf(ordered.flatMap(one => one.notSeen), mostNotSeen),
     sessions: ordered.flatMap(one => one.sessions),
     repeats: { count: ordered.length, periodMs: (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
     parts: ordered.flatMap(partsOf),
   };
+}
+
+/** The first so many different ones. */
+function firstOf(all: readonly string[], most: number): string[] {
+  const found = new Set<string>();
+  for (const one of all) {
+    if (found.size === most) break;
+    found.add(one);
+  }
+  return [...found];
 }
 
 /** Effects of all repetitions: the first of each kind with its lines, and how many there were in all. */

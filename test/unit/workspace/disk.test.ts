@@ -70,6 +70,35 @@ describe('logs on disk', () => {
     disk.close();
   });
 
+  it('beside one that is open are read before the others', async () => {
+    for (const name of ['a/gc.log', 'b/gc.log', 'c/gc.log', 'c/server.log', 'd/gc.log']) put(name, gc);
+    const read: string[] = [];
+    const near: boolean[] = [];
+    const reader: FileReader = {
+      read: async path => {
+        read.push(path.slice(folder.length + 1));
+        near.push(disk.hasReadNear);
+        if (read.length === 2) disk.look(fileUri(join(folder, 'd/server.log')), 1);
+        return { reading: null, problem: null };
+      },
+      close() {},
+    };
+    const disk = new DiskLogs(reader, { read() {}, idle() {} });
+    const open = fileUri(join(folder, 'c/server.log'));
+    disk.look(open, 1);
+    await disk.setFolders([folder]);
+    await disk.settled();
+    assert.deepEqual(read, ['c/gc.log', 'c/server.log', 'd/gc.log', 'a/gc.log', 'b/gc.log'].map(name => join(name)));
+    assert.deepEqual(near, [false, false, false, true, true]);
+    disk.look(open, -1);
+    put('c/more.log', gc);
+    put('b/more.log', gc);
+    await disk.setFolders([folder]);
+    await disk.settled();
+    assert.deepEqual(read.slice(5), ['b/more.log', 'c/more.log'].map(name => join(name)), 'it is closed: nothing goes first');
+    disk.close();
+  });
+
   it('that lie outside of the folders are forgotten once they are gone', async () => {
     put('in/gc.log', gc);
     put('out/gc.log', gc);

@@ -1,0 +1,43 @@
+/** Which names more than one node tells of: by their hashes, so that a million of them cost a few megabytes for a moment. */
+
+/** 32 bits of a name (FNV-1a over its UTF-16 units). */
+export function hashOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash | 0;
+}
+
+const nobody = -1;
+const several = -2;
+
+/** Names and who tells them. Two names of one hash seem to be one: whoever asks looks closer anyway. */
+export class Tellers {
+  readonly #hashes: Int32Array;
+  readonly #tellers: Int32Array;
+
+  /** @param most how many names will be told, each as often as it is */
+  constructor(most: number) {
+    const size = 2 ** Math.ceil(Math.log2(2 * most + 2));
+    this.#hashes = new Int32Array(size);
+    this.#tellers = new Int32Array(size).fill(nobody);
+  }
+
+  /** @param teller a number from 0 */
+  tell(hash: number, teller: number): void {
+    const at = this.#placeOf(hash);
+    const known = this.#tellers[at];
+    this.#hashes[at] = hash;
+    this.#tellers[at] = known === nobody || known === teller ? teller : several;
+  }
+
+  toldBySeveral(hash: number): boolean {
+    return this.#tellers[this.#placeOf(hash)] === several;
+  }
+
+  #placeOf(hash: number): number {
+    const mask = this.#hashes.length - 1;
+    let at = (hash ^ (hash >>> 15)) & mask;
+    while (this.#tellers[at] !== nobody && this.#hashes[at] !== hash) at = (at + 1) & mask;
+    return at;
+  }
+}

@@ -205,6 +205,21 @@ export class EventTable {
     return twin;
   }
 
+  /** A table with the events of both, by line. */
+  static merged(one: EventTable, other: EventTable): EventTable {
+    const table = new EventTable();
+    for (let i = 0, j = 0; i < one.#count || j < other.#count;) {
+      if (j === other.#count || (i < one.#count && one.#line[i] <= other.#line[j])) table.#take(one, i++);
+      else table.#take(other, j++);
+    }
+    return table;
+  }
+
+  #take(from: EventTable, i: number): void {
+    const shape = from.shapeOf(i);
+    this.add(shape, from.#line[i], from.#endLine[i], from.#start[i], from.#end[i], from.basisOf(i), shape.names.map((_, position) => from.#valueAt(i, position)));
+  }
+
   /** The columns for another table. */
   toColumns(): EventColumns {
     const count = this.#count;

@@ -3,16 +3,15 @@ import './fields';
 import type { Line } from '../../text/line';
 import type { StampReader } from '../../text/stamp';
 import { SPACE, TAB } from '../../text/bytes';
-import type { Format, LineReader } from '../format';
-import type { ReadingBuilder } from '../reading';
+import type { Format } from '../format';
 import { describe } from './describe';
-import { styleOf } from './dialect';
-import { heads, LegacyReader, pieces, told as legacyTold } from './legacy/reader';
+import { heads, pieces, told as legacyTold } from './legacy/reader';
 import { statistics } from './legacy/safepoints';
 import { LegacyStamps } from './legacy/stamps';
-import { GcLine, recogniseGc } from './recognise';
+import { GcReader } from './reader';
+import { recogniseGc } from './recognise';
 import { Decorations } from './unified/decorators';
-import { forms, other, plain, told as unifiedTold, UnifiedReader } from './unified/reader';
+import { forms, other, plain, told as unifiedTold } from './unified/reader';
 
 export const gcFormat: Format = {
   family: 'gc',
@@ -22,40 +21,6 @@ export const gcFormat: Format = {
   describe,
   stamp: readStamp,
 };
-
-/** Takes the style that recognition found, or looks at lines until one says which of the two it is; then hands over. */
-class GcReader implements LineReader {
-  readonly #out: ReadingBuilder;
-  readonly #look = new GcLine();
-  #reader: UnifiedReader | LegacyReader | null = null;
-
-  constructor(out: ReadingBuilder) {
-    this.#out = out;
-  }
-
-  line(line: Line): void {
-    if (!this.#reader) {
-      // What most of the head is: a first line may be the rest of a record, and look like anything.
-      const style = styleOf(this.#out.dialect) ?? this.#look.style(line) ?? (this.#look.decorated ? 'unified' : null);
-      if (style === null) {
-        if (line.to > line.from && !this.#look.known(line)) this.#out.unrecognisedLines++;
-        return;
-      }
-      this.#reader = style === 'unified' ? new UnifiedReader(this.#out) : new LegacyReader(this.#out);
-    }
-    this.#reader.line(line);
-  }
-
-  end(): void {
-    this.#reader?.end();
-  }
-
-  fork(out: ReadingBuilder): GcReader {
-    const twin = new GcReader(out);
-    twin.#reader = this.#reader?.fork(out) ?? null;
-    return twin;
-  }
-}
 
 const stamps = new LegacyStamps();
 

@@ -1,0 +1,74 @@
+/** GC lines in the log of the program itself: a JVM whose GC log goes to the standard output (containers), where its loggers write, too. */
+import { isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
+import type { Line } from '../../text/line';
+import type { LineReader } from '../format';
+import { Guest } from '../guest';
+import type { ReadingBuilder } from '../reading';
+import { GcReader } from './reader';
+import { GcLine } from './recognise';
+
+const OPEN = 91;
+const DASH = 45;
+const UPPER_T = 84;
+/** What stands first in an undated GC line. */
+const undated = ['[GC', '[Full GC', '[gc', '[safepoint', '[info', '[debug', 'Total time for which application threads '];
+
+/** Hands the GC lines to a reader of their own, all others to the log's. */
+export class GcWithin implements LineReader {
+  readonly #host: LineReader;
+  readonly #out: ReadingBuilder;
+  readonly #look = new GcLine();
+  #guest: Guest | null = null;
+  /** The last line was one of GC: the next may go on with it. */
+  #open = false;
+
+  constructor(host: LineReader, out: ReadingBuilder) {
+    this.#host = host;
+    this.#out = out;
+  }
+
+  line(line: Line): void {
+    this.#open = this.#isGc(line);
+    if (this.#open) (this.#guest ??= Guest.of('gc', out => new GcReader(out))).line(line);
+    else this.#host.line(line);
+  }
+
+  end(): void {
+    this.#host.end();
+    if (!this.#guest) return;
+    this.#guest.end(this.#out);
+    this.#out.dialect = `${this.#out.dialect}, with GC lines (${this.#guest.out.dialect})`;
+  }
+
+  get fork(): ((out: ReadingBuilder) => GcWithin) | undefined {
+    return this.#host.fork && (out => {
+      const twin = new GcWithin(this.#host.fork!(out), out);
+      twin.#guest = this.#guest?.fork() ?? null;
+      twin.#open = this.#open;
+      return twin;
+    });
+  }
+
+  #isGc(line: Line): boolean {
+    const { bytes, from, to } = line;
+    const first = bytes[from];
+    if (this.#open && from < to && (first === SPACE || first === TAB || first === 58 || first === 44)) return this.#look.known(line);
+    if (!mayBeGc(bytes, from, to)) return this.#open && first === OPEN && startsWith(bytes, from, to, '[Times: ');
+    const style = this.#look.style(line);
+    return style !== null && this.#look.sure && (style === 'legacy' || this.#look.decorated);
+  }
+}
+
+/** Told by a few bytes, since it is asked of every line: a date with a `T`, an uptime, or the beginning of an undated line. The stamps of log4j and its like have a blank there. */
+function mayBeGc(bytes: Uint8Array, from: number, to: number): boolean {
+  const at = bytes[from] === OPEN ? from + 1 : from;
+  if (at + 4 < to && isDigit(bytes[at])) return bytes[at + 4] === DASH ? bytes[at + 10] === UPPER_T : isUptime(bytes, at, to);
+  return undated.some(start => bytes[from] === start.charCodeAt(0) && startsWith(bytes, from, to, start));
+}
+
+/** `1.234: ` or `1.234s]`, with a comma in some locales. */
+function isUptime(bytes: Uint8Array, at: number, to: number): boolean {
+  while (at < to && isDigit(bytes[at])) at++;
+  if (bytes[at] === 46 || bytes[at] === 44) for (at++; at < to && isDigit(bytes[at]);) at++;
+  return at < to && (bytes[at] === 58 || bytes[at] === 115 || bytes[at] === 109 || bytes[at] === 110);
+}

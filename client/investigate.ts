@@ -66,9 +66,9 @@ export class Investigator implements vscode.Disposable {
     await this.#reveal();
     const [first] = found.findings;
     this.choose(first?.id ?? null, 'tree');
-    const line = first && firstLine(first);
+    const line = first ? firstLine(first) : found.noted.at(0)?.line;
     if (line) await jump(line.uri, line.line, true);
-    if (!first) {
+    if (!line) {
       const message = found.logs === 0 ? vscode.l10n.t('No GC, Kafka, ZooKeeper or JVM crash log was found here.')
         : vscode.l10n.t('{0} logs were read. They show no lost session, no fenced broker, no crash and no failed directory. {1}', found.logs, found.gaps.join(' '));
       void vscode.window.showInformationMessage(message);

@@ -256,8 +256,20 @@ export interface Investigation {
   findings: InvestigatedFinding[];
   /** How many logs were looked at, and of which families. */
   logs: number;
+  /** What the rules flag and no finding tells of: no cause is known for it, and nothing is known to follow. */
+  noted: NotedLine[];
   /** What could not be seen, one plain sentence each. */
   gaps: string[];
+}
+
+/** One rule on one node: its gravest line, and how many it flags. */
+export interface NotedLine {
+  rule: string;
+  severity: Severity;
+  node: string;
+  count: number;
+  /** Its text is what the rule says. */
+  line: EvidenceLine;
 }
 
 /** One condition of "why not": does it hold? `null`: these logs cannot tell. */

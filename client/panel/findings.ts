@@ -1,6 +1,6 @@
 /** The findings: each a line with its confidence in words; the chosen one opens into its chain, what followed, what to do, what was not seen. */
 
-import type { EvidenceLine, InvestigatedFinding, Investigation } from '../../server/protocol';
+import type { EvidenceLine, InvestigatedFinding, Investigation, NotedLine } from '../../server/protocol';
 import type { Chain } from './chain';
 import { el } from './dom';
 import { clock, count, date, delta, shortDuration } from './format';
@@ -63,8 +63,9 @@ export class Findings {
     }
     const items = investigation.findings.map((finding) => this.#item(finding, scene));
     const none = items.length === 0 ? [el('p', { class: 'none' }, `No finding in ${count(investigation.logs)} logs: nothing in them fits together to a cause and its effect.`)] : [];
+    const noted = investigation.noted.length > 0 ? [el('section', { class: 'noted' }, el('h3', {}, 'Also flagged, without a known cause or effect'), el('ul', {}, ...investigation.noted.map((one) => el('li', {}, this.#noted(one, scene)))))] : [];
     const gaps = investigation.gaps.length > 0 ? [el('section', { class: 'gaps' }, el('h3', {}, 'What could not be seen'), el('ul', {}, ...investigation.gaps.slice(0, 30).map((g) => el('li', {}, g))))] : [];
-    return [...none, el('div', { role: 'list', 'aria-label': 'Findings' }, ...items), ...gaps];
+    return [...none, el('div', { role: 'list', 'aria-label': 'Findings' }, ...items), ...noted, ...gaps];
   }
 
   #item(finding: InvestigatedFinding, scene: FindingsScene): HTMLElement {
@@ -122,6 +123,11 @@ export class Findings {
       this.#events.jump(line, true);
     });
     return row;
+  }
+
+  /** A line that a rule flags: what the rule says takes the place of the line's own words. */
+  #noted({ node, severity, count: lines, line }: NotedLine, scene: FindingsScene): HTMLElement {
+    return this.#step(line, `${severity}, ${node}${lines > 1 ? `, ${lines} lines` : ''}`, '', line.at ?? NaN, scene);
   }
 
   /** What the arrow keys stop at. */

@@ -1,7 +1,7 @@
 /** The tree of findings: all of them, the lines that show each, what followed, what to do. How it went in time is the panel's. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { jumpCommand, type EvidenceLine, type InvestigatedFinding, type Severity } from '../../server/protocol';
+import { jumpCommand, type EvidenceLine, type InvestigatedFinding, type NotedLine, type Severity } from '../../server/protocol';
 import type { Investigator } from '../investigate';
 import { casesOf } from '../panel/chain';
 import { firstLine, messageOf, roleName } from '../panel/roles';
@@ -14,6 +14,8 @@ type Item =
   | { type: 'line'; line: EvidenceLine; of: InvestigatedFinding; time: number }
   | { type: 'effects'; effects: InvestigatedFinding['effects']; of: InvestigatedFinding }
   | { type: 'effect'; text: string; lines: readonly EvidenceLine[]; of: InvestigatedFinding }
+  | { type: 'flagged'; all: readonly NotedLine[] }
+  | { type: 'noted'; one: NotedLine }
   | { type: 'words'; label: string; text: string; icon: string; more?: readonly string[]; of?: InvestigatedFinding };
 
 export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
@@ -42,7 +44,8 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
       case 'effects': return item.effects.map(({ text, evidence }) => ({ type: 'effect', text, lines: evidence, of: item.of }));
       case 'effect': return item.lines.length > 1 ? item.lines.map(line => ({ type: 'line', line, of: item.of, time: 0 })) : [];
       case 'words': return (item.more ?? []).map(text => ({ type: 'words', label: text, text, icon: 'circle-small' }));
-      case 'line': return [];
+      case 'flagged': return item.all.map(one => ({ type: 'noted', one }));
+      case 'line': case 'noted': return [];
     }
   }
 
@@ -58,6 +61,8 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
       case 'line': return lineItem(item.line);
       case 'effects': return group(vscode.l10n.t('What Followed'), 'arrow-right', item.effects.length, item.effects.map(({ text }) => text));
       case 'effect': return effectItem(item.text, item.lines);
+      case 'flagged': return flaggedItem(item.all, this.#items.size === 0);
+      case 'noted': return notedItem(item.one);
       case 'words': {
         if (item.more) return group(item.label, item.icon, item.more.length, item.more);
         const words = new vscode.TreeItem(item.label);
@@ -77,7 +82,8 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     if (!found) return [];
     for (const finding of found.findings) this.#items.set(finding.id, { type: 'finding', finding });
     const roots = [...this.#items.values()];
-    if (roots.length === 0) roots.push(wordsItem(found.logs === 0 ? vscode.l10n.t('No log was found here') : vscode.l10n.t('Nothing found in {0} logs', found.logs), '', found.logs === 0 ? 'circle-slash' : 'pass'));
+    if (roots.length === 0) roots.push(wordsItem(found.logs === 0 ? vscode.l10n.t('No log was found here') : found.noted.length > 0 ? vscode.l10n.t('No lost session, crash or other failure in {0} logs', found.logs) : vscode.l10n.t('Nothing found in {0} logs', found.logs), '', found.logs === 0 ? 'circle-slash' : 'pass'));
+    if (found.noted.length > 0) roots.push({ type: 'flagged', all: found.noted });
     if (found.gaps.length > 0) roots.push({ type: 'words', label: vscode.l10n.t('Not Seen'), text: found.gaps.join('\n'), icon: 'eye-closed', more: found.gaps });
     return roots;
   }
@@ -95,7 +101,7 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
   /** What is chosen here, the panel shows. */
   #chosen(item: Item | undefined): void {
     if (!item) return;
-    const finding = item.type === 'finding' ? item.finding : item.of;
+    const finding = item.type === 'finding' ? item.finding : 'of' in item ? item.of : undefined;
     const time = item.type === 'line' || item.type === 'case' ? item.time : 0;
     if (finding && (finding.id !== this.investigator.selected?.id || item.type === 'line' || item.type === 'case')) this.investigator.choose(finding.id, 'tree', time);
   }
@@ -134,6 +140,8 @@ function textOf(item: Item): string {
     case 'line': return item.line.text;
     case 'effects': return item.effects.map(({ text }) => text).join('\n');
     case 'effect': case 'words': return item.text;
+    case 'flagged': return item.all.map(({ line }) => line.text).join('\n');
+    case 'noted': return item.one.line.text;
   }
 }
 
@@ -197,6 +205,27 @@ function effectItem(text: string, lines: readonly EvidenceLine[]): vscode.TreeIt
     item.tooltip = `${text}\n${placeOf(first)}\n${first.text}`;
     item.command = jumpTo(first);
   }
+  return item;
+}
+
+/** What the rules flag beside the findings; open where there are none. */
+function flaggedItem(all: readonly NotedLine[], open: boolean): vscode.TreeItem {
+  const item = group(vscode.l10n.t('Also Flagged'), 'warning', all.length, all.map(({ line }) => line.text));
+  if (open) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+  item.tooltip = vscode.l10n.t('What the rules flag; no cause of it is known, nothing is known to follow from it');
+  return item;
+}
+
+function notedItem({ rule, severity, node, count, line }: NotedLine): vscode.TreeItem {
+  const item = new vscode.TreeItem(line.text);
+  const [icon, color] = icons[severity];
+  const often = count > 1 ? vscode.l10n.t('{0} times', count) : '';
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  item.description = [node, often].filter(Boolean).join(' · ');
+  item.tooltip = `${line.text}\n${placeOf(line)}\n${rule}`;
+  item.accessibilityInformation = { label: [severity, node, line.text, placeOf(line), often].filter(Boolean).join(', ') };
+  item.contextValue = 'line';
+  item.command = jumpTo(line);
   return item;
 }
 

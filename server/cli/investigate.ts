@@ -3,6 +3,7 @@ import type { SliceReader } from '../incident/views/correlate';
 import { sentence, type FindingEvidence, type Finding } from '../incident/story/findings';
 import { linksIn } from '../incident/story/links';
 import { investigate as investigated, type Investigation } from '../incident/story/investigate';
+import type { Noted } from '../incident/story/noted';
 import type { Incident } from '../incident/incident';
 import { htmlReport } from '../incident/report/html';
 import { markdownReport } from '../incident/report/markdown';
@@ -14,7 +15,7 @@ import { relative, zeroOf } from './chain';
 import type { Job } from './job';
 import { jsonText, paintFor, printable, widthOf, wrapped, type Paint } from './terminal';
 
-/** Writes the findings; 1 when one of them is an error. */
+/** Writes the findings, and what is flagged beside them; 1 when one of them is an error. */
 export async function investigate(job: Job): Promise<number> {
   const { incident, options, out } = job;
   const found = await investigated(incident, slicesOf(incident));
@@ -25,7 +26,7 @@ export async function investigate(job: Job): Promise<number> {
     else for (const line of markdownReport(report)) await out.line(line);
   }
   else await asText(found, job);
-  return found.findings.some(finding => finding.severity === 'error') ? 1 : 0;
+  return [...found.findings, ...found.noted].some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
 /** Of one log at most this much is read at a time. */
@@ -39,7 +40,7 @@ export function slicesOf(incident: Incident): SliceReader {
   };
 }
 
-function jsonOf({ findings, sources, gaps }: Investigation, { shown }: Job): object {
+function jsonOf({ findings, noted, sources, gaps }: Investigation, { shown }: Job): object {
   const line = (one: FindingEvidence): object => ({ file: shown(one.file), line: one.line + 1, role: one.role, at: one.at === null ? null : isoText(one.at), text: one.text });
   const place = (one: FindingEvidence): object => ({ file: shown(one.file), line: one.line + 1 });
   return {
@@ -53,6 +54,7 @@ function jsonOf({ findings, sources, gaps }: Investigation, { shown }: Job): obj
       ...(finding.repeats ? { repeats: { count: finding.repeats.count, periodMs: Math.round(finding.repeats.periodMs), at: finding.repeats.at.map(at => isoText(at)) } } : {}),
     })),
     sources: sources.map(source => ({ ...source, file: shown(source.file) })),
+    noted: noted.map(({ rule, severity, node, count, line: { file, line: number, at, text } }) => ({ rule, severity, node, count, message: text, file: shown(file), line: number + 1, at: at === null ? null : isoText(at) })),
     gaps,
   };
 }
@@ -72,6 +74,11 @@ async function asText(found: Investigation, { shown, out }: Job): Promise<void> 
     for (const line of textOf(finding, shown, paint, width)) await out.line(line);
     if (out.closed) return;
   }
+  if (found.noted.length > 0) {
+    await out.line('');
+    await out.line('Also flagged, without a known cause or effect');
+    for (const one of found.noted) for (const line of notedOf(one, shown, paint, width)) await out.line(line);
+  }
   const clocks = clocksOf(found);
   if (clocks.length > 0) {
     await out.line('');
@@ -83,6 +90,13 @@ async function asText(found: Investigation, { shown, out }: Job): Promise<void> 
     await out.line('What these logs do not cover');
     for (const gap of found.gaps) await out.line(`  ${printable(gap)}`);
   }
+}
+
+function* notedOf({ rule, severity, node, count, line }: Noted, shown: (file: string) => string, paint: Paint, width: number): Generator<string> {
+  const [head, ...more] = wrapped(`${severity}: ${printable(`${node}: ${line.text}`)}${count > 1 ? ` (${count} lines)` : ''} [${rule}]`, width - 2);
+  yield `  ${paint(severity, severity)}${faintTail(head.slice(severity.length), paint)}`;
+  for (const part of more) yield `    ${faintTail(part, paint)}`;
+  yield paint(`    ${printable(shown(line.file))}:${line.line + 1}`, 'faint');
 }
 
 const labelWidth = 10;
@@ -108,7 +122,7 @@ function* textOf(finding: Finding, shown: (file: string) => string, paint: Paint
 
 /** The rule in brackets at the end of a title, faint. */
 function faintTail(text: string, paint: Paint): string {
-  const at = /\[[\w/-]+, \w+\]$/.exec(text)?.index ?? text.length;
+  const at = /\[[\w/-]+(?:, \w+)?\]$/.exec(text)?.index ?? text.length;
   return text.slice(0, at) + (at < text.length ? paint(text.slice(at), 'faint') : '');
 }
 

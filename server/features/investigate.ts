@@ -50,6 +50,7 @@ async function investigation(logs: Logs, wanted: readonly string[] | undefined, 
       effects: finding.effects.map(effect => ({ ...effect, text: sentence(effect.text), evidence: effect.evidence.map(line) })),
     })),
     logs: files.size,
+    noted: found.noted.map(one => ({ ...one, line: line(one.line) })),
     gaps: [...found.gaps, ...logs.disk.notes],
   };
 }

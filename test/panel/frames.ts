@@ -40,7 +40,7 @@ function many(): Timeline {
   return { lanes: made, span: { start, end: start + marksPerLane * 4000 }, timeout: { ms: 6000, from: 'a test' }, sessions, stalls, notes: [] };
 }
 
-const findings: Investigation = { logs: lanes, gaps: [], findings: Array.from({ length: 50 }, (_, i) => ({
+const findings: Investigation = { logs: lanes, noted: [], gaps: [], findings: Array.from({ length: 50 }, (_, i) => ({
   id: `f${i}`, rule: 'test', severity: 'error', title: `finding ${i}`, confidence: 'proven', node: 'broker 1', start: start + i * 1e6, end: start + i * 1e6 + 9000, why: 'why', remedy: 'remedy', effects: [], notSeen: [], sessions: [], repeats: null,
   evidence: [0, 1, 2, 3].map((l) => ({ uri: `file:///many/${l}.log`, line: i * 250, role: 'cause', at: start + i * 1e6 + l * 37, text: 'a line' })),
   chains: [{ lines: [0, 1, 2, 3], links: [0, 1, 2].map((l) => ({ from: l, to: l + 1 })) }],

@@ -141,6 +141,7 @@ const investigation: Investigation = {
       why: '4089 MB of 4096 MB are in use when it begins.', evidence: [chains[0][0]], remedy: 'Look at what holds the heap.', effects: [], notSeen: [], sessions: [], repeats: null, chains: [{ lines: [0], links: [] }],
     },
   ],
+  noted: [{ rule: 'gc/evacuation-failure', severity: 'warning', node: 'broker 1', count: 2, line: { ...chains[0][0], role: 'noted', text: 'To-space exhausted in a young pause of 10 ms: G1 had no free regions to copy to.' } }],
   gaps: ['no GC log covers the ZooKeeper server'],
 };
 

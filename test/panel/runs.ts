@@ -17,7 +17,7 @@ export async function ofRun(name: string): Promise<{ timeline: Timeline; investi
   return {
     timeline: await incident.timeline(), correlation: null,
     investigation: {
-      logs: sources.length, gaps: told.gaps,
+      logs: sources.length, noted: told.noted.map((one) => ({ ...one, line: lines([one.line])[0] })), gaps: told.gaps,
       findings: told.findings.map((f) => ({ ...f, evidence: lines(f.evidence), effects: f.effects.map((e) => ({ ...e, evidence: lines(e.evidence) })) })),
     },
   };

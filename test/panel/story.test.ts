@@ -36,7 +36,10 @@ describe('panel: the story', () => {
     assert.deepEqual(await texts('.word'), ['error', 'warning'], 'gravity is a word, not only a colour');
     assert.match((await page.textContent('.finding-facts'))!, /broker 111-21 19:43:123 times, every 45 s/);
     assert.match((await page.textContent('.gaps'))!, /no GC log covers the ZooKeeper server/);
-    await send({ type: 'investigation', investigation: { logs: 5, findings: [], gaps: [] } });
+    assert.match((await page.textContent('.noted'))!, /warning, broker 1, 2 lines.*gc\.log:556To-space exhausted in a young pause of 10 ms/);
+    await page.click('.noted .step');
+    await lastPost({ type: 'jump', uri: 'file:///incident/gc.log', line: 555 });
+    await send({ type: 'investigation', investigation: { logs: 5, findings: [], noted: [], gaps: [] } });
     await settled();
     assert.match((await page.textContent('#findings'))!, /No finding in 5 logs/);
   });
@@ -362,12 +365,12 @@ describe('panel: the story', () => {
       stalls: [{ node: evil, start: [timeline.span!.start], end: [timeline.span!.end] }],
     });
     const line = { ...story.evidence[0], role: evil, text: evil };
-    await send({ type: 'investigation', investigation: { logs: 1, gaps: [evil], findings: [{ ...story, id: evil, title: evil, node: evil, why: evil, remedy: evil, notSeen: [evil], evidence: [line], repeats: null, effects: [{ what: evil, count: 1, text: evil, evidence: [line] }], chains: [{ lines: [0, 1], links: [{ from: 0, to: 1 }] }] }] } });
+    await send({ type: 'investigation', investigation: { logs: 1, noted: [{ rule: evil, severity: 'warning', node: evil, count: 2, line }], gaps: [evil], findings: [{ ...story, id: evil, title: evil, node: evil, why: evil, remedy: evil, notSeen: [evil], evidence: [line], repeats: null, effects: [{ what: evil, count: 1, text: evil, evidence: [line] }], chains: [{ lines: [0, 1], links: [{ from: 0, to: 1 }] }] }] } });
     await send({ type: 'finding', id: evil });
     await settled();
     assert.equal(await page.locator('#app img, #app script').count(), 0);
     assert.equal(await page.evaluate(() => (window as { hacked?: number }).hacked), undefined);
-    for (const place of ['.finding-title', '.role', '.step code', '.effect', '.why', '.remedy', '.not-seen', '.gaps', '.node-name', '.node-why']) {
+    for (const place of ['.finding-title', '.role', '.step code', '.effect', '.why', '.remedy', '.not-seen', '.gaps', '.noted', '.node-name', '.node-why']) {
       assert.ok((await page.locator(place).first().textContent())!.includes('<img src=x'), place);
     }
     const said: PanelToHost[] = await posted();

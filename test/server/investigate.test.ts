@@ -95,6 +95,20 @@ describe('faultline investigate', function () {
     assert.deepEqual(gaps, []);
   });
 
+  it('says what the rules flag where it finds no cause, in every format', () => {
+    const storm = Array.from({ length: 4 }, (_, i) => `2019-05-15T22:00:0${i}.000+0000: ${100 + i}.000: [Full GC (Allocation Failure)  8071M->8060M(8192M), 0.9000000 secs]`);
+    mkdirSync(join(work, 'storm'));
+    writeFileSync(join(work, 'storm/gc.log'), storm.join('\n') + '\n');
+    const text = faultline('storm');
+    assert.match(text.stdout, /^No lost session, crash or other failure was found in 1 log; what the rules flag stands below\.\n/);
+    assert.match(text.stdout.replace(/\s+/g, ' '), /warning: .{1,40}Full GC freed only 11M of 8192M.* \[gc\/full-gc-frees-little\] .*gc\.log:1 /);
+    assert.equal(text.status, 0);
+    const { noted } = JSON.parse(faultline('storm', '--format', 'json').stdout) as { noted: Record<string, unknown>[] };
+    assert.deepEqual(Object.keys(noted[0]), ['rule', 'severity', 'node', 'count', 'message', 'file', 'line', 'at']);
+    assert.deepEqual(noted.map(({ rule, line }) => [rule, line]), [['gc/frequent-full-gc', 1], ['gc/full-gc-frees-little', 1]]);
+    for (const format of ['markdown', 'html']) assert.match(faultline('storm', '--format', format).stdout, /Also flagged, without a known cause or effect/);
+  });
+
   it('writes the report as a page, names masked where asked', () => {
     logs('page', paused);
     const { stdout, status } = faultline('page', '--format', 'html', '--mask');

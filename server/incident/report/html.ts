@@ -19,7 +19,7 @@ td.line { font-family: ui-monospace, monospace; overflow-wrap: anywhere; } td.pl
 
 /** The page. */
 export function htmlReport(report: Report): string {
-  const { headline, findings, timeline, omitted, gaps, versions, logs, picture } = report;
+  const { headline, findings, timeline, omitted, noted, gaps, versions, logs, picture } = report;
   return [
     '<!DOCTYPE html>', '<html lang="en">', '<head>', '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
@@ -29,6 +29,7 @@ export function htmlReport(report: Report): string {
     ...findings.flatMap(section),
     ...(timeline.length > 0 ? ['<h2>Timeline (UTC)</h2>', table(['when', 'node', 'line', 'text'], timeline.map(one => [when(one), cell(one.node), cell(one.place, 'place'), cell(one.text, 'line')]))] : []),
     ...(omitted > 0 ? [`<p class="faint">${omitted} more lines are left out.</p>`] : []),
+    ...(noted.length > 0 ? ['<h2>Also flagged, without a known cause or effect</h2>', table(['gravity', 'node', 'line', 'what', 'times'], noted.map(one => [`<td class="${one.severity}">${one.severity}</td>`, cell(one.node), cell(one.place, 'place'), cell(one.text), cell(String(one.count))]))] : []),
     ...(gaps.length > 0 ? ['<h2>What these logs do not cover</h2>', list(gaps)] : []),
     '<h2>Environment</h2>',
     ...(versions.length > 0 ? [list(versions.map(({ what, place }) => `${what} (${place})`))] : []),

@@ -16,6 +16,12 @@ export function* markdownReport(report: Report): Generator<string> {
     for (const line of report.timeline) yield row([line.at === null ? '' : isoText(line.at), line.node, line.place, line.text]);
     if (report.omitted > 0) yield* ['', `${report.omitted} more lines are left out.`];
   }
+  if (report.noted.length > 0) {
+    yield* heading('Also flagged, without a known cause or effect');
+    yield '| gravity | node | line | what | times |';
+    yield '|---|---|---|---|---|';
+    for (const { severity, node, place, text, count } of report.noted) yield row([severity, node, place, text, String(count)]);
+  }
   if (report.gaps.length > 0) {
     yield* heading('What these logs do not cover');
     for (const gap of report.gaps) yield `- ${escaped(gap)}`;

@@ -49,6 +49,8 @@ export interface Report {
   timeline: ReportLine[];
   /** Lines beyond the most that are told. */
   omitted: number;
+  /** What the rules flag and no finding tells of; empty where findings were chosen. */
+  noted: { severity: Severity; node: string; place: string; text: string; count: number }[];
   gaps: string[];
   /** One row a log. */
   logs: { log: string; family: string; dialect: string; node: string; from: string; to: string; zone: string; clock: string }[];
@@ -77,6 +79,7 @@ export function reportOf(incident: Incident, investigation: Investigation, { sho
       effects: finding.effects.map(({ text, evidence: [line] }) => ({ text: say(text), place: line ? lineOf(line).place : '' })),
     })),
     timeline: told.slice(0, mostLines).map(lineOf), omitted: Math.max(0, told.length - mostLines),
+    noted: wanted ? [] : investigation.noted.map(({ severity, count, node, line }) => ({ severity, count, node: say(node), place: lineOf(line).place, text: say(line.text) })),
     gaps: investigation.gaps.map(say),
     logs: incident.logs.map(log => ({
       log: say(shown(log.file)), family: log.reading.family, dialect: log.reading.dialect, node: say(log.node.name),
@@ -93,11 +96,12 @@ export function reportOf(incident: Incident, investigation: Investigation, { sho
 }
 
 /** What stands first: the gravest finding, and how many more there are. */
-export function headline({ findings, sources }: Pick<Investigation, 'findings' | 'sources'>, chosen?: number): string {
+export function headline({ findings, noted, sources }: Pick<Investigation, 'findings' | 'noted' | 'sources'>, chosen?: number): string {
   const logs = `${sources.length} log${sources.length === 1 ? '' : 's'}`;
   if (sources.length === 0) return 'No GC, Kafka, ZooKeeper or hs_err log here.';
   if (chosen === 0) return 'No finding was chosen.';
   const grave = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  if (findings.length === 0 && noted.length > 0) return `No lost session, crash or other failure was found in ${logs}; what the rules flag stands below.`;
   if (grave.length === 0) return findings.length === 0 ? `Nothing wrong was found in ${logs}.` : `Nothing grave was found in ${logs}; what is worth knowing stands below.`;
   const more = grave.length - 1;
   return `${sentence(grave[0].title)}.${more > 0 ? ` ${more} more finding${more === 1 ? '' : 's'} below.` : ''}`;

@@ -21,6 +21,7 @@ import { evidenceOf, groupedBy, together, type Conclusion, type Finding, type Fi
 import type { Incident } from '../incident';
 import { slicesNear } from '../near';
 import { keepLinked } from './linked';
+import { notedOf, type Noted } from './noted';
 import { identified } from './links';
 import { recordsIn } from '../records';
 import { sceneOf, timeText, type Seen } from './scene';
@@ -41,6 +42,8 @@ export interface Investigation {
   /** The gravest first, then by time. */
   findings: Finding[];
   sources: Source[];
+  /** What the rules flag and no finding tells of. */
+  noted: Noted[];
   /** What no log here could say. */
   gaps: string[];
 }
@@ -83,7 +86,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
   const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
-  const investigation = { findings, sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
+  const investigation = { findings, noted: notedOf(incident, findings), sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
   keepLinked(investigation, all, conclusions);
   return investigation;
 }

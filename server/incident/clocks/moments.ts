@@ -12,7 +12,7 @@ import { Kept, ofReading, onDemand } from '../kept';
 import type { SourceLog } from '../log';
 import { clustersOf, type Clusters } from '../nodes/clusters';
 import type { LogNode } from '../nodes/nodes';
-import { hashOf, Tellers } from './tellers';
+import { hashesOf, tellersOf } from './tellers';
 
 /** What two logs may both tell of. */
 export type MomentKind = 'session' | 'close' | 'expiry' | 'registration' | 'unfencing' | 'record' | 'group' | 'election' | 'epoch';
@@ -114,21 +114,9 @@ export function momentsOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string,
   return kept.get('moments', [...files, ...tellings.values(), ...nodes.values()], () => momentsAmong(tellings, nodes, clustersOf(speaking, nodes)));
 }
 
-/** What nodes tell alone, by far the most, is left out at once. */
-function toldByTwo(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>): Tellers {
-  let count = 0;
-  for (const { hashes } of tellings.values()) count += hashes.length;
-  const tellers = new Tellers(count);
-  const numbers = new Map<string, number>();
-  for (const [file, { hashes }] of tellings) {
-    const teller = onDemand(numbers, nodes.get(file)!.key, () => numbers.size);
-    for (const hash of hashes) tellers.tell(hash, teller);
-  }
-  return tellers;
-}
-
 function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap<string, LogNode>, clusters: Clusters): Moment[] {
-  const shared = toldByTwo(tellings, nodes);
+  // What nodes tell alone, by far the most, is left out at once.
+  const shared = tellersOf([...tellings].map(([file, { hashes }]) => ({ by: nodes.get(file)!.key, hashes })));
   const told = new Map<string, Sight[]>();
   const starts = new Map<string, number[]>();
   for (const [file, telling] of tellings) for (const start of telling.starts) onDemand(starts, nodes.get(file)!.key, () => []).push(start);
@@ -181,7 +169,7 @@ function paired(one: Sight, other: Sight): Moment | null {
 export const tellingOf = ofReading((reading): Telling => {
   const { events } = reading;
   const marks = (reading.family === 'zookeeper' ? serverMarks(reading) : kafkaMarks(reading)).slice(0, mostMarks);
-  return { marks, hashes: Int32Array.from(marks, ({ name }) => hashOf(name)), starts: reading.family === 'kafka' ? [...events.ofKind('kafka.start')].map(i => events.rawEnd(i)) : [] };
+  return { marks, hashes: hashesOf(marks.map(({ name }) => name)), starts: reading.family === 'kafka' ? [...events.ofKind('kafka.start')].map(i => events.rawEnd(i)) : [] };
 });
 
 class Marks {

@@ -41,3 +41,20 @@ export class Tellers {
     return at;
   }
 }
+
+/** The names that these tell, each by the hashes of its own. */
+export function tellersOf(tellings: readonly { readonly by: string; readonly hashes: Int32Array }[]): Tellers {
+  const tellers = new Tellers(tellings.reduce((sum, { hashes }) => sum + hashes.length, 0));
+  const numbers = new Map<string, number>();
+  for (const { by, hashes } of tellings) {
+    let teller = numbers.get(by);
+    if (teller === undefined) numbers.set(by, teller = numbers.size);
+    for (let i = 0; i < hashes.length; i++) tellers.tell(hashes[i], teller);
+  }
+  return tellers;
+}
+
+/** Of names, as `Tellers` takes them. */
+export function hashesOf(names: Iterable<string>): Int32Array {
+  return Int32Array.from(names, hashOf);
+}

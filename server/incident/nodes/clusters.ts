@@ -1,6 +1,7 @@
 /** Which cluster a log is of, where several lie together: by what the logs state, then by their folders. */
 import { ofReading, onDemand } from '../kept';
 import type { SourceLog } from '../log';
+import { hashesOf, tellersOf } from '../clocks/tellers';
 import { onlyFact } from './stated';
 import type { LogNode } from './nodes';
 
@@ -62,9 +63,11 @@ function groupsOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, LogNode
   };
   const byId = new Map<string, string>();
   for (const [key, { ids }] of [...groups]) for (const id of ids) join(onDemand(byId, id, () => key), key);
+  const shared = tellersOf(logs.map(({ file, reading }) => ({ by: nodes.get(file)!.key, hashes: sessionsIn(reading).hashes })));
   for (const { file, reading } of logs) {
     const { key } = nodes.get(file)!;
-    for (const session of sessionsIn(reading)) join(onDemand(sessions, session, () => key), key);
+    const { ids, hashes } = sessionsIn(reading);
+    for (let i = 0; i < ids.length; i++) if (shared.toldBySeveral(hashes[i])) join(onDemand(sessions, ids[i], () => key), key);
   }
   const scopes = scopesApart(nodes.values());
   const byScope = new Map<string, string>();
@@ -120,11 +123,11 @@ const statedCluster = ofReading((reading): StatedCluster => {
 });
 
 /** Sessions that a log tells of: its own client's, or those of the clients that a server speaks of. */
-const sessionsIn = ofReading(({ events }): ReadonlySet<string> => {
+const sessionsIn = ofReading(({ events }): { ids: readonly string[]; hashes: Int32Array } => {
   const found = new Set<string>();
   for (const i of events.ofKind('zk.client.connected', 'zk.session.established', 'zk.session.created', 'zk.session.expired', 'zk.session.renewing')) {
     const id = events.string(i, 'session');
     if (/^0x[0-9a-f]*[1-9a-f]/.test(id)) found.add(id);
   }
-  return found;
+  return { ids: [...found], hashes: hashesOf(found) };
 });

@@ -15,7 +15,8 @@ function bundles(production) {
   const suite = readdirSync(join(root, 'test/e2e/suite')).filter(name => name.endsWith('.test.ts')).map(name => name.slice(0, -'.ts'.length));
   return [
     { ...node, entryPoints: { extension: 'client/extension.ts', server: 'server/server.ts', worker: 'server/worker.ts' } },
-    { ...node, entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+    // The command line takes the core from the server's bundle.
+    { ...node, entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' }, external: ['./server'], supported: { 'dynamic-import': false } },
     { ...common, entryPoints: { panel: 'client/panel/main.ts' }, platform: 'browser', format: 'iife' },
     { ...common, entryPoints: { panel: 'client/panel/panel.css' } },
     ...(production ? [] : [{

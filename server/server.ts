@@ -33,6 +33,9 @@ import { parseZone } from './text/clock';
 import { Logs } from './workspace/logs';
 import { readHere, WorkerReader } from './workspace/workerReader';
 
+/** The command line's work, for its entry: the core is in one bundle. */
+export { run } from './cli/run';
+
 /** All there is. Adding a method is a file in features/ and a line here. */
 const features: readonly Feature[] = [
   documents, configuration, folders,

@@ -11,6 +11,11 @@ export function jsonText(value: unknown, indent = 0): string {
   return jsonWithoutHidden(JSON.stringify(value, null, indent));
 }
 
+/** Says in a line of the standard error what went wrong. */
+export function complain(message: string): void {
+  process.stderr.write(`faultline: ${printable(message)}\n`);
+}
+
 export type Paint = (text: string, style: Severity | 'faint') => string;
 
 const styles: Record<Severity | 'faint', string> = { error: '31;1', warning: '33;1', info: '36', hint: '36', faint: '2' };

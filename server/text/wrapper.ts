@@ -7,6 +7,7 @@
  * journal, ANSI colour codes.
  */
 import { byteString, ESC, indexOf, SPACE, startsWith } from './bytes';
+import { undoEscape } from './json';
 import { LineSplitter, type Line } from './line';
 import { Basis, StampReader } from './stamp';
 import { SyslogPrefix, yearFor } from './syslog';
@@ -23,7 +24,6 @@ const closeBracket = 93;
 const levelWord = /^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b/;
 /** What a program's own header begins with, behind a stamp around it. */
 const headerStart = /^(?:\[?\d{2,4}[-/:]\d|\[?\d+[.,]\d{3}|\{")/;
-const escapes: Record<number, number> = { 110: 10, 116: 9, 114: 13, 98: 8, 102: 12, 34: 34, 92: 92, 47: 47 };
 
 /** Takes the wrappers off lines, one line at a time. */
 export class Unwrapper {
@@ -254,23 +254,6 @@ function dropColours(line: Line): void {
     while (end < to && (bytes[end] < 64 || bytes[end] > 126)) end++;
     return Math.min(end + 1, to);
   });
-}
-
-function undoEscape(bytes: Uint8Array, at: number, to: number, out: number[]): number {
-  if (bytes[at] !== 92 || at + 1 >= to) {
-    out.push(bytes[at]);
-    return at + 1;
-  }
-  const code = bytes[at + 1];
-  if (code === 117 && at + 6 <= to) {
-    const unit = parseInt(String.fromCharCode(...bytes.subarray(at + 2, at + 6)), 16);
-    if (unit === unit) {
-      out.push(...new TextEncoder().encode(String.fromCharCode(unit)));
-      return at + 6;
-    }
-  }
-  out.push(escapes[code] ?? code);
-  return at + 2;
 }
 
 /** Replaces the content by what `step` makes of it, and keeps the raw column of each byte. `step` returns the next position. */

@@ -41,7 +41,7 @@ export class Header {
   loggerTo = -1;
   myidFrom = -1;
   myidTo = -1;
-  /** The exception's class, where the layout has a place for it (JSON). */
+  /** The exception's class, or the trace that begins with it, where the layout has a place for it (JSON). */
   errorFrom = -1;
   errorTo = -1;
   messageFrom = 0;
@@ -50,6 +50,11 @@ export class Header {
 
   readonly #record = new JsonRecord();
   readonly #place = new LevelPlace();
+
+  /** The stack trace of a record whose layout has a place for it (JSON), line by line; `null` without one. */
+  trace(line: Line): Uint8Array | null {
+    return this.layout === Layout.Json ? this.#record.traceText(line.bytes) : null;
+  }
 
   /** Reads the stamp of a line that begins a record, without the lines before it. */
   readStamp(line: Line, stamp: StampReader): boolean {
@@ -94,7 +99,8 @@ export class Header {
     const record = this.#record;
     if (!record.read(bytes, from, to)) return false;
     const { stamp } = this;
-    const { stamp: at, level, thread, logger, message, error } = record;
+    const { stamp: at, level, thread, logger, message } = record;
+    const error = record.error.from >= 0 || record.isList ? record.error : record.trace;
     if (at.from >= 0 && stamp.readDate(bytes, at.from, at.to)) this.stampFrom = at.from;
     else if (record.epochMs === record.epochMs) {
       stamp.ms = record.epochMs;

@@ -1,5 +1,5 @@
 /** Reads message logs: a record is a line with a header and the lines behind it that have none. */
-import { CR, SPACE, TAB, text } from '../../text/bytes';
+import { CR, LF, SPACE, TAB, text } from '../../text/bytes';
 import type { Line } from '../../text/line';
 import type { Basis } from '../../text/stamp';
 import type { Value } from '../events';
@@ -144,7 +144,8 @@ export class MessageReader implements LineReader {
     this.#before = this.#ms;
     this.#ms = header.stamp.ms;
     this.#basis = header.stamp.basis;
-    if (header.errorFrom >= 0) this.#thrown(bytes, header.errorFrom, header.errorTo, line.number);
+    const trace = header.trace(line);
+    if (trace) this.#traceOf(trace, line.number);
     if (header.myidFrom >= 0) this.#readMyid(bytes, header.myidFrom, header.myidTo, line.number);
     if (header.level >= warn || row?.shape || row?.facts) this.#keep(line, row, at);
   }
@@ -211,8 +212,13 @@ export class MessageReader implements LineReader {
       if (bytes[from] === TAB) this.#setting(line, to);
       return;
     }
+    this.#traced(bytes, from, to, line.number);
+  }
+
+  /** A line of a stack trace, or of something else that continues the record. */
+  #traced(bytes: Uint8Array, from: number, to: number, number: number): void {
     const begins = this.#exception === null && !this.#frames;
-    if (isFrame(bytes, from, to)) {
+    if (isFrame(bytes, from, to, !begins)) {
       if (begins) this.#print.reset();
       this.#frames = true;
       this.#print.add(bytes, from, to);
@@ -223,7 +229,7 @@ export class MessageReader implements LineReader {
     if (begins) this.#print.reset();
     this.#print.add(bytes, place.from, place.to);
     const name = text(bytes, place.from, place.to);
-    this.#stateClass(name, line.number);
+    this.#stateClass(name, number);
     if (this.#exception === null) this.#exception = name;
     else if (place.cause) this.#causes[Math.min(this.#causes.length, mostCauses - 1)] = name;
     if (this.#trace && this.#beside) return;
@@ -239,21 +245,25 @@ export class MessageReader implements LineReader {
       if (this.#beside) return;
       this.#beside = row;
       this.#besideValues = traces.values;
-      this.#traceLine ||= line.number;
+      this.#traceLine ||= number;
       return;
     }
     if (this.#trace) return;
     this.#trace = row;
     this.#traceValues = traces.values;
-    this.#traceLine = line.number;
+    this.#traceLine = number;
   }
 
-  /** The exception that a JSON record names itself. */
-  #thrown(bytes: Uint8Array, from: number, to: number, line: number): void {
-    const place = exceptionAt(bytes, from, to);
-    if (!place) return;
-    this.#exception = text(bytes, place.from, place.to);
-    this.#stateClass(this.#exception, line);
+  /** The stack trace that a record holds itself. */
+  #traceOf(text: Uint8Array, number: number): void {
+    for (let from = 0; from < text.length;) {
+      const end = text.indexOf(LF, from);
+      let to = end < 0 ? text.length : end;
+      const next = to + 1;
+      while (to > from && (text[to - 1] === SPACE || text[to - 1] === CR)) to--;
+      if (to > from) this.#traced(text, from, to, number);
+      from = next;
+    }
   }
 
   #stateClass(name: string, line: number): void {
@@ -295,7 +305,7 @@ export class MessageReader implements LineReader {
       this.#out.event(errorShape, this.#line, this.#lastLine, this.#ms, this.#ms, this.#basis, [this.#message, this.#logger, this.#exception, this.#causes.at(-1) ?? null]);
     }
     if (this.#beside) this.#event(this.#beside, this.#besideValues);
-    if (this.#lastLine > this.#line) this.#block();
+    if (this.#lastLine > this.#line || this.#exception !== null) this.#block();
     this.#trace = this.#beside = this.#exception = this.#dump = null;
     this.#traceLine = 0;
     this.#frames = false;

@@ -11,11 +11,15 @@ export interface ExceptionPlace {
 
 const kinds = ['Exception', 'Error', 'Throwable'];
 
-/** Is the line a frame: `\tat package.Class.method(File.java:1)` or `\t... 12 more`? */
-export function isFrame(bytes: Uint8Array, from: number, to: number): boolean {
+/**
+ * Is the line a frame: `\tat package.Class.method(File.java:1)` or `\t... 12 more`?
+ * @param inTrace a trace has begun: what was pasted somewhere may have lost its blanks
+ */
+export function isFrame(bytes: Uint8Array, from: number, to: number, inTrace = false): boolean {
   let at = from;
   while (at < to && (bytes[at] === TAB || bytes[at] === SPACE)) at++;
-  return at > from && (startsWith(bytes, at, to, 'at ') || startsWith(bytes, at, to, '... '));
+  if (at === from) return inTrace && startsWith(bytes, at, to, 'at ') && bytes.subarray(at, Math.min(to, at + 300)).includes(40);
+  return startsWith(bytes, at, to, 'at ') || startsWith(bytes, at, to, '... ');
 }
 
 /** The exception that the line [from, to) names: at its start, behind `Caused by: `, `Suppressed: ` or `Exception in thread "…" `; `null` when it names none. */

@@ -44,7 +44,7 @@ const lines: Record<string, [string, Expected]> = {
     { level: 4, thread: null, logger: 'o.a.z.ClientCnxn', message: 'Session 0x0 for server null' }],
   'JBoss and Quarkus': ['2023-03-02 10:11:12,345 WARN  [org.apa.kaf.cli.NetworkClient] (kafka-producer-network-thread | p-1) [Producer clientId=p-1] Node 1 disconnected.',
     { level: 4, thread: 'kafka-producer-network-thread | p-1', logger: 'org.apa.kaf.cli.NetworkClient', message: '[Producer clientId=p-1] Node 1 disconnected.' }],
-  'Logstash': ['[2020-03-02T10:11:12,345][WARN ][org.apache.kafka.clients.NetworkClient][main] [Producer clientId=p-1] Node 1 disconnected.',
+  'what Logstash writes itself': ['[2020-03-02T10:11:12,345][WARN ][org.apache.kafka.clients.NetworkClient][main] [Producer clientId=p-1] Node 1 disconnected.',
     { level: 4, thread: null, logger: 'org.apache.kafka.clients.NetworkClient', message: '[Producer clientId=p-1] Node 1 disconnected.' }],
   'Logstash, one of its own': ['[2020-03-02T10:11:12,345][INFO ][logstash.pipeline        ] Pipeline started',
     { level: 3, thread: null, logger: 'logstash.pipeline', message: 'Pipeline started' }],
@@ -132,6 +132,53 @@ describe('message layouts', () => {
     const reading = read(record('Unable to reconnect to ZooKeeper service, session 0x1 has expired') + record('Odd', ',"stack_trace":"java.io.IOException: gone\\n\\tat a.B.c(B.java:1)"'))!;
     assert.deepEqual([reading.family, reading.dialect], ['kafka', 'JSON lines, ZooKeeper client only']);
     assert.deepEqual(events(reading).map(event => [event.kind, new Date(event.start).toISOString(), event.fields.exception]), [['zk.client.expired', '2024-03-02T10:11:12.345Z', undefined], ['log.error', '2024-03-02T10:11:12.345Z', 'java.io.IOException']]);
+  });
+
+  describe('stack traces inside JSON records', () => {
+    const record = (more: string, level = 'ERROR'): string => `{"@timestamp":"2024-03-02T10:11:12.345Z","level":"${level}","message":"Odd","logger_name":"kafka.log.LogManager","thread_name":"main",${more}}`;
+    const written = 'java.io.IOException: Map failed\\n\\tat sun.nio.ch.FileChannelImpl.map(FileChannelImpl.java:9)\\nCaused by: java.lang.OutOfMemoryError: \\"Map\\" failed\\n\\tat a.B.c(B.java:1)\\n\\t... 3 common frames omitted\\n';
+    const plain = '[2024-03-02 10:11:12,345] ERROR Odd (kafka.log.LogManager)\n' + written.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
+    const frames = '[{"class":"a.B","method":"c","file":"B.java","line":1},{"class":"a.D","method":"e}","file":"D.java","line":2}]';
+    const forms: Record<string, string> = {
+      'Logstash': record(`"stack_trace":"${written}"`),
+      'ECS': record(`"error.type":"java.io.IOException","error.message":"Map failed","error.stack_trace":"${written}"`),
+      'ECS, a list of lines': record(`"error":{"type":"java.io.IOException","stack_trace":["java.io.IOException: Map failed","\\tat a.B.c(B.java:1)","Caused by: java.lang.OutOfMemoryError: Map failed","\\t... 1 more"]}`),
+      'JsonTemplateLayout for Logstash': record(`"exception":{"exception_class":"java.io.IOException","exception_message":"Map failed","stacktrace":"${written}"}`),
+      'JsonLayout, frames': record(`"thrown":{"commonElementCount":0,"localizedMessage":"Map failed","message":"Map failed","name":"java.io.IOException","cause":{"commonElementCount":1,"name":"java.lang.OutOfMemoryError","extendedStackTrace":${frames}},"extendedStackTrace":${frames}},"endOfBatch":false`),
+      'JsonLayout, one string': record(`"thrown":{"name":"java.io.IOException","extendedStackTrace":"${written}"}`),
+      'Quarkus': record(`"exception":{"refId":1,"exceptionType":"java.io.IOException","message":"Map failed","frames":${frames},"causedBy":{"exception":{"refId":2,"exceptionType":"java.lang.OutOfMemoryError","message":"Map failed","frames":${frames}}}}`),
+    };
+    for (const [name, one] of Object.entries(forms)) {
+      it(name, () => {
+        const reading = read(`${one}\n${one}\n`)!;
+        assert.deepEqual(reading.traces.map(({ exception, causes, count, firstLine, lastLine }) => ({ exception, causes, count, firstLine, lastLine })),
+          [{ exception: 'java.io.IOException', causes: ['java.lang.OutOfMemoryError'], count: 2, firstLine: 0, lastLine: 1 }]);
+        assert.deepEqual(reading.facts.filter(fact => fact.name === 'exception').map(fact => fact.value), ['java.io.IOException', 'java.lang.OutOfMemoryError']);
+        assert.equal(reading.blocks.length, 0);
+        assert.deepEqual(events(reading).map(event => event.kind), [...new Set(events(reading).map(event => event.kind))].flatMap(kind => [kind, kind]));
+      });
+    }
+
+    it('count as the same trace in plain text does, and tell the same event', () => {
+      const json = read(forms['Logstash'])!;
+      const text = read(plain)!;
+      assert.deepEqual(events(json).map(({ kind, fields }) => ({ kind, fields })), events(text).map(({ kind, fields }) => ({ kind, fields })).map(event => ({ ...event, fields: 'traceLine' in event.fields ? { ...event.fields, traceLine: 0 } : event.fields })));
+      assert.deepEqual(json.traces.map(trace => [trace.exception, trace.causes]), text.traces.map(trace => [trace.exception, trace.causes]));
+    });
+
+    it('differ by their frames', () => {
+      const other = forms['JsonLayout, frames'].replaceAll('"line":2', '"line":3');
+      assert.deepEqual(read(`${forms['JsonLayout, frames']}\n${other}\n`)!.traces.map(trace => trace.count), [1, 1]);
+    });
+
+    it('hostile ones are read to their end', () => {
+      for (const more of [`"stack_trace":["${'['.repeat(2000)}`, `"stack_trace":[${'{'.repeat(2000)}`, '"stack_trace":"\\u00', '"thrown":{"extendedStackTrace":[{]}', '"exception":{}', '"stack_trace":""', '"stack_trace":[1,2,null]']) assert.ok(read(record(more)));
+    });
+  });
+
+  it('counts frames that lost their blanks', () => {
+    const reading = read('[2024-03-02 10:11:12,345] ERROR Odd (kafka.log.LogManager)\njava.io.IOException: gone\nat a.B.c(B.java:1)\nat a.B.d(B.java:2)\n'.repeat(2) + '[2024-03-02 10:11:12,345] ERROR Odd (kafka.log.LogManager)\njava.io.IOException: gone\nat a.B.e(B.java:1)\n')!;
+    assert.deepEqual(reading.traces.map(trace => trace.count), [2, 1]);
   });
 
   it('JSON that is no record, cut or hostile is none', () => {

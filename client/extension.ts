@@ -55,7 +55,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Faultl
   const zones = new ZoneStatus(client);
   context.subscriptions.push(
     client, timelines, panel, correlator, highlights, new LanguageFromContent(client, context.workspaceState), zones, new LogsView(client, timelines), new PackedLogs(),
-    investigator, new Reports(client, investigator), new Invitation(investigator, zones), new FindingsView(investigator), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
+    investigator, new Reports(client, investigator), new Invitation(investigator, zones), new FindingsView(investigator, zones), corrections, new TwoLines(client, corrections), timeLock, new EventSteps(client, context.workspaceState), jumpOnCommand(), explainOnCommand(context.extensionPath),
   );
   await client.start();
   const legend = client.initializeResult?.capabilities.semanticTokensProvider?.legend ?? { tokenTypes: [], tokenModifiers: [] };

@@ -28,6 +28,11 @@ export class ZoneStatus implements vscode.Disposable {
     ];
   }
 
+  /** Minutes east of UTC that a log's stamps are read with; 0 where it has no place in time. */
+  offsetOf(uri: string): number {
+    return this.#infos.get(vscode.Uri.parse(uri).toString())?.zone.offsetMinutes ?? 0;
+  }
+
   #current(): FileInfo | undefined {
     const editor = vscode.window.activeTextEditor;
     return editor && this.#infos.get(editor.document.uri.toString());

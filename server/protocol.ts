@@ -217,6 +217,8 @@ export interface EvidenceLine {
   at: number | null;
   /** The line itself where its text could be read, else what it stands for. Plain text. */
   text: string;
+  /** What the line says in a few words, where `text` is the line itself. */
+  label?: string;
 }
 
 /** One of the times that a finding happened. Lines go by number: those of `evidence` in order, then those of each of `effects`. */

@@ -1,6 +1,7 @@
 /** A finding as a chain on the screen: which lines, which led to which, over which window. One that repeats has a chain each time. */
 
 import type { EvidenceLine, FindingChain, InvestigatedFinding } from '../../server/protocol';
+import { inTellingOrder, isContext } from './roles';
 import { fit, type Span } from './time';
 
 export interface Step {
@@ -28,9 +29,12 @@ export interface Chain {
 const linesPerEffect = 3;
 const mostArrows = 8;
 
+/** Of the numbers of a chain those of the evidence, as it is told. */
+const told = (lines: readonly number[], evidence: readonly EvidenceLine[]): number[] => inTellingOrder(lines.filter((number) => number < evidence.length), (number) => evidence[number]);
+
 /** A finding's evidence by the times it happened. */
 export function casesOf({ evidence, chains }: InvestigatedFinding): EvidenceLine[][] {
-  return chains.map(({ lines }) => lines.filter((number) => number < evidence.length).map((number) => evidence[number]));
+  return chains.map(({ lines }) => told(lines, evidence).map((number) => evidence[number]));
 }
 
 const none: FindingChain = { lines: [], links: [] };
@@ -42,7 +46,7 @@ export function chainOf(finding: InvestigatedFinding, time: number): Chain {
   const { lines, links } = chains[which] ?? none;
   const steps = new Map<number, Step>();
   const effects = new Map<number, Step>();
-  for (const number of lines) if (number < evidence.length) steps.set(number, { number: steps.size + 1, line: evidence[number], effect: null });
+  for (const number of told(lines, evidence)) steps.set(number, { number: steps.size + 1, line: evidence[number], effect: null });
   let first = evidence.length;
   for (const { text, evidence: of } of followed) {
     const own = of.map((_, i) => first + i).filter((number) => lines.includes(number)).slice(0, linesPerEffect);
@@ -59,14 +63,11 @@ export function chainOf(finding: InvestigatedFinding, time: number): Chain {
   };
 }
 
-/** Lines that say whose story it is, not how it went: they need not be in view. */
-const context = new Set(['session', 'connected', 'negotiated', 'setting']);
-
 const instants = (steps: readonly Step[]): number[] => steps.flatMap(({ line }) => line.at ?? []);
 
 /** What to look at: all of the chain, and of what followed as much as does not push it together. */
 export function windowOf({ finding, steps, effects, times }: Chain): Span {
-  const own = instants(steps.filter(({ line }) => !context.has(line.role)));
+  const own = instants(steps.filter(({ line }) => !isContext(line)));
   const start = Math.min(...own, times > 1 ? Infinity : finding.start);
   const end = Math.max(...own, times > 1 ? -Infinity : finding.end);
   if (!(end >= start)) return fit({ start: finding.start, end: finding.end }, 0.2);

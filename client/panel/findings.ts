@@ -1,11 +1,12 @@
 /** The findings: each a line with its confidence in words; the chosen one opens into its chain, what followed, what to do, what was not seen. */
 
 import type { EvidenceLine, InvestigatedFinding, Investigation, NotedLine } from '../../server/protocol';
+import { nameOf } from './brief';
 import type { Chain } from './chain';
 import { el } from './dom';
-import { clock, count, date, delta, shortDuration } from './format';
+import { clock, date, delta, plural, shortDuration } from './format';
 import type { Model } from './model';
-import { messageOf, roleName } from './roles';
+import { messageOf } from './roles';
 import { laneName } from './words';
 
 export interface FindingsScene {
@@ -62,7 +63,7 @@ export class Findings {
       return [el('div', { class: 'ask' }, el('p', {}, 'Nobody has asked yet what happened here.'), button)];
     }
     const items = investigation.findings.map((finding) => this.#item(finding, scene));
-    const none = items.length === 0 ? [el('p', { class: 'none' }, `No finding in ${count(investigation.logs)} logs: nothing in them fits together to a cause and its effect.`)] : [];
+    const none = items.length === 0 ? [el('p', { class: 'none' }, `No finding in ${plural(investigation.logs, 'log')}: nothing in them fits together to a cause and its effect.`)] : [];
     const noted = investigation.noted.length > 0 ? [el('section', { class: 'noted' }, el('h3', {}, 'Also flagged, without a known cause or effect'), el('ul', {}, ...investigation.noted.map((one) => el('li', {}, this.#noted(one, scene)))))] : [];
     const gaps = investigation.gaps.length > 0 ? [el('section', { class: 'gaps' }, el('h3', {}, 'What could not be seen'), el('ul', {}, ...investigation.gaps.slice(0, 30).map((g) => el('li', {}, g))))] : [];
     return [...none, el('div', { role: 'list', 'aria-label': 'Findings' }, ...items), ...noted, ...gaps];
@@ -72,24 +73,25 @@ export class Findings {
     const chosen = scene.chain?.finding.id === finding.id;
     const { severity, confidence, title, node, start, repeats } = finding;
     const when = `${date(start, scene.offsetMinutes).slice(5)} ${clock(start, scene.offsetMinutes).slice(0, 8)}`;
-    const often = repeats ? `${repeats.count} times${repeats.periodMs > 0 ? `, every ${shortDuration(repeats.periodMs)}` : ''}` : '';
-    const head = el('button', { type: 'button', class: `finding-head ${severity}`, 'aria-expanded': String(chosen), 'data-key': finding.id, title: chosen ? 'Enter: open its first line. Esc: close' : 'Show its chain' },
+    const often = repeats ? [el('span', { class: 'often' }, `${repeats.count} times`), ...(repeats.periodMs > 0 ? [el('span', {}, `every ${shortDuration(repeats.periodMs)}`)] : [])] : [];
+    const head = el('button', { type: 'button', class: `finding-head ${severity}`, 'aria-expanded': String(chosen), 'data-key': finding.id, title: `${title}\n${chosen ? 'Enter: open its first line. Esc: close' : 'Show its chain'}` },
       el('span', { class: 'finding-title' }, el('span', { class: `gravity ${severity}`, 'aria-hidden': 'true' }), title),
-      el('span', { class: 'finding-facts' }, el('span', { class: `confidence ${confidence}` }, confidence), el('span', { class: `word ${severity}` }, severity), ...(node ? [el('span', {}, node)] : []), el('span', { class: 'number' }, when), ...(often ? [el('span', {}, often)] : [])));
+      el('span', { class: 'finding-facts' }, el('span', { class: `confidence ${confidence}` }, confidence), el('span', { class: `word ${severity}` }, severity), ...(node ? [el('span', { class: 'whose' }, node)] : []), el('span', { class: 'number' }, when), ...often));
     head.addEventListener('click', () => this.#events.choose(chosen ? null : finding.id));
-    const item = el('div', { class: `finding${chosen ? ' chosen' : ''}`, role: 'listitem' }, head);
-    if (chosen) item.append(...this.#story(scene.chain!, scene));
+    const item = el('div', { class: `finding${chosen ? ' chosen' : ''}`, role: 'listitem' });
+    if (!chosen) item.append(head);
+    else item.append(el('div', { class: 'finding-top' }, head, ...(scene.chain!.times > 1 ? [this.#times(scene.chain!)] : [])), ...this.#story(scene.chain!, scene));
     return item;
   }
 
   #story(chain: Chain, scene: FindingsScene): HTMLElement[] {
     const { finding, steps, effects } = chain;
     const origin = steps.find(({ line }) => line.at !== null)?.line.at ?? finding.start;
-    const rows = steps.map(({ line, number }) => this.#step(line, roleName(line.role), String(number), origin, scene));
+    const rows = steps.map(({ line, number }) => this.#step(line, nameOf(line), String(number), origin, scene));
     const byEffect = new Map<string, HTMLElement[]>();
     for (const { line, effect } of effects) byEffect.set(effect!, [...(byEffect.get(effect!) ?? []), this.#step(line, '', '', origin, scene)]);
     const followed = finding.effects.map(({ text }) => el('li', {}, el('div', { class: 'effect' }, text), ...(byEffect.get(text) ?? [])));
-    const parts = [...(chain.times > 1 ? [this.#times(chain)] : []), el('ol', { class: 'chain', 'aria-label': 'Chain of evidence' }, ...rows.map((r) => el('li', {}, r)))];
+    const parts: HTMLElement[] = [el('ol', { class: 'chain', 'aria-label': 'Chain of evidence' }, ...rows.map((r) => el('li', {}, r)))];
     if (followed.length > 0) parts.push(el('h3', {}, 'What followed'), el('ul', { class: 'followed' }, ...followed));
     parts.push(el('p', { class: 'why' }, finding.why), el('div', { class: 'remedy' }, el('h3', {}, 'What to do'), el('p', {}, finding.remedy)));
     if (finding.notSeen.length > 0) parts.push(el('h3', {}, 'Not seen'), el('ul', { class: 'not-seen' }, ...finding.notSeen.map((n) => el('li', {}, n))));

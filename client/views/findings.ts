@@ -1,17 +1,20 @@
 /** The tree of findings: all of them, the lines that show each, what followed, what to do. How it went in time is the panel's. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { jumpCommand, type EvidenceLine, type InvestigatedFinding, type NotedLine, type Severity } from '../../server/protocol';
+import { jumpCommand, type EvidenceLine, type InvestigatedFinding, type Investigation, type NotedLine, type Severity } from '../../server/protocol';
 import type { Investigator } from '../investigate';
+import { afterText, briefOf, causeOf, nameOf } from '../panel/brief';
 import { casesOf } from '../panel/chain';
-import { firstLine, messageOf, roleName } from '../panel/roles';
+import { clock } from '../panel/format';
+import { firstLine, inTellingOrder, messageOf, roleName } from '../panel/roles';
+import type { ZoneStatus } from '../status';
 
 const viewId = 'faultline.findings';
 
 type Item =
   | { type: 'finding'; finding: InvestigatedFinding }
   | { type: 'case'; lines: readonly EvidenceLine[]; time: number; times: number; of: InvestigatedFinding }
-  | { type: 'line'; line: EvidenceLine; of: InvestigatedFinding; time: number }
+  | { type: 'line'; line: EvidenceLine; of: InvestigatedFinding; time: number; origin: number | null }
   | { type: 'effects'; effects: InvestigatedFinding['effects']; of: InvestigatedFinding }
   | { type: 'effect'; text: string; lines: readonly EvidenceLine[]; of: InvestigatedFinding }
   | { type: 'flagged'; all: readonly NotedLine[] }
@@ -25,7 +28,7 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
   #items = new Map<string, Item>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(readonly investigator: Investigator) {
+  constructor(readonly investigator: Investigator, readonly zones: ZoneStatus) {
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = [
       investigator.onDidChange(() => this.#refresh()),
@@ -40,9 +43,9 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     if (!item) return this.#roots();
     switch (item.type) {
       case 'finding': return this.#story(item.finding);
-      case 'case': return item.lines.map(line => ({ type: 'line', line, of: item.of, time: item.time }));
+      case 'case': return linesOf(item.lines, item.of, item.time);
       case 'effects': return item.effects.map(({ text, evidence }) => ({ type: 'effect', text, lines: evidence, of: item.of }));
-      case 'effect': return item.lines.length > 1 ? item.lines.map(line => ({ type: 'line', line, of: item.of, time: 0 })) : [];
+      case 'effect': return item.lines.length > 1 ? item.lines.map(line => ({ type: 'line', line, of: item.of, time: 0, origin: null })) : [];
       case 'words': return (item.more ?? []).map(text => ({ type: 'words', label: text, text, icon: 'circle-small' }));
       case 'flagged': return item.all.map(one => ({ type: 'noted', one }));
       case 'line': case 'noted': return [];
@@ -57,8 +60,8 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
   getTreeItem(item: Item): vscode.TreeItem {
     switch (item.type) {
       case 'finding': return findingItem(item.finding);
-      case 'case': return caseItem(item.lines, item.time, item.times, item.of);
-      case 'line': return lineItem(item.line);
+      case 'case': return this.#caseItem(item);
+      case 'line': return lineItem(item.line, item.origin);
       case 'effects': return group(vscode.l10n.t('What Followed'), 'arrow-right', item.effects.length, item.effects.map(({ text }) => text));
       case 'effect': return effectItem(item.text, item.lines);
       case 'flagged': return flaggedItem(item.all, this.#items.size === 0);
@@ -82,15 +85,32 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     if (!found) return [];
     for (const finding of found.findings) this.#items.set(finding.id, { type: 'finding', finding });
     const roots = [...this.#items.values()];
-    if (roots.length === 0) roots.push(wordsItem(found.logs === 0 ? vscode.l10n.t('No log was found here') : found.noted.length > 0 ? vscode.l10n.t('No lost session, crash or other failure in {0} logs', found.logs) : vscode.l10n.t('Nothing found in {0} logs', found.logs), '', found.logs === 0 ? 'circle-slash' : 'pass'));
+    if (roots.length === 0) roots.push(noneItem(found));
     if (found.noted.length > 0) roots.push({ type: 'flagged', all: found.noted });
     if (found.gaps.length > 0) roots.push({ type: 'words', label: vscode.l10n.t('Not Seen'), text: found.gaps.join('\n'), icon: 'eye-closed', more: found.gaps });
     return roots;
   }
 
+  /** One of the times a finding happened: the first is open. */
+  #caseItem({ lines, time, times, of: { id } }: Extract<Item, { type: 'case' }>): vscode.TreeItem {
+    const line = firstLine({ evidence: lines });
+    const which = vscode.l10n.t('{0} of {1}', time + 1, times);
+    const when = line && line.at !== null ? clock(line.at, this.zones.offsetOf(line.uri)).slice(0, 8) : '';
+    const item = new vscode.TreeItem(when || which, time === 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = `${id} ${time}`;
+    item.iconPath = new vscode.ThemeIcon('history');
+    item.description = [...(when ? [which] : []), ...(line ? [nameOf(line)] : [])].join(' · ');
+    item.accessibilityInformation = { label: [which, when, ...(line ? [nameOf(line)] : [])].filter(Boolean).join(', ') };
+    if (line) {
+      item.tooltip = line.text;
+      item.command = jumpTo(line);
+    }
+    return item;
+  }
+
   #story(finding: InvestigatedFinding): Item[] {
     const cases = casesOf(finding);
-    const items: Item[] = cases.length > 1 ? cases.map((lines, time) => ({ type: 'case', lines, time, times: cases.length, of: finding })) : finding.evidence.map(line => ({ type: 'line', line, of: finding, time: 0 }));
+    const items: Item[] = cases.length > 1 ? cases.map((lines, time) => ({ type: 'case', lines, time, times: cases.length, of: finding })) : linesOf(inTellingOrder(finding.evidence, line => line), finding, 0);
     if (finding.effects.length > 0) items.push({ type: 'effects', effects: finding.effects, of: finding });
     items.push({ ...wordsItem(vscode.l10n.t('Why'), finding.why, 'question'), of: finding });
     if (finding.remedy) items.push({ ...wordsItem(vscode.l10n.t('What to Do'), finding.remedy, 'lightbulb'), of: finding });
@@ -128,6 +148,13 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
   }
 }
 
+/** What stands in the place of findings. */
+function noneItem({ logs, noted }: Investigation): Item {
+  if (logs === 0) return wordsItem(vscode.l10n.t('No log was found here'), vscode.l10n.t('No GC, Kafka, ZooKeeper or JVM crash log was found here.'), 'circle-slash');
+  if (noted.length > 0) return wordsItem(vscode.l10n.t('Nothing lost, nothing crashed'), logs === 1 ? vscode.l10n.t('No lost session, crash or other failure in 1 log') : vscode.l10n.t('No lost session, crash or other failure in {0} logs', logs), 'info');
+  return wordsItem(logs === 1 ? vscode.l10n.t('Nothing found in 1 log') : vscode.l10n.t('Nothing found in {0} logs', logs), '', 'pass');
+}
+
 function wordsItem(label: string, text: string, icon: string): Extract<Item, { type: 'words' }> {
   return { type: 'words', label, text: text || label, icon };
 }
@@ -151,40 +178,31 @@ const icons: Record<Severity, [icon: string, color: string]> = {
 };
 
 function findingItem(finding: InvestigatedFinding): vscode.TreeItem {
-  const item = new vscode.TreeItem(finding.title, vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(briefOf(finding), vscode.TreeItemCollapsibleState.Collapsed);
   const [icon, color] = icons[finding.severity];
-  const often = finding.repeats ? vscode.l10n.t('{0} times', finding.repeats.count) : '';
+  const confidence = confidenceText(finding.confidence);
   item.id = finding.id;
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-  item.description = [confidenceText(finding.confidence), often].filter(Boolean).join(' · ');
-  item.tooltip = [finding.title, item.description, '', finding.why, '', vscode.l10n.t('What to do: {0}', finding.remedy)].join('\n');
-  item.accessibilityInformation = { label: [finding.severity, confidenceText(finding.confidence), finding.title].join(', ') };
+  item.description = [causeOf(finding), confidence].filter(Boolean).join(' · ');
+  item.tooltip = [finding.title, confidence, '', finding.why, '', vscode.l10n.t('What to do: {0}', finding.remedy)].join('\n');
+  item.accessibilityInformation = { label: [finding.severity, confidence, finding.title].join(', ') };
   item.contextValue = 'finding';
   const first = firstLine(finding);
   if (first) item.command = jumpTo(first);
   return item;
 }
 
-/** One of the times a finding happened: the first is open. */
-function caseItem(lines: readonly EvidenceLine[], time: number, times: number, { id }: InvestigatedFinding): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('{0} of {1}', time + 1, times), time === 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed);
-  const line = lines.find(({ role }) => role === 'cause') ?? lines[0];
-  item.id = `${id} ${time}`;
-  item.iconPath = new vscode.ThemeIcon('history');
-  item.accessibilityInformation = { label: `${vscode.l10n.t('{0} of {1}', time + 1, times)}${line ? `: ${messageOf(line.text)}` : ''}` };
-  if (line) {
-    item.description = messageOf(line.text);
-    item.tooltip = line.text;
-    item.command = jumpTo(line);
-  }
-  return item;
+/** The lines of one of the times, as they are told. */
+function linesOf(lines: readonly EvidenceLine[], of: InvestigatedFinding, time: number): Item[] {
+  const origin = firstLine({ evidence: lines })?.at ?? null;
+  return lines.map(line => ({ type: 'line', line, of, time, origin }));
 }
 
-function lineItem(line: EvidenceLine): vscode.TreeItem {
+function lineItem(line: EvidenceLine, origin: number | null): vscode.TreeItem {
   const role = roleName(line.role);
-  const item = new vscode.TreeItem(role.charAt(0).toUpperCase() + role.slice(1));
+  const item = new vscode.TreeItem(nameOf(line));
   const place = placeOf(line);
-  item.description = `${path.posix.basename(place)}  ${messageOf(line.text)}`;
+  item.description = [afterText(line, origin), path.posix.basename(place), messageOf(line.text)].filter(Boolean).join('  ');
   item.tooltip = `${place}\n${line.text}`;
   item.accessibilityInformation = { label: `${role}, ${place}: ${messageOf(line.text)}` };
   item.iconPath = new vscode.ThemeIcon(roleIcons[line.role] ?? 'circle-small-filled');

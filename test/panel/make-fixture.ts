@@ -113,7 +113,7 @@ function evidence(file: string, test: RegExp, role: string, from = 0): EvidenceL
 const full = unpackMarks(lanes[0].marks);
 const stops = full.class.map((c, i) => (c === 'full' ? i : -1)).filter((i) => i >= 0);
 const chains = stops.map((i) => [
-  { uri: lanes[0].uri, line: full.line[i], role: 'cause', at: full.start[i], text: linesOf('gc.log')[full.line[i]] },
+  { uri: lanes[0].uri, line: full.line[i], role: 'cause', at: full.start[i], text: linesOf('gc.log')[full.line[i]], label: full.label[i] },
   evidence('zookeeper.log', /Expiring session/, 'expiry', full.start[i]),
   evidence('server-1.log', /Client session timed out/, 'silence', full.end[i] - 1000),
   evidence('server-1.log', /has expired/, 'told', full.end[i]),

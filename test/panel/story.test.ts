@@ -34,7 +34,7 @@ describe('panel: the story', () => {
     assert.deepEqual(await texts('.finding-title'), [story.title, floor.title]);
     assert.deepEqual(await texts('.confidence'), ['proven', 'likely']);
     assert.deepEqual(await texts('.word'), ['error', 'warning'], 'gravity is a word, not only a colour');
-    assert.match((await page.textContent('.finding-facts'))!, /broker 111-21 19:43:123 times, every 45 s/);
+    assert.match((await page.textContent('.finding-facts'))!, /broker 111-21 19:43:123 timesevery 45 s/);
     assert.match((await page.textContent('.gaps'))!, /no GC log covers the ZooKeeper server/);
     assert.match((await page.textContent('.noted'))!, /warning, broker 1, 2 lines.*gc\.log:556To-space exhausted in a young pause of 10 ms/);
     await page.click('.noted .step');
@@ -53,7 +53,7 @@ describe('panel: the story', () => {
     const [start, end] = await range();
     assert.ok(start > all[0] && end < all[1] && start < story.evidence[0].at! && end > story.evidence[3].at!, 'the window of the chain');
     assert.notEqual(await picture(), plain);
-    assert.deepEqual(await texts('.chain .role'), ['cause', 'session expired', 'heard nothing', 'client told']);
+    assert.deepEqual(await texts('.chain .role'), ['Full GC 21.77 s', 'Session expired', 'Heard nothing', 'Client told']);
     assert.deepEqual(await texts('.chain .place'), ['gc.log:556', 'zookeeper.log:102', 'server-1.log:39', 'server-1.log:47']);
     assert.deepEqual(await texts('.chain .time'), ['19:43:12.546', '+5.7 s', '-401 ms', '+23.8 s']);
     assert.equal(await page.textContent('.effect'), story.effects[0].text);
@@ -68,6 +68,26 @@ describe('panel: the story', () => {
       marked.push(...await page.locator('#list .row.evidence:not([hidden])').evaluateAll((rows) => rows.map((row) => [row.getAttribute('data-number'), row.querySelector('.place')!.textContent])));
     }
     assert.ok(marked.some(([n, place]) => n === '1' && place === 'gc.log:556'), 'its lines are highlighted among the events');
+  });
+
+  it('shows the whole chain in a panel as low as a laptop leaves it, each line in full a hover away', async () => {
+    await open('investigation&finding=0');
+    await page.setViewportSize({ width: 925, height: 243 });
+    await settled();
+    const list = (await page.locator('#findings').boundingBox())!;
+    const steps = page.locator('.chain .step');
+    assert.equal(await steps.count(), 4);
+    for (const step of await steps.all()) {
+      const box = (await step.boundingBox())!;
+      assert.ok(box.y >= list.y && box.y + box.height <= list.y + list.height, `${await step.innerText()}: ${box.y} + ${box.height} in ${list.y} + ${list.height}`);
+    }
+    assert.deepEqual(await steps.evaluateAll((all) => all.map((step) => (step as HTMLElement).title)), story.chains[0].lines.filter((n) => n < story.evidence.length).map((n) => story.evidence[n].text));
+    assert.ok((await page.getAttribute('.chosen .finding-head', 'title'))!.startsWith(story.title), 'a title that is cut');
+    const [facts, times] = await Promise.all(['.chosen .confidence', '.chosen .times'].map((part) => page.locator(part).boundingBox()));
+    assert.ok(Math.abs(facts!.y + facts!.height / 2 - times!.y - times!.height / 2) < 8 && facts!.x + facts!.width < times!.x, 'the times stand in the last line of the head');
+    await page.setViewportSize({ width: 925, height: 480 });
+    await settled();
+    assert.ok((await page.locator('.chain .step code').first().boundingBox())!.width > 200, 'with room each line is quoted below its name');
   });
 
   it('draws an arrow from each line of the chain to the next', async () => {

@@ -17,6 +17,8 @@ export interface FindingEvidence {
   at: number | null;
   /** In plain words; the line itself where its text could be read. */
   text: string;
+  /** In plain words, where `text` is the line itself. */
+  label?: string;
 }
 
 /** What followed, hung on the finding by identity and window. */

@@ -147,7 +147,12 @@ async function quote(finding: Finding, incident: Incident, read: SliceReader): P
       if (!bytes) break;
       for (const record of recordsIn(bytes, slice.line, log.reading.family, log.clock, Infinity, -Infinity, new Set(numbers))) texts.set(record.line, record.text);
     }
-    for (const one of wanted) if (one.role !== 'verdict') one.text = texts.get(one.line)?.trim() || one.text;
+    for (const one of wanted) {
+      const text = one.role === 'verdict' ? undefined : texts.get(one.line)?.trim();
+      if (!text) continue;
+      one.label = one.text;
+      one.text = text;
+    }
   }
 }
 

@@ -1,0 +1,58 @@
+/** A finding and its lines in the few words that a narrow list has room for. The title says it in full. */
+
+import type { EvidenceLine, InvestigatedFinding } from '../../server/protocol';
+import { delta } from './format';
+import { messageOf, roleName } from './roles';
+
+/** What happened to the node, by rule or by the family of rules. */
+const what: Record<string, string> = {
+  'session-lost': 'lost its session', 'broker-fenced': 'was fenced', 'session-kept': 'nearly lost its session',
+  'gc/stall-over-timeout': 'stood still', 'heap/rising-floor': 'fills its heap', 'controller/moved': 'gave up the controller',
+  'map-count/crash': 'crashed: memory maps', 'map-count/map-failed': 'ran out of memory maps', jvm: 'crashed', 'directory/failed': 'lost a log directory',
+  'recovery/unclean-stop': 'recovered its logs', 'recovery/corrupt-index': 'rebuilt its indexes', 'recovery/slow-loading': 'loads its logs',
+  'group/poll-interval': 'polled too late', 'group/member-silent': 'fell out of its group', 'group/coordinator-stall': 'dropped group members',
+  'zookeeper/election': 'was elected leader', 'zookeeper/expiry-without-effect': 'expired in vain',
+};
+
+/** Of what it was lost, by the second half of the rule; a stop says it of itself. */
+const why: Record<string, string> = {
+  'thread-stall': 'its heartbeat thread waited', 'process-ended': 'its process had ended', 'process-frozen': 'its process was frozen',
+  connection: 'nothing passed on its connection', 'connections-refused': 'connections were refused', 'network-cut': 'the network was cut',
+  'server-stalled': 'its ZooKeeper server stood still', 'controller-stalled': 'the controller stood still', 'slow-disk': 'a slow disk', election: 'an election',
+};
+
+/** Names that Faultline gives; one that a host or a client has stays as it is written. */
+const ours = /^[bcz](?=(?:roker|ontroller|ookeeper) \d)/;
+const losses = /^(?:session-lost|broker-fenced)\//;
+
+/** "Broker 1 lost its session ×3": who and what. The title where the node or the rule has no short name. */
+export function briefOf({ rule, node, title, repeats }: InvestigatedFinding): string {
+  const happened = what[rule] ?? what[rule.slice(0, rule.indexOf('/'))];
+  if (!happened || node === null) return title;
+  return `${node.replace(ours, (first) => first.toUpperCase())} ${happened}${repeats ? ` \u00d7${repeats.count}` : ''}`;
+}
+
+/** "Full GC (G1 Compaction Pause) 8.27 s": what it was lost to; '' where that is not known or the title is all there is. */
+export function causeOf({ rule, evidence, confidence }: InvestigatedFinding): string {
+  if (confidence === 'coincident') return '';
+  const named = losses.test(rule) ? why[rule.slice(rule.indexOf('/') + 1)] : undefined;
+  if (named) return named;
+  const cause = rule.endsWith('/stall') ? evidence.find(({ role }) => role === 'cause') : undefined;
+  return cause ? labelOf(cause) : '';
+}
+
+/** What a line says, without the figures that follow its first comma. */
+function labelOf({ label, text }: EvidenceLine): string {
+  return label === undefined ? messageOf(text) : label.split(', ')[0];
+}
+
+/** A line of the chain by its name: what began it as what it was, the others by their part in the story. */
+export function nameOf(line: EvidenceLine): string {
+  const name = line.role === 'cause' ? labelOf(line) : roleName(line.role);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** "+5.1 s" after what began it; '' for that itself and for a line without a time. */
+export function afterText({ at }: EvidenceLine, origin: number | null): string {
+  return at === null || origin === null || at === origin ? '' : delta(at - origin);
+}

@@ -107,8 +107,8 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.coordinator-lost',
     starts: ['Group coordinator ', 'Marking the coordinator '],
-    pattern: /(?:Group coordinator (?<address>\S+)(?: \(id: (?<node>\d+)(?:[^\d)][^)]*)?\))? is unavailable or invalid|Marking the coordinator (?<host>\S+))/,
-    event: 'kafka.group.coordinator-lost', mark: 'silence', label: 'group {group}: coordinator lost', context: ['group', 'client'],
+    pattern: /(?:Group coordinator (?<address>\S+)(?: \(id: (?<node>\d+)(?:[^\d)][^)]*)?\))? is unavailable or invalid(?: due to cause: (?<reason>[^.]+))?|Marking the coordinator (?<host>\S+))/,
+    event: 'kafka.group.coordinator-lost', mark: 'silence', label: 'group {group}: coordinator lost[: {reason}]', context: ['group', 'client'],
     means: 'The coordinator does not answer, or leadership of the group\'s __consumer_offsets partition has moved.',
     source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator#markCoordinatorUnknown, 0.9 to 4.x; org.apache.kafka.clients.consumer.internals.CoordinatorRequestManager, 3.5 to 4.x',
     example: '[2021-03-02 10:11:12,345] INFO [Consumer clientId=consumer-1, groupId=orders] Group coordinator kafka-2:9092 (id: 2147483645 rack: null) is unavailable or invalid, will attempt rediscovery (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',

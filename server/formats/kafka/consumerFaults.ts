@@ -70,7 +70,7 @@ export const consumerFaultsRows: readonly Row[] = [
   {
     id: 'kafka.consumer.commit-refused',
     starts: ['Offset commit with offsets ', 'Auto-commit of offsets ', 'OffsetCommit failed with ', 'Synchronous auto-commit failed'],
-    pattern: /Offset commit with offsets (?<value>[^\s,)\]}]+) failed|Auto-commit of offsets \S+ failed|OffsetCommit failed with \S+: (?<reason>[^\r\n]+)|Synchronous auto-commit failed/,
+    pattern: /Offset commit with offsets (?<value>[^\s,)\]}]+) failed|Auto-commit of offsets \S+ failed|OffsetCommit failed with (?:Generation\{[^}]*\}|\S+): (?<reason>[^\r\n]+)|Synchronous auto-commit failed/,
     event: 'kafka.group.disturbed', mark: 'other', label: 'group {group}: a commit was refused', context: ['group', 'client'],
     means: 'The offsets could not be committed: what was processed since the last commit will be processed again.',
     source: 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator, 0.10 to 4.x; org.apache.kafka.clients.consumer.internals.PrototypeAsyncConsumer, 3.5 to 3.6; org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer, 3.7 to 4.x; and others',

@@ -96,7 +96,7 @@ export const replicationRows: readonly Row[] = [
   },
   {
     id: 'kafka.isr.stale-version',
-    starts: 'Cached zkVersion [',
+    starts: ['Cached zkVersion [', 'Cached zkVersion 0'],
     pattern: /Cached zkVersion \[?(?<size>\d+)\]? not equal to that in zookeeper, skip updating ISR/,
     event: 'kafka.isr.stale', mark: 'error', label: '{partition}: broker {broker} works on outdated leadership', context: ['partition', 'broker'],
     means: 'The broker believes it leads the partition, but ZooKeeper has newer data: another leader was chosen while this broker had lost its session. When these lines do not stop, the broker is stuck and needs a restart (KAFKA-2729).',

@@ -50,7 +50,7 @@ export const runningRows: readonly Row[] = [
     '[2026-11-21 22:04:28,943] INFO [ReplicaFetcherManager on broker 1] shutting down (kafka.server.ReplicaFetcherManager)'),
   explained('kafka.parts', [
     'Registered signal handlers for ', 'Registered kafka:type=', 'Registered `kafka:type=', 'Updated connection-accept-rate max connection creation rate to ', 'Updated PLAINTEXT max connection creation rate',
-    'Start processing ', 'End processing ', 'Started processors for ', 'Started socket server acceptors and processors', 'Stopping socket server request processors', 'Stopped socket server request processors',
+    'Start processing ', 'End processing ', 'Started processors for ', 'Started data-plane processors for ', 'Started control-plane processor', 'Started socket server acceptors and processors', 'Stopping socket server request processors', 'Stopped socket server request processors',
     'shut down completely', 'Shut down completely', 'shutdown completed', 'Shutdown complete', 'Node to controller channel manager for ', 'Broker to controller channel manager for ',
     'Metrics scheduler closed', 'Closing reporter ', 'Metrics reporters closed', 'Broker and topic stats closed', 'App info ', 'initializing Kafka metrics collector', 'Acquired new producerId block ',
     'There is no producerId block yet ', 'Read current producerId block ', 'Attempting to send response via channel for which there is no open connection', 'Client requested connection close from node ', 'Client requested disconnect from node ',

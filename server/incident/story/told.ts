@@ -93,7 +93,7 @@ function nodeOf(group: readonly Told[]): string | null {
 function titleOf(group: readonly Told[], count: number): string {
   const [{ loss, explained }] = group;
   const what = loss.kind === 'session' ? `lost its ZooKeeper session ${count} times` : `was fenced by the controller ${count} times`;
-  const nodes = [...new Set(group.map(one => whoseText(one.loss)))];
+  const nodes = [...new Set(group.map(one => whoseText(one.loss)))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   if (explained?.shared && nodes.length > 1) {
     return `${nodes.slice(0, 3).join(', ')}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ''} ${loss.kind === 'session' ? `lost ${count} ZooKeeper sessions` : `were fenced ${count} times`} ${explained.becauseOfAll ?? explained.because}`;
   }

@@ -34,10 +34,10 @@ const COMMON = {
  * A broker, or under KRaft a broker or controller.
  * @param {Place} place @param {number} id @param {BrokerOptions} options @returns {Node}
  */
-export function broker({ root, libs, version, gc }, id, options) {
+export function broker(place, id, options) {
   const name = `kafka${id}`;
-  const dir = `${root}/${name}`;
-  return server({ root, libs, version, gc }, name, 'broker', id, {
+  const dir = `${place.root}/${name}`;
+  return server(place, name, 'broker', id, {
     'broker.id': id, 'listeners': `PLAINTEXT://${name}:${PORTS.broker}`, 'log.dirs': `${dir}/data`, 'zookeeper.connect': ENSEMBLE, ...COMMON,
     ...options.settings,
   }, options);

@@ -1,6 +1,6 @@
 /** One run: a cluster on loopback, load on it, something broken, labels, an archive. */
 import { execFile, execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -8,9 +8,10 @@ import { broker, kraftNode } from './broker.mjs';
 import { client } from './clients.mjs';
 import { collect, pack, sightings } from './collect.mjs';
 import { Labels } from './labels.mjs';
+import { Network } from './network.mjs';
 import { HOSTS } from './node.mjs';
 import { Processes, Restore } from './processes.mjs';
-import { VERSIONS, compile, jars } from './versions.mjs';
+import { VERSIONS, compile, jars, slowDisk } from './versions.mjs';
 import { zookeeper } from './zookeeper.mjs';
 
 /**
@@ -40,6 +41,10 @@ export class Lab {
   #processes;
   #restore;
   #unshare;
+  /** @type {Network | undefined} */
+  #network;
+  /** Nodes whose disk can be slowed. @type {Set<string>} */
+  #disks = new Set();
   /** @type {(() => void)[]} */
   #closing = [];
   /** @type {Record<string, string[]>} */
@@ -55,9 +60,50 @@ export class Lab {
     const libs = join(ROOT, `kafka-${options.kafka}`);
     symlinkSync(jars(options.kafka), libs);
     compile(options.kafka, ROOT);
-    writeFileSync(join(ROOT, 'hosts'), Object.entries(HOSTS).map(([name, address]) => `${address} ${name}\n`).join('') + '127.0.0.1 localhost\n');
-    this.#place = { root: ROOT, version: options.kafka, libs, gc: options.gc };
+    this.#place = { root: ROOT, version: options.kafka, libs, gc: options.gc, hosts: HOSTS };
     this.#unshare = works('unshare', ['--uts', 'true']);
+    this.#writeHosts();
+  }
+
+  #writeHosts() {
+    writeFileSync(join(ROOT, 'hosts'), Object.entries(this.#place.hosts).map(([name, address]) => `${address} ${name}\n`).join('') + '127.0.0.1 localhost\n');
+  }
+
+  /**
+   * Gives every node a host of its own, with a cable that can be pulled; before `cluster`. Needs root, and ip of iproute2.
+   * @param {Record<string, string>} [shared] nodes that run on the host of another one
+   */
+  hosts(shared = {}) {
+    if (!works('ip', ['netns', 'list']) || process.getuid?.() !== 0) throw new Error('hosts of their own need root, and ip of iproute2');
+    this.#network = new Network(this.#restore, HOSTS, shared);
+    this.#place.hosts = this.#network.addresses;
+    this.#writeHosts();
+  }
+
+  /** Pulls the cable of the host of a node, or plugs it in again. @param {string} name @param {boolean} plugged */
+  cable(name, plugged) {
+    if (!this.#network) throw new Error('there are no hosts');
+    this.#network.cable(name, plugged);
+    return this.labels.act(plugged ? 'cable of its host plugged in' : 'cable of its host pulled', name);
+  }
+
+  /** The firewall of the host of a node drops what belongs to a port, or no longer. Needs iptables. @param {string} name @param {number} port @param {boolean} denied */
+  deny(name, port, denied) {
+    if (!this.#network) throw new Error('there are no hosts');
+    this.#network.deny(name, port, denied);
+    return this.labels.act(denied ? `packets of port ${port} dropped` : `packets of port ${port} pass again`, name);
+  }
+
+  /** Lets the disk of these nodes be slowed; before `cluster`. Needs cc. @param {string[]} names */
+  slowDisks(...names) {
+    slowDisk(ROOT);
+    for (const name of names) this.#disks.add(name);
+  }
+
+  /** Slows the disk of a node: `sync 8000` each flush by 8000 ms, `hang 8000` each write of a file too, '' no more. @param {string} name @param {string} how */
+  disk(name, how) {
+    writeFileSync(join(this.dir(name), 'disk.control'), how);
+    return this.labels.act(how ? `disk slowed: ${how}` : 'disk well again', name);
   }
 
   get mode() {
@@ -91,12 +137,13 @@ export class Lab {
   /**
    * Starts the ensemble or quorum and three brokers, and waits for them.
    * @param {Record<string, BrokerOptions> & {all?: BrokerOptions}} [options] by node, `all` for every broker
+   * @param {{servers?: 1 | 3}} [ensemble] of ZooKeeper
    */
-  async cluster(options = {}) {
+  async cluster(options = {}, { servers = 3 } = {}) {
     const brokerOptions = (/** @type {number} */ id) => ({ ...options.all, ...options[`kafka${id}`], settings: { ...options.all?.settings, ...options[`kafka${id}`]?.settings } });
     const ids = [1, 2, 3];
     const brokers = ids.map((id) => (this.mode === 'kraft' ? kraftNode(this.#place, 'broker', id, brokerOptions(id)) : broker(this.#place, id, brokerOptions(id))));
-    const keepers = ids.map((id) => (this.mode === 'kraft' ? kraftNode(this.#place, 'controller', 10 + id, { heap: '-Xmx256M' }) : zookeeper(this.#place, id)));
+    const keepers = this.mode === 'kraft' ? ids.map((id) => kraftNode(this.#place, 'controller', 10 + id, { heap: '-Xmx256M' })) : ids.slice(0, servers).map((id) => zookeeper(this.#place, id, servers));
     for (const node of [...keepers, ...brokers]) this.#add(node);
     if (this.mode === 'kraft') await this.#format([...keepers, ...brokers]);
     for (const { name } of keepers) this.start(name);
@@ -125,13 +172,15 @@ export class Lab {
   start(name) {
     const node = this.node(name);
     const java = ['java', `-Djdk.net.hosts.file=${ROOT}/hosts`, ...node.jvm, '-cp', node.classpath, ...node.main];
-    const command = this.#unshare ? ['unshare', '--uts', 'sh', '-c', 'hostname "$0" && exec "$@"', name, ...java] : java;
+    const named = this.#unshare ? ['unshare', '--uts', 'sh', '-c', 'hostname "$0" && exec "$@"', name, ...java] : java;
+    const command = [...this.#network?.on(name) ?? [], ...named];
     /** @type {Record<string, string>} */
     const env = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: this.options.tz };
     if (this.options.skewSeconds && name === 'kafka2') {
       if (!FAKETIME) throw new Error('libfaketime is not installed: no skewed clocks on this host');
       Object.assign(env, { LD_PRELOAD: FAKETIME, FAKETIME: `+${this.options.skewSeconds}s`, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' });
     }
+    if (this.#disks.has(name)) Object.assign(env, { LD_PRELOAD: join(ROOT, 'slowdisk.so'), LAB_DISK: join(this.dir(name), 'disk.control') });
     node.running = this.#processes.start({ name, command, cwd: this.dir(name), env, out: join(this.dir(name), 'console.out') });
     return node.running;
   }
@@ -263,6 +312,24 @@ export class Lab {
     return path;
   }
 
+  /**
+   * Spoils an index of the oldest segment of each partition of a node that does not run: overwrites it, as a page of another file might, and
+   * removes that of the last partition. @param {string} name @param {string} partitions how their folders begin @returns {string[]} files
+   */
+  spoilIndexes(name, partitions) {
+    const data = join(this.dir(name), 'data');
+    const folders = readdirSync(data).filter((folder) => folder.startsWith(partitions)).sort();
+    const spoilt = folders.map((folder, i) => {
+      const file = readdirSync(join(data, folder)).filter((one) => one.endsWith(i % 2 === 0 || i === folders.length - 1 ? '.index' : '.timeindex')).sort()[0];
+      const path = join(data, folder, file);
+      if (i === folders.length - 1) rmSync(path);
+      else writeFileSync(path, Buffer.alloc(Math.max(96, statSync(path).size), 0xab));
+      return `${folder}/${file}`;
+    });
+    this.labels.act('indexes spoilt', name, { files: spoilt.length });
+    return spoilt;
+  }
+
   /** Before the run ends. */
   restoreHost() {
     this.#restore.all();
@@ -285,15 +352,26 @@ export class Lab {
       .map(([, ms, user, sys]) => ({ realMs: Math.round(Number(ms)), cpuMs: Math.round((Number(user) + Number(sys)) * 1000) }));
   }
 
+  #keepers() {
+    return [...this.nodes.values()].filter(({ role }) => role === 'zookeeper').map(({ name }) => name);
+  }
+
   /** Sessions the ensemble said it expires, by plain search. */
   expiredSessions() {
-    return [...new Set(['zk1', 'zk2', 'zk3'].flatMap((name) => [...this.text(name, 'zookeeper.log').matchAll(/Expiring session (0x[0-9a-f]+)/g)].map((match) => match[1])))];
+    return [...new Set(this.#keepers().flatMap((name) => [...this.text(name, 'zookeeper.log').matchAll(/Expiring session (0x[0-9a-f]+)/g)].map((match) => match[1])))];
   }
 
   /** ZooKeeper server that leads now, by its own log. */
   zookeeperLeader() {
     const last = (/** @type {string} */ name) => [...this.text(name, 'zookeeper.log').matchAll(/(LEADING|FOLLOWING) - LEADER ELECTION TOOK/g)].at(-1)?.[1];
-    return ['zk1', 'zk2', 'zk3'].find((name) => this.node(name).running?.exit === undefined && last(name) === 'LEADING') ?? '';
+    return this.#keepers().find((name) => this.node(name).running?.exit === undefined && last(name) === 'LEADING') ?? '';
+  }
+
+  /** The broker that coordinates the consumers' group, by the last word of consumer-1. */
+  groupCoordinator() {
+    const found = [...this.text('consumer-1', 'consumer-1.log').matchAll(/Discovered (?:group )?coordinator (kafka\d)/g)].at(-1)?.[1];
+    if (!found) throw new Error('consumer-1 has found no coordinator');
+    return found;
   }
 
   /** The node that is the controller now, by the last word of the logs. */

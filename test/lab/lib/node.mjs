@@ -19,12 +19,13 @@
  * @property {string} version of Kafka
  * @property {string} libs folder of jars under `root`
  * @property {Collector} gc
+ * @property {Record<string, string>} hosts addresses by name
  */
 
 /** Ports of the roles; each node has an address of its own, so they need not differ. */
 export const PORTS = { client: 2181, peer: 2888, election: 3888, broker: 9092, controller: 9093 };
 
-/** Host names and loopback addresses. The client's are used by nobody to listen. */
+/** Host names and loopback addresses. The client's are used by nobody to listen. @type {Record<string, string>} */
 export const HOSTS = {
   zk1: '127.0.0.21', zk2: '127.0.0.22', zk3: '127.0.0.23',
   kafka1: '127.0.0.11', kafka2: '127.0.0.12', kafka3: '127.0.0.13',

@@ -104,10 +104,15 @@ export class Processes {
   }
 }
 
-/** Writes what must be put back before it is changed, so that a run after a killed run can do it. */
 /** The cgroup of a process that is short of CPU: of the cpu controller (v1), or of the unified tree (v2). */
 const CPU = existsSync('/sys/fs/cgroup/cpu') ? '/sys/fs/cgroup/cpu' : '/sys/fs/cgroup';
 
+/** Where it is still there. @param {string} name */
+function removeNamespace(name) {
+  if (existsSync(`/run/netns/${name}`)) execFileSync('ip', ['netns', 'delete', name]);
+}
+
+/** Writes what must be put back before it is changed, so that a run after a killed run can do it. */
 export class Restore {
   #file;
   /** @type {Record<string, string>} */
@@ -138,6 +143,13 @@ export class Restore {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
   }
 
+  /** Makes a network namespace. @param {string} name */
+  namespace(name) {
+    this.#before[`netns:${name}`] = '';
+    writeFileSync(this.#file, JSON.stringify(this.#before));
+    execFileSync('ip', ['netns', 'add', name]);
+  }
+
   /** @param {number} pid @param {number} percent of one processor */
   limitCpu(pid, percent) {
     const group = `${CPU}/lab`;
@@ -165,6 +177,7 @@ export class Restore {
   all() {
     for (const [path, value] of Object.entries(this.#before)) {
       if (path.startsWith('cgroup:')) this.unlimitCpu();
+      else if (path.startsWith('netns:')) removeNamespace(path.slice(6));
       else if (!path.startsWith('mount:')) writeFileSync(path, value);
       else if (readFileSync('/proc/mounts', 'utf8').includes(` ${path.slice(6)} `)) execFileSync('umount', [path.slice(6)]);
     }

@@ -36,6 +36,7 @@ export const VERSIONS = {
 
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'faultline', 'lab');
 const JAVA = fileURLToPath(new URL('../java', import.meta.url));
+const SLOW_DISK = fileURLToPath(new URL('../slowdisk.c', import.meta.url));
 
 /**
  * Folder with the jars of a version.
@@ -79,4 +80,9 @@ export function compile(version, into) {
   }
   cpSync(join(built, 'client'), join(into, 'client'), { recursive: true });
   cpSync(jar, join(into, 'segment-cache.jar'));
+}
+
+/** Builds what slows a disk on command. @param {string} into folder that gets `slowdisk.so` */
+export function slowDisk(into) {
+  execFileSync('cc', ['-shared', '-fPIC', '-O2', '-o', join(into, 'slowdisk.so'), SLOW_DISK, '-ldl'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }

@@ -1,20 +1,20 @@
 import { zookeeperLogging } from './logging.mjs';
-import { HOSTS, PORTS, gcLog, properties } from './node.mjs';
+import { PORTS, gcLog, properties } from './node.mjs';
 
 /** @typedef {import('./node.mjs').Node} Node @typedef {import('./node.mjs').Place} Place */
 
 /** What brokers connect to. */
 export const ENSEMBLE = ['zk1', 'zk2', 'zk3'].map((name) => `${name}:${PORTS.client}`).join(',');
 
-/** Server `id` of an ensemble of three. @param {Place} place @param {number} id @returns {Node} */
-export function zookeeper({ root, libs }, id) {
+/** Server `id` of an ensemble of three, or a lone one. @param {Place} place @param {number} id @param {1 | 3} servers @returns {Node} */
+export function zookeeper({ root, libs, hosts }, id, servers) {
   const name = `zk${id}`;
   const dir = `${root}/${name}`;
   const [log4j, logging] = zookeeperLogging(`${dir}/logs/zookeeper.log`);
   const settings = {
-    tickTime: 2000, initLimit: 10, syncLimit: 5, dataDir: `${dir}/data`, clientPort: PORTS.client, clientPortAddress: HOSTS[/** @type {'zk1'} */ (name)], maxClientCnxns: 0,
+    tickTime: 2000, initLimit: 10, syncLimit: 5, dataDir: `${dir}/data`, clientPort: PORTS.client, clientPortAddress: hosts[name], maxClientCnxns: 0,
     'admin.enableServer': false, '4lw.commands.whitelist': 'mntr,srvr,stat',
-    ...Object.fromEntries([1, 2, 3].map((peer) => [`server.${peer}`, `zk${peer}:${PORTS.peer}:${PORTS.election}`])),
+    ...Object.fromEntries((servers === 1 ? [] : [1, 2, 3]).map((peer) => [`server.${peer}`, `zk${peer}:${PORTS.peer}:${PORTS.election}`])),
   };
   return {
     name, role: 'zookeeper', id, classpath: `${libs}/*`,

@@ -28,7 +28,9 @@ const fetchTimeoutMs = 2000;
 export function controllerMoves(scene: Scene, losses: readonly Loss[]): Conclusion[] {
   return movesOf(scene).flatMap(move => {
     const { from, at } = move;
-    if (losses.some(loss => loss.brokerId === from.id && loss.lostAt <= at + secondMs && loss.lostAt >= at - 10 * secondMs)) return [];
+    // With its session it lost the controller; an ensemble that hangs lets nobody else become it for a while.
+    const since = Math.max(from.seen.event.start, at - beforeMs);
+    if (losses.some(loss => loss.brokerId === from.id && loss.lostAt <= at + secondMs && loss.lostAt >= since)) return [];
     return [told(scene, move)];
   });
 }

@@ -8,6 +8,11 @@ const electionMs = 60_000;
 /** Followers miss a leader that says nothing more after syncLimit ticks, its clients after two thirds of their timeout. */
 const unheardMs = 20_000;
 
+/** A new leader looks for expired sessions on its ticks; the usual one and as much again for clocks. */
+const tickMs = 4000;
+/** Followers wait for syncLimit ticks, 10 s in ZooKeeper's sample configuration: half of that held up at the disk is no hiccup. */
+const leastDiskMs = 5000;
+
 /** One finding for each loss of a leader that another one followed. A start or a stop of the whole ensemble is none. */
 export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
   const found: Conclusion[] = [];
@@ -19,19 +24,30 @@ export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
     const broken = scene.between(at - unheardMs, until + electionMs, 'zk.client.disconnected', 'zk.client.silent').filter(near);
     const resumed = scene.between(at, until + electionMs, 'zk.client.connected').filter(({ event }) => broken.some(seen => seen.event.fields['session'] === event.fields['session']));
     const sessions = [...new Set(resumed.map(({ event }) => String(event.fields['session'])))];
-    const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + electionMs && near(loss.expiry ?? loss.told ?? loss.silence!));
+    // The new leader gives every session its whole timeout, and looks on its ticks.
+    const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + loss.timeoutMs + tickMs && near(loss.expiry ?? loss.told ?? loss.silence!));
+    const disk = scene.between(at, until, 'zk.fsync.slow').filter(({ event }) => event.start < at && event.end - event.start >= leastDiskMs);
     const lines = (seen: readonly Seen[], role: string): Conclusion['evidence'] => seen.slice(0, 3).map(({ log, event }) => evidenceOf(log, event, role));
     found.push({
       rule: 'zookeeper/election', severity: gone.length > 0 ? 'warning' : 'info', confidence: 'proven', node: leading.log.node.name,
       title: `The ZooKeeper ensemble lost its leader and elected ${leading.log.node.name} within ${durationText(until - at)}${gone.length === 0 ? '; no session was lost' : `; ${gone.length === 1 ? 'a session was' : `${gone.length} sessions were`} lost`}`,
       start: at, end: until,
-      why: `At ${timeText(at, lost.log)} ${lost.log.node.name} lost the leader; from ${timeText(until, leading.log)} on ${leading.log.node.name} led.${sessions.length > 0 ? ` ${sessions.length === 1 ? 'A client lost its connection and took its session' : `${sessions.length} clients lost their connection and took their sessions`} to another server.` : ''}${gone.length === 0 ? ' With a new leader the timeouts of all sessions start afresh, so an election alone loses none.' : ''}`,
-      evidence: [...lines([lost], 'cause'), ...lines([leading], 'elected'), ...lines(resumed, 'resumed')],
-      remedy: 'Find why the old leader went: its own log, its GC log, its host. Where it was stopped on purpose, nothing is wrong.',
+      why: `At ${timeText(at, lost.log)} ${lost.log.node.name} lost the leader; from ${timeText(until, leading.log)} on ${leading.log.node.name} led.${sessions.length > 0 ? ` ${sessions.length === 1 ? 'A client lost its connection and took its session' : `${sessions.length} clients lost their connection and took their sessions`} to another server.` : ''}${gone.length === 0 ? ' With a new leader the timeouts of all sessions start afresh, so an election alone loses none.' : ''}${disk.length > 0 ? ` ${diskText(disk)}` : ''}`,
+      evidence: [...lines([lost], 'cause'), ...lines(disk, 'cause'), ...lines([leading], 'elected'), ...lines(resumed, 'resumed')],
+      remedy: disk.length > 0 ? `Look at the disks of ${namesOf(disk)} (iostat -x, dmesg; a storage that they share): a transaction log needs one of its own.` : 'Find why the old leader went: its own log, its GC log, its host. Where it was stopped on purpose, nothing is wrong.',
       effects: [], notSeen: [], sessions, repeats: null,
     });
   }
   return found;
+}
+
+function diskText(slow: readonly Seen[]): string {
+  const [longest] = [...slow].sort((a, b) => b.event.end - b.event.start - (a.event.end - a.event.start));
+  return `The servers waited for their disks meanwhile: ${namesOf(slow)}, the longest ${durationText(longest.event.end - longest.event.start)} from ${timeText(longest.event.start, longest.log)} on (${longest.log.label}:${longest.event.line + 1}).`;
+}
+
+function namesOf(seen: readonly Seen[]): string {
+  return [...new Set(seen.map(({ log }) => log.node.name))].sort().join(', ');
 }
 
 /**

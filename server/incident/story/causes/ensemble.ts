@@ -35,20 +35,23 @@ export const ensemble: Cause = one => {
     return ruledOut(`trouble of the ZooKeeper servers: ${missing(scene, to, clock)}`);
   }
   const around = { scene, loss, from, to, least: leastShare * (to - window.from) };
-  const found = slowDisk(around) ?? serverStalled(around, servers) ?? election(around) ?? refused(around);
+  const found = slowDisk(around) ?? serverStalled(around, servers) ?? election(around) ?? refused(around) ?? expiredLate(around) ?? answersNobody(around);
   if (found) return { ...found, why: `${timeoutClause(loss)}. ${found.why}${together(one)}`, evidence: inOrder([...linesOf(loss), ...found.evidence]) };
   const slow = scene.between(from, to, 'zk.fsync.slow');
   return ruledOut(`an election, a slow fsync, a pause of the ZooKeeper servers or a connection they refused ${spanText(from, to, clock)}${slow.length > 0 ? ` (there are ${slow.length} slow writes, ${durationText(union(slow, from, to))} together: too little)` : ''}`);
 };
 
-function slowDisk({ scene, from, to, least, loss }: Around): Explained | null {
+function slowDisk({ scene, from: heard, to, least, loss }: Around): Explained | null {
+  // Of a client that noticed nothing nobody knows when it was heard last: a leader that hangs expires late.
+  const unnoticed = loss.silence === null && loss.owner !== null;
+  const from = unnoticed ? Math.min(heard, to - 3 * loss.timeoutMs) : heard;
   const slow = scene.between(from, to, 'zk.fsync.slow').filter(ofServer(scene, loss));
   const fsyncMs = union(slow, from, to);
-  if (fsyncMs < least) return null;
+  if (fsyncMs < (unnoticed ? Math.max(least, leastShare * loss.timeoutMs) : least)) return null;
   const names = namesOf(slow);
   return {
-    rule: 'slow-disk', confidence: 'likely', shared: names, because: `while ZooKeeper waited for its disk for ${durationText(fsyncMs)}; it was not GC`, becauseOfAll: 'while ZooKeeper waited for its disk; it was not GC',
-    why: `${spanText(from, to, clockOf(loss)).replace('from', 'From')} ${names} spent ${durationText(fsyncMs)} in writing the transaction log (${slow.length} slow writes): it answers nobody in that time.`,
+    rule: 'slow-disk', confidence: 'likely', shared: diskKey(loss, names), because: `while ZooKeeper waited for its disk for ${durationText(fsyncMs)}; it was not GC`, becauseOfAll: 'while ZooKeeper waited for its disk; it was not GC',
+    why: `${spanText(from, to, clockOf(loss)).replace('from', 'From')} ${names} spent ${durationText(fsyncMs)} in writing the transaction log (${slow.length} slow ${slow.length === 1 ? 'write' : 'writes'}): it answers nobody in that time.`,
     evidence: lines(slow, 'cause'),
     remedy: `Give the transaction log (dataLogDir) of ${names} a disk of its own, away from snapshots, Kafka's data and other programs; look at its latency (iostat -x) ${spanText(from, to, clockOf(loss))}.`,
     open: [],
@@ -72,6 +75,95 @@ function serverStalled({ scene, from, to, least, loss }: Around, servers: readon
     evidence,
     remedy: `Shorten the pauses of ${name} (${durationText(end - start)}): a ZooKeeper server needs little heap, but must never swap; ${stalled.length > 0 ? 'its GC log says which pause it was.' : 'switch on its GC log to see whether it was the collector.'}`,
     open: [`whether ${name} was the server that the client was connected to, or the leader, no line says`],
+  };
+}
+
+/** Where no line states it: ZooKeeper's sample configuration. */
+const tickMs = 2000;
+/** So much later than it had to be proves a stop, ms. */
+const leastLateMs = 2000;
+/** Slow writes together that are no hiccup, ms. */
+const leastDiskMs = 2000;
+
+/** By when a server that runs expires a session whose client it heard last at `last`: on the tick behind the timeout (ExpiryQueue), with a second for clocks. */
+export function expectedBy(scene: Scene, { timeoutMs, expiry }: Loss, last: number): number {
+  const stated = expiry && scene.actor(expiry.log).logs.flatMap(log => log.reading.facts).find(({ name }) => name === 'tickTime');
+  return last + timeoutMs + (stated && Number(stated.value) > 0 ? Number(stated.value) : tickMs) + 1000;
+}
+
+/**
+ * The client closed its connection in time; from then on the server could hear
+ * nothing of it. A server that expires the session far later than a timeout
+ * after that did not run when it was due.
+ */
+function expiredLate(around: Around): Explained | null {
+  const { scene, loss, to } = around;
+  const { expiry, silence, owner, clocks } = loss;
+  if (!expiry || !silence || !owner || clocks !== null) return null;
+  const by = expectedBy(scene, loss, silence.event.end);
+  const late = expiry.event.start - by;
+  if (!(late > leastLateMs)) return null;
+  const { name } = expiry.log.node;
+  const accepted = scene.between(silence.event.end, expiry.event.start, 'zk.client.socket').filter(({ log }) => log.node.key === owner.node.key);
+  const disk = diskNear(around);
+  if (disk) return unansweredForDisk(around, disk, ` ${name} expired the session ${durationText(late)} too late: it did not run when it was due.`);
+  const gap = scene.gcGap(scene.actor(expiry.log), silence.event.start, expiry.event.start);
+  return {
+    rule: 'server-stalled', confidence: 'likely', shared: name, because: `while ${name} stood still: it expired the session ${durationText(late)} too late`, becauseOfAll: `while ${name} stood still`,
+    why: `The client heard nothing any more and closed its connection at ${timeText(silence.event.end, silence.log)}. A server that runs then expires the session by ${timeText(by, expiry.log)} at the latest (the timeout, a tick, and a second for clocks that differ); ${name} did so at ${timeText(expiry.event.start, expiry.log)}, ${durationText(late)} too late: it did not run in between.${accepted.length > 0 ? ` ${accepted.length === 1 ? 'A new connection' : `${accepted.length} new connections`} of the client to it ${accepted.length === 1 ? 'was' : 'were'} taken (the kernel does that for a process that stands still) and not answered.` : ''} ${gap ? `Whether it was the collector cannot be told: ${gap}.` : 'Its GC log shows no pause of that length: not GC.'}`,
+    evidence: lines(accepted.slice(0, 2), 'unanswered'),
+    remedy: `Ask the host of ${name} what it did ${spanText(silence.event.start, to, expiry.log)}: swapping, a starved or suspended virtual machine, a stopped process (SIGSTOP, a frozen cgroup), a hanging disk. Neither the clients nor the network need anything.`,
+    open: [],
+  };
+}
+
+/**
+ * Every broker heard nothing at the same time, of several servers, and new connections were taken and not answered: the
+ * network carries, the servers do not answer.
+ */
+function answersNobody(around: Around): Explained | null {
+  const { scene, loss, from, to } = around;
+  const { silence, owner } = loss;
+  if (!silence || !owner) return null;
+  const clients = new Set(scene.clients().filter(({ brokerId, logs }) => brokerId !== null && scene.maybeTogether(logs[0], silence.log)).map(({ node }) => node.key));
+  const unheard = scene.between(from, to, 'zk.client.silent').filter(({ log }) => clients.has(log.node.key));
+  const silent = new Set(unheard.map(({ log }) => log.node.key));
+  const servers = new Set(scene.between(from, to, 'zk.client.socket').filter(({ log }) => clients.has(log.node.key)).map(({ event }) => addressOf(event.fields['address'])));
+  const answered = scene.between(silence.event.end, to, 'zk.client.connected').some(({ log }) => clients.has(log.node.key));
+  if (clients.size < 2 || silent.size < clients.size || servers.size < 2 || answered) return null;
+  const disk = diskNear(around);
+  if (disk) return unansweredForDisk(around, disk, '');
+  const clock = clockOf(loss);
+  return {
+    rule: 'ensemble-silent', confidence: 'likely', shared: 'ensemble', because: 'while the ZooKeeper servers took connections and answered nobody', becauseOfAll: 'while the ZooKeeper servers took connections and answered nobody',
+    why: `All ${silent.size} brokers that these logs know heard nothing at the same time. New connections to ${servers.size} servers came about ${spanText(silence.event.end, to, clock)} and none was answered: the network carried them, the servers did not answer.`,
+    evidence: lines(scene.between(silence.event.end, to, 'zk.client.socket').filter(({ log }) => log.node.key === owner.node.key).slice(0, 2), 'unanswered'),
+    remedy: `Look at what the ZooKeeper servers waited for ${spanText(silence.event.start, to, clock)}: their disks (iostat -x), a starved host, a storage that all of them share.`,
+    open: ['what the servers waited for'],
+  };
+}
+
+/** Slow writes of any server that lie in the time without an answer, or end right behind it. */
+function diskNear({ scene, from, to, loss }: Around): Seen[] | null {
+  const slow = scene.between(from, Math.max(to, loss.told?.event.start ?? to) + 1000, 'zk.fsync.slow').filter(ofServer(scene, loss));
+  return union(slow, from, Infinity) >= leastDiskMs ? slow : null;
+}
+
+/** Losses that the same leader wrote down hang together, whatever servers each of them hung on. */
+function diskKey({ expiry }: Loss, names: string): string {
+  return `disk ${expiry ? expiry.log.node.key : names}`;
+}
+
+function unansweredForDisk({ scene, loss, from, to }: Around, slow: readonly Seen[], late: string): Explained {
+  const names = namesOf(slow);
+  const clock = clockOf(loss);
+  const taken = scene.between(loss.silence!.event.end, to, 'zk.client.socket').filter(({ log }) => log.node.key === loss.owner!.node.key);
+  return {
+    rule: 'slow-disk', confidence: 'likely', shared: diskKey(loss, names), because: 'while ZooKeeper waited for its disk; it was not GC', becauseOfAll: 'while ZooKeeper waited for its disk; it was not GC',
+    why: `The client heard nothing any more and closed its connection at ${timeText(loss.silence!.event.end, clock)}.${taken.length > 0 ? ` ${taken.length === 1 ? 'A new connection of it was' : `${taken.length} new connections of it were`} taken and not answered: the network carried.` : ''}${late} ${names} ${slow.length === 1 ? 'tells' : 'tell'} of slow writes to the transaction log around it, ${durationText(union(slow, from, Infinity))} in all: a disk that hangs holds up what has to be written, and with it every answer.`,
+    evidence: [...lines(slow, 'cause'), ...lines(taken.slice(0, 2), 'unanswered')],
+    remedy: `Look at the disks of ${names} ${spanText(from, to, clock)} (iostat -x, dmesg; a storage that all of them share). Give the transaction log (dataLogDir) a disk of its own, away from snapshots, logs, Kafka's data and other programs.`,
+    open: ['since when the disk hung: only writes that came to an end are told of'],
   };
 }
 

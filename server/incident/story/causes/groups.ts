@@ -1,5 +1,7 @@
 /** Members that fell out of their consumer group: they did not poll in time, or were silent; and the rebalances that followed. */
 import type { Fact } from '../../../formats/reading';
+import { numberIn } from '../../../formats/events';
+import { timeoutAt } from '../../../rules/rule';
 import { durationText } from '../../../text/clock';
 import { counted } from '../effects';
 import { evidenceOf, groupedBy, together, type Conclusion, type Effect } from '../findings';
@@ -7,6 +9,7 @@ import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene'
 import type { Losses } from '../sessions';
 import { covered, within, type Stall } from '../stalls';
 import { inOrder, spanText } from './cause';
+import { lateBy } from './frozen';
 import { stopText } from './stall';
 
 /** A client's word and the coordinator's for the same departure lie no further apart, clocks included, ms. */
@@ -17,6 +20,8 @@ const staleMs = 60 * secondMs;
 /** So soon after it woke a coordinator judges; shorter stops outlive no session timeout (group.min.session.timeout.ms, 6000 by default). */
 const wakeMs = 2 * secondMs;
 const leastCoordinatorMs = 4 * secondMs;
+/** ConsumerConfig: session.timeout.ms since 3.0 (KIP-735); 10 s before. */
+const defaultSessionMs = 45_000;
 /** ConsumerConfig: max.poll.interval.ms since 0.10.1 (KIP-62). */
 const defaultPollMs = 300_000;
 const pollSetting = 'max.poll.interval.ms';
@@ -40,15 +45,32 @@ export interface Departure {
 export function groupTroubles(scene: Scene, losses: Losses): Conclusion[] {
   const found = [
     ...pollTimeouts(scene).map(departure => ({ departure, conclusion: pollExceeded(scene, departure) })),
-    ...silentMembers(scene).filter(departure => !coordinatorLost(departure, losses)).map(departure => ({ departure, conclusion: fellSilent(scene, departure) })),
+    ...silentMembers(scene).filter(departure => !coordinatorLost(scene, departure, losses)).map(departure => ({ departure, conclusion: fellSilent(scene, departure) })),
   ];
   const groups = groupedBy(found, ({ departure, conclusion }) => `${conclusion.rule}|${conclusion.confidence}|${departure.actor?.node.key ?? departure.client}|${departure.group}`);
-  return [...groups.values()].map(group => group.map(one => one.conclusion)).map(all => together(all, count => `${all[0].title} (${count} times)`));
+  const departures = [...groups.values()].map(group => group.map(one => one.conclusion)).map(all => together(all, count => `${all[0].title} (${count} times)`));
+  const silent = groupedBy(silentCoordinators(scene, losses, found.map(one => one.conclusion)), one => `${one.rule}|${one.node}|${one.title}`);
+  return [...departures, ...[...silent.values()].map(all => together(all, count => `${all[0].title} (${count} times)`))];
 }
 
-/** The broker that took the member out had just been lost itself: that is told with its loss. */
-function coordinatorLost({ removed, at }: Departure, losses: Losses): boolean {
-  return losses.near(at, 30 * secondMs).some(({ owner }) => owner?.node.key === removed!.log.node.key);
+/** The broker that took the member out had just been lost itself, or had just taken the group over from one that was: that is told with its loss. */
+function coordinatorLost(scene: Scene, departure: Departure, losses: Losses): boolean {
+  const { removed, at } = departure;
+  if (losses.near(at, 30 * secondMs).some(({ owner }) => owner?.node.key === removed!.log.node.key)) return true;
+  const taken = takenOver(scene, departure);
+  return taken !== null && losses.near(taken.event.start, 30 * secondMs).some(({ brokerId }) => brokerId !== null);
+}
+
+/**
+ * The coordinator had taken the group over one session timeout before: it never
+ * heard the member, which had not found it yet (GroupCoordinator.onGroupLoaded
+ * gives each member its whole timeout).
+ */
+function takenOver(scene: Scene, { group, actor, removed, at }: Departure): Seen | null {
+  const setting = actor && settingOf(actor, sessionSetting);
+  const timeoutMs = setting ? Number(setting.fact.value) : NaN;
+  if (!(timeoutMs > 0)) return null;
+  return scene.between(at - timeoutMs - wakeMs, at - timeoutMs + secondMs, 'kafka.group.taken-over').find(({ log, event }) => log.node.key === removed!.log.node.key && event.fields['group'] === group) ?? null;
 }
 
 /** Every departure for a poll that was due: the client's "consumer poll timeout has expired" joined with the coordinator's line by group and member. */
@@ -161,15 +183,19 @@ function fellSilent(scene: Scene, departure: Departure): Conclusion {
   const fits = own ?? coordinatorStall(scene, removed!);
   const longest = fits?.[0];
   if (longest && !own) return judgedOnWaking(scene, departure, longest);
+  const given = longest ? null : givenUp(scene, departure, timeoutMs);
+  const frozen = longest ? null : coordinatorFrozen(scene, removed!) ?? judgedLate(departure, given);
+  if (frozen) return judgedWhenThawed(scene, departure, frozen);
   const timeout = setting ? `${timeoutMs} ms (${sessionSetting}, ${setting.label}:${setting.fact.line + 1})` : `its ${sessionSetting}`;
   const gap = actor && setting ? scene.gcGap(actor, at - timeoutMs, at) : null;
   return {
     rule: longest ? 'group/member-stall' : 'group/member-silent', severity: longest ? 'warning' : 'info', confidence: longest ? 'likely' : 'coincident', node: actor?.node.name ?? null,
-    title: longest ? `${name} was silent during a ${stopText(longest.stops[0])} of ${durationText(longest.end - longest.start)} and its group ${group} lost it${departure.rebalance ? ' and rebalanced' : ''}` : `${name} was silent and its group ${group} lost it; these logs do not say why`,
+    title: longest ? `${name} was silent during a ${stopText(longest.stops[0])} of ${durationText(longest.end - longest.start)} and its group ${group} lost it${departure.rebalance ? ' and rebalanced' : ''}`
+      : given ? `${name} and ${removed!.log.node.name}, the coordinator of group ${group}, did not hear each other, and the group lost it; these logs do not say why` : `${name} was silent and its group ${group} lost it; these logs do not say why`,
     start: longest?.start ?? at, end: at,
-    why: `The coordinator waits for a heartbeat for ${timeout} and then takes the member out of its group.${longest ? ` The JVM of ${name} was stopped ${spanText(longest.start, longest.end, longest.stops[0].log)}.` : ''}`,
-    evidence: inOrder([...(fits ?? []).slice(0, 3).map(stall => evidenceOf(stall.stops[0].log, stall.stops[0].event, 'cause')), evidenceOf(removed!.log, removed!.event, 'expiry'), ...(departure.rebalance ? [evidenceOf(departure.rebalance.log, departure.rebalance.event, 'rebalance')] : [])]),
-    remedy: longest ? `Shorten the pauses of ${name} (${durationText(longest.end - longest.start)}), or give it a ${sessionSetting} that outlives them (now ${timeoutMs} ms).` : `Look at ${name} before ${timeText(at, removed!.log)}: whether its process ended, stood still or lost its network.`,
+    why: `The coordinator waits for a heartbeat for ${timeout} and then takes the member out of its group.${longest ? ` The JVM of ${name} was stopped ${spanText(longest.start, longest.end, longest.stops[0].log)}.` : ''}${given ? ` ${name} ran: at ${timeText(given.event.start, given.log)} it gave its coordinator up, of which it heard nothing any more.` : ''}`,
+    evidence: inOrder([...(given ? [evidenceOf(given.log, given.event, 'given-up')] : []), ...(fits ?? []).slice(0, 3).map(stall => evidenceOf(stall.stops[0].log, stall.stops[0].event, 'cause')), evidenceOf(removed!.log, removed!.event, 'expiry'), ...(departure.rebalance ? [evidenceOf(departure.rebalance.log, departure.rebalance.event, 'rebalance')] : [])]),
+    remedy: longest ? `Shorten the pauses of ${name} (${durationText(longest.end - longest.start)}), or give it a ${sessionSetting} that outlives them (now ${timeoutMs} ms).` : given ? `Look at ${removed!.log.node.name} and at the way between the two before ${timeText(at, removed!.log)}: whether its process stood still (SIGSTOP, swap, a hanging disk), its host was starved, or the network was broken. ${name} ran.` : `Look at ${name} before ${timeText(at, removed!.log)}: whether its process ended, stood still or lost its network.`,
     effects: afterwards(scene, departure), notSeen: longest ? [] : [gap ?? (actor ? 'a stop of its JVM that is long enough' : `a log of ${name}`)], sessions: [], repeats: null,
   };
 }
@@ -189,6 +215,111 @@ function judgedOnWaking(scene: Scene, departure: Departure, stall: Stall): Concl
     remedy: `Shorten the pauses of ${coordinator} (${length}); the consumers need nothing.`,
     effects: afterwards(scene, departure), notSeen: ['whether the member\'s heartbeats reached the broker meanwhile'], sessions: [], repeats: null,
   };
+}
+
+/** So much too late proves a stop, ms. */
+const leastLateMs = 2 * secondMs;
+
+/** AbstractCoordinator, since 2.7 (KAFKA-10134): a member that ran and heard no answer. */
+const timedOut = /without receiving a heartbeat response/;
+
+interface Frozen {
+  /** What it noticed on waking: a silence of ZooKeeper, a request of its own that was overdue, or that a member's time was over. */
+  readonly line: Seen;
+  /** When a process that runs would have noticed. */
+  readonly due: number;
+}
+
+/** The coordinator noticed something as it took the member out that it would have noticed long before, had it run. */
+function coordinatorFrozen(scene: Scene, removed: Seen): Frozen | null {
+  const at = removed.event.start;
+  const woke = ({ log, event }: Seen): boolean => log.node.key === removed.log.node.key && Math.abs(event.end - at) <= wakeMs;
+  for (const line of scene.between(at - wakeMs, at + wakeMs, 'zk.client.silent', 'kafka.request.cancelled').filter(woke)) {
+    const { fields, start, end } = line.event;
+    const late = line.event.kind === 'zk.client.silent' ? lateBy(numberIn(fields, 'silentMs'), timeoutAt(line.log.timeouts, end).ms) : end - start - numberIn(fields, 'requestTimeoutMs');
+    if (late > leastLateMs) return { line, due: end - late };
+  }
+  return null;
+}
+
+/** The member's own line that it gave its coordinator up before it was taken out: it ran. */
+function givenUp(scene: Scene, { group, client, actor, at }: Departure, timeoutMs: number): Seen | null {
+  if (!actor || !(timeoutMs > 0)) return null;
+  return scene.between(at - 3 * timeoutMs, at, 'kafka.group.coordinator-lost', 'kafka.group.joined').filter(({ log, event }) => log.node.key === actor.node.key && event.fields['group'] === group && event.fields['client'] === client)
+    .reduce<Seen | null>((first, seen) => (seen.event.kind === 'kafka.group.joined' ? null : first ?? seen), null);
+}
+
+/** The member's time was over on its own clock, and the coordinator, which counts from the same heartbeat, took it out so much later only. */
+function judgedLate({ at }: Departure, given: Seen | null): Frozen | null {
+  return given && timedOut.test(String(given.event.fields['reason'] ?? '')) && at - given.event.start > leastLateMs ? { line: { log: given.log, event: { ...given.event, end: at } }, due: given.event.start } : null;
+}
+
+function judgedWhenThawed(scene: Scene, departure: Departure, { line, due }: Frozen): Conclusion {
+  const { group, client, actor, removed, at, rebalance } = departure;
+  const coordinator = removed!.log.node.name;
+  const { end } = line.event;
+  const gap = scene.gcGap(scene.actor(removed!.log), due, end);
+  const asked = scene.between(due - defaultSessionMs, end, 'kafka.request.cancelled').filter(({ log, event }) => actor !== null && log.node.key === actor.node.key && event.fields['client'] === client && event.fields['api'] === 'HEARTBEAT');
+  return {
+    rule: 'group/coordinator-frozen', severity: 'warning', confidence: 'likely', node: coordinator,
+    title: `${coordinator} took ${nameOf(departure)} out of group ${group} when it woke: its whole process had stood still${gap ? '' : ', which no GC pause explains'}`,
+    start: due, end: at,
+    why: `${coordinator} coordinates group ${group}. What a process that runs notices at ${timeText(due, line.log)} (${line.log.label}:${line.event.line + 1}) it noticed at ${timeText(end, line.log)} only, ${durationText(end - due)} too late: it did not run and heard no member in that time.${asked.length > 0 ? ` ${nameOf(departure)} ran: ${counted(asked.length, 'heartbeat')} of it, from ${timeText(asked[0].event.start, asked[0].log)} on, ${asked.length === 1 ? 'was' : 'were'} not answered.` : ''} ${gap ? `Whether it was the collector cannot be told: ${gap}.` : 'Its GC log shows no pause of that length: not GC.'}`,
+    evidence: inOrder([evidenceOf(line.log, line.event, 'silence'), ...asked.slice(0, 2).map(({ log, event }) => evidenceOf(log, event, 'unanswered')), evidenceOf(removed!.log, removed!.event, 'expiry'), ...(rebalance ? [evidenceOf(rebalance.log, rebalance.event, 'rebalance')] : [])]),
+    remedy: `Ask the host of ${coordinator} what it did ${spanText(due, end, line.log)}: swapping, a starved or suspended virtual machine, a stopped process (SIGSTOP, a debugger, a frozen cgroup), a hanging disk. The consumers need nothing.`,
+    effects: afterwards(scene, departure), notSeen: [], sessions: [], repeats: null,
+  };
+}
+
+/** Members that ran and gave their coordinator up, for it did not answer them; once for all of them. */
+export function silentCoordinators(scene: Scene, losses: Losses, told: readonly Conclusion[]): Conclusion[] {
+  const gaveUp = scene.all('kafka.group.coordinator-lost').filter(({ event }) => timedOut.test(String(event.fields['reason'] ?? '')));
+  const found = new Map<string, { broker: Actor; group: string; lines: Seen[] }>();
+  for (const seen of gaveUp) {
+    const group = String(seen.event.fields['group'] ?? '');
+    const broker = coordinatorNamed(scene, seen);
+    if (!broker) continue;
+    const at = seen.event.start;
+    const excused = losses.near(at, 60 * secondMs).some(({ owner }) => owner === broker)
+      || told.some(one => one.node === broker.node.name && one.start - secondMs <= at && one.end + staleMs >= at)
+      || scene.between(at - staleMs, at + staleMs, 'kafka.start', 'kafka.shutdown', 'kafka.stopped').some(({ log }) => log.node.key === broker.node.key);
+    if (excused) continue;
+    const key = [...found.keys()].find(one => one.startsWith(`${broker.node.key}|${group}|`) && at - found.get(one)!.lines[0].event.start <= joinMs) ?? `${broker.node.key}|${group}|${at}`;
+    found.set(key, { broker, group, lines: [...found.get(key)?.lines ?? [], seen] });
+  }
+  return [...found.values()].filter(({ lines }) => membersOf(lines).length >= 2).map(({ broker, group, lines }) => gaveUpTogether(scene, broker, group, lines));
+}
+
+function gaveUpTogether(scene: Scene, broker: Actor, group: string, lines: readonly Seen[]): Conclusion {
+  const { name } = broker.node;
+  const members = membersOf(lines);
+  const [first] = lines;
+  const at = first.event.start;
+  const unanswered = scene.between(at - defaultSessionMs, at + joinMs, 'kafka.request.cancelled').filter(({ log, event }) => lines.some(line => line.log === log) && event.fields['group'] === group && event.fields['api'] === 'HEARTBEAT' && event.end <= at + joinMs);
+  const since = unanswered.reduce((earliest, { event }) => Math.min(earliest, event.start), at);
+  const stall = within(scene.stalls(broker), since, at).sort((a, b) => b.end - b.start - (a.end - a.start)).find(one => one.end - one.start >= leastCoordinatorMs);
+  const gap = scene.gcGap(broker, since, at);
+  const why = stall ? ` Its JVM was stopped ${spanText(stall.start, stall.end, stall.stops[0].log)} (${stopText(stall.stops[0])}).` : gap ? '' : ' Its GC log covers that time and shows no pause that explains it.';
+  return {
+    rule: stall ? 'group/coordinator-stall' : 'group/coordinator-silent', severity: 'warning', confidence: 'likely', node: name,
+    title: `${counted(members.length, 'member')} of group ${group} gave up ${name} as coordinator: it did not answer their heartbeats${stall ? ` during a ${stopText(stall.stops[0])} of ${durationText(stall.end - stall.start)}` : ''}`,
+    start: since, end: at,
+    why: `${members.join(', ')} ran, each sent heartbeats and had none answered within its session timeout${since < at ? `; the first of them that was not is of ${timeText(since, first.log)}` : ''}. So many at once: ${name} is the matter, or the way to it, not the members.${why}`,
+    evidence: inOrder([...(stall ? [evidenceOf(stall.stops[0].log, stall.stops[0].event, 'cause')] : []), ...unanswered.slice(0, 1).map(seen => evidenceOf(seen.log, seen.event, 'unanswered')), ...lines.slice(0, 4).map(seen => evidenceOf(seen.log, seen.event, 'given-up'))]),
+    remedy: stall ? `Shorten the pauses of ${name} (${durationText(stall.end - stall.start)}); the consumers need nothing.` : `Look at ${name} ${spanText(since, at, first.log)}: whether its process stood still, its disk hung, its host was starved, or the network to it was broken. The consumers need nothing.`,
+    effects: [], notSeen: stall ? [] : [gap ?? `what ${name} did in that time`], sessions: [], repeats: null,
+  };
+}
+
+function membersOf(lines: readonly Seen[]): string[] {
+  return [...new Set(lines.map(({ log, event }) => String(event.fields['client'] ?? log.node.name)))].sort();
+}
+
+/** A consumer's connection to its coordinator has the number Integer.MAX_VALUE less the broker's id (AbstractCoordinator). */
+function coordinatorNamed(scene: Scene, { log, event }: Seen): Actor | null {
+  const id = 0x7fffffff - numberIn(event.fields, 'node');
+  const named = [...scene.actors.values()].filter(actor => actor.brokerId === id && scene.maybeTogether(actor.logs[0], log));
+  return named.length === 1 ? named[0] : null;
 }
 
 /** The coordinator's own stop, long enough to miss heartbeats, that ended right before. */

@@ -73,11 +73,14 @@ function corruptIndexes(scene: Scene, start: Start, took: number): Conclusion {
   const { actor, indexes, unclean } = start;
   const partitions = new Set(indexes.map(({ event }) => String(event.fields['partition'] ?? event.fields['path'] ?? event.line))).size;
   const killed = unclean ?? uncleanEnd(scene, start);
+  const missing = indexes.filter(({ event }) => event.shape.id === 'kafka.index.missing').length;
+  const what = missing === 0 ? 'corrupt ' : missing === indexes.length ? 'missing ' : 'missing or corrupt ';
+  const one = indexes.length === 1;
   return {
     ...common(scene, start),
     rule: 'recovery/corrupt-index', confidence: killed ? 'proven' : 'likely',
-    title: `${actor.node.name} found ${counted(indexes.length, 'corrupt index', 'corrupt indexes')} at its start and rebuilt ${indexes.length === 1 ? 'it' : 'them'}${howLong(start, took)}`,
-    why: `${counted(indexes.length, 'index', 'indexes')} of ${counted(partitions, 'log')} did not fit their segments; each was made anew from its whole segment, before the broker served anybody.${killed ? ` The broker had not been stopped in order before: what it had not yet written of its indexes was lost.${killed.event.kind === 'kafka.recovery.started' ? ` Its own start says so (${killed.log.label}:${killed.event.line + 1}).` : ''}` : ' No line here says what damaged them.'}${slowestText(start)}`,
+    title: `${actor.node.name} found ${counted(indexes.length, `${what}index`, `${what}indexes`)} at its start, rebuilt ${one ? 'it' : 'them'}${howLong(start, took)}`,
+    why: `${counted(indexes.length, 'index', 'indexes')} of ${counted(partitions, 'log')} ${missing === indexes.length ? (one ? 'was not there' : 'were not there') : one ? 'did not fit its segment' : `did not fit their segments${missing > 0 ? `, or ${missing === 1 ? 'was' : 'were'} not there (${missing})` : ''}`}; ${one ? 'it' : 'each'} was made anew from ${one ? 'the' : 'its'} whole segment, before the broker served anybody.${killed ? ` The broker had not been stopped in order before: what it had not yet written of its indexes was lost.${killed.event.kind === 'kafka.recovery.started' ? ` Its own start says so (${killed.log.label}:${killed.event.line + 1}).` : ''}` : ` No line here says what damaged ${one ? 'it' : 'them'}.${stoppedText(scene, start)}`}${slowestText(start)}`,
     evidence: evidence(start, indexes[0]),
     remedy: killed ? `Stop ${actor.node.name} with SIGTERM and give it time; the indexes are sound again now, nothing needs to be deleted by hand.` : `Check the disk of ${actor.node.name} (dmesg, SMART, a file system check): an index that is damaged after an ordered stop was damaged by something else.`,
     notSeen: killed ? [] : ['an unclean stop before this start'],
@@ -108,7 +111,7 @@ function common(scene: Scene, { actor, begin, over, unfinished, segments, indexe
 
 function evidence({ begin, slowest, unfinished, over }: Start, cause: Seen): FindingEvidence[] {
   const lines: [Seen | null | undefined, string][] = [[begin, 'start'], [cause, 'cause'], [unfinished === cause ? null : unfinished, 'slowest'], [slowest === cause ? null : slowest, 'slowest'], [over, 'end']];
-  return lines.flatMap(([seen, role]) => (seen && !(seen === begin && role === 'cause' && cause !== begin) ? [evidenceOf(seen.log, seen.event, role)] : []));
+  return lines.flatMap(([seen, role]) => (seen && !(seen === begin && role === 'cause' && cause !== begin) ? [{ ...evidenceOf(seen.log, seen.event, role), ...(role === 'end' ? { at: seen.event.end } : {}) }] : []));
 }
 
 function howLong({ over, unfinished }: Start, took: number): string {

@@ -92,6 +92,16 @@ export interface Skew {
   pairs: number;
   /** One plain phrase: "12 sessions that server.log and zookeeper.log both tell of". */
   why: string;
+  /** Where the clock was set while the log was written: what holds from when on. `ms` is what held before the first of them. */
+  steps?: SkewStep[];
+}
+
+/** From an instant on, as the host's own clock shows it (UTC epoch ms), its clock was this far ahead. */
+export interface SkewStep {
+  since: number;
+  ms: number;
+  spreadMs: number;
+  pairs: number;
 }
 
 /** One ZooKeeper session from its client's point of view, for the life lines of a node. */

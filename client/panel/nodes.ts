@@ -68,11 +68,17 @@ export function stacked(lives: readonly SessionLife[]): NodeModel['sessions'] {
   return { lines, levels: free.length };
 }
 
-/** "clock 45.0 s ahead (12 pairs, ±0.2 s)". */
+/** "clock 45.0 s ahead (12 pairs, ±0.2 s)"; of one that was set meanwhile "clock 0 ms ahead, then 45.0 s ahead (6 pairs, ±0.2 s)". */
 export function skewText(skew: Skew): string {
-  const ms = Math.abs(skew.ms);
-  const size = ms < 1000 ? `${Math.round(ms)} ms` : ms < 600_000 ? `${(ms / 1000).toFixed(1)} s` : shortDuration(ms);
-  const way = skew.ms >= 0 ? 'ahead' : 'behind';
-  const spread = skew.spreadMs < 100 ? `${Math.round(skew.spreadMs)} ms` : `${(skew.spreadMs / 1000).toFixed(1)} s`;
-  return skew.how === 'set' ? `clock ${size} ${way} (set by hand)` : `clock ${size} ${way} (${skew.pairs} ${skew.pairs === 1 ? 'pair' : 'pairs'}, \u00b1${spread})`;
+  const stretches = [skew, ...skew.steps ?? []];
+  const clock = `clock ${stretches.map(({ ms }) => aheadText(ms)).join(', then ')}`;
+  const pairs = stretches.reduce((sum, one) => sum + one.pairs, 0);
+  const spreadMs = stretches.reduce((most, one) => Math.max(most, one.spreadMs), 0);
+  const spread = spreadMs < 100 ? `${Math.round(spreadMs)} ms` : `${(spreadMs / 1000).toFixed(1)} s`;
+  return skew.how === 'set' ? `${clock} (set by hand)` : `${clock} (${pairs} ${pairs === 1 ? 'pair' : 'pairs'}, \u00b1${spread})`;
+}
+
+function aheadText(ahead: number): string {
+  const ms = Math.abs(ahead);
+  return `${ms < 1000 ? `${Math.round(ms)} ms` : ms < 600_000 ? `${(ms / 1000).toFixed(1)} s` : shortDuration(ms)} ${ahead >= 0 ? 'ahead' : 'behind'}`;
 }

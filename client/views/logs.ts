@@ -1,7 +1,7 @@
 /** The tree of recognised logs by node: what Faultline reads, in which zone, what it found there. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { Lane } from '../../server/protocol';
+import type { Lane, Skew } from '../../server/protocol';
 import type { Timelines } from '../timelines';
 import { skewText } from '../twoLines';
 import { zoneReason, zoneText } from '../status';
@@ -48,10 +48,10 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
       const node = new vscode.TreeItem(item.node, vscode.TreeItemCollapsibleState.Expanded);
       node.iconPath = new vscode.ThemeIcon('server');
       const lanes = item.leaves.map(({ lane }) => lane);
-      const clocks = [...new Set(lanes.flatMap(({ skew }) => (skew ? [skewText(skew.ms)] : [])))];
+      const clocks = [...new Set(lanes.flatMap(({ skew }) => (skew ? [clockText(skew)] : [])))];
       const logs = lanes.length === 1 ? vscode.l10n.t('1 log') : vscode.l10n.t('{0} logs', lanes.length);
       node.description = clocks.length === 1 ? vscode.l10n.t('{0} · clock {1}', logs, clocks[0]) : logs;
-      node.tooltip = [item.node, ...new Set(lanes.flatMap(({ nodeWhy, skew }) => (skew ? [nodeWhy, vscode.l10n.t('Clock {0}: {1}', skewText(skew.ms), skew.why)] : [nodeWhy])))].join('\n');
+      node.tooltip = [item.node, ...new Set(lanes.flatMap(({ nodeWhy, skew }) => (skew ? [nodeWhy, vscode.l10n.t('Clock {0}: {1}', clockText(skew), skew.why)] : [nodeWhy])))].join('\n');
       node.accessibilityInformation = { label: `${item.node}, ${node.description}` };
       return node;
     }
@@ -62,7 +62,7 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
     leaf.description = `${lane.detail} · ${zoneText(lane.zone)}`;
     leaf.tooltip = [
       lane.label, lane.detail, vscode.l10n.t('Node {0}: {1}', lane.node, lane.nodeWhy), zoneReason(lane.zone),
-      ...(lane.skew ? [vscode.l10n.t('Clock {0}: {1}', skewText(lane.skew.ms), lane.skew.why)] : []), lane.marks.count === 1 ? vscode.l10n.t('1 event') : vscode.l10n.t('{0} events', lane.marks.count),
+      ...(lane.skew ? [vscode.l10n.t('Clock {0}: {1}', clockText(lane.skew), lane.skew.why)] : []), lane.marks.count === 1 ? vscode.l10n.t('1 event') : vscode.l10n.t('{0} events', lane.marks.count),
     ].join('\n');
     leaf.accessibilityInformation = { label: [lane.label, lane.detail, zoneReason(lane.zone)].join(', ') };
     leaf.iconPath = new vscode.ThemeIcon(icons[lane.family]);
@@ -79,6 +79,11 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
+}
+
+/** "45.0 s ahead"; of a clock that was set meanwhile each in turn. */
+function clockText({ ms, steps = [] }: Skew): string {
+  return [ms, ...steps.map(step => step.ms)].map(one => skewText(one)).join(', ');
 }
 
 function nameAmong(lane: Lane, lanes: readonly Lane[]): string {

@@ -36,7 +36,7 @@ function rowsOf(log: IncidentLog): [string, string][] {
   ];
   const { span } = totals as { span: { start: string; end: string } | null };
   rows.push(['time', span ? `${span.start} to ${span.end}` : 'none that can be placed'], ['zone', `${(totals.zone as { offset: string | null }).offset ?? 'unknown'}, ${log.zone.how}: ${log.zone.why}`]);
-  if (log.skew) rows.push(['clock', `${durationText(Math.abs(log.skew.ms))} ${log.skew.ms < 0 ? 'behind' : 'ahead'}, ${log.skew.how}: ${log.skew.why}`]);
+  if (log.skew) rows.push(['clock', `${log.skew.steps ? 'set while it was written' : `${durationText(Math.abs(log.skew.ms))} ${log.skew.ms < 0 ? 'behind' : 'ahead'}`}, ${log.skew.how}: ${log.skew.why}`]);
   if (log.reading.family === 'gc') {
     const { pauses, fullGcs, safepoints, heap } = totals as { pauses: Totals; fullGcs: Totals; safepoints: Totals; heap: Record<string, number | null> };
     rows.push(['pauses', pauseText(pauses)], ['Full GCs', pauseText(fullGcs)]);

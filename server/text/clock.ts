@@ -84,6 +84,12 @@ export interface RunStart {
   jvmStart: number;
 }
 
+/** A clock that was set: from an instant on, as the host's clock shows it, UTC epoch ms, it is this far ahead. */
+export interface ClockStep {
+  readonly since: number;
+  readonly ms: number;
+}
+
 /** Turns raw stamps into instants. One for each file. */
 export class Clock {
   /**
@@ -91,12 +97,21 @@ export class Clock {
    * @param jvmStart UTC epoch ms at which uptime is 0 in the first run of the JVM, or NaN when unknown
    * @param laterRuns what follows the first run, by line
    * @param skewMs how far the host's clock is ahead: taken off every instant. The starts of the JVM are as the host's clock says
+   * @param steps where the host's clock was set: what is taken off from then on in place of `skewMs`; by `since`
    */
-  constructor(readonly local: LocalZone, readonly jvmStart = NaN, readonly laterRuns: readonly RunStart[] = [], readonly skewMs = 0) {}
+  constructor(readonly local: LocalZone, readonly jvmStart = NaN, readonly laterRuns: readonly RunStart[] = [], readonly skewMs = 0, readonly steps: readonly ClockStep[] = []) {}
 
   /** UTC epoch ms of a raw stamp of a reading; NaN when it cannot be placed. */
   instant(raw: number, basis: Basis): number {
-    return this.#asWritten(raw, basis) - this.skewMs;
+    const written = this.#asWritten(raw, basis);
+    return this.steps.length === 0 ? written - this.skewMs : written - this.#aheadAt(written);
+  }
+
+  /** How far the host's clock was ahead when it showed an instant, ms. */
+  #aheadAt(written: number): number {
+    let ms = this.skewMs;
+    for (const step of this.steps) if (step.since <= written) ms = step.ms;
+    return ms;
   }
 
   /** The instant on the host's own clock. */
@@ -119,7 +134,9 @@ export class Clock {
 
   /** ms since the start of the JVM that wrote `line`; NaN when that start is not known. */
   uptimeAt(line: number, instant: number): number {
-    return instant + this.skewMs - (lastRun(this.laterRuns, one => one.line <= line)?.jvmStart ?? this.jvmStart);
+    let ms = this.skewMs;
+    for (const step of this.steps) if (step.since - step.ms <= instant) ms = step.ms;
+    return instant + ms - (lastRun(this.laterRuns, one => one.line <= line)?.jvmStart ?? this.jvmStart);
   }
 }
 

@@ -5,7 +5,8 @@
  */
 import { durationText, offsetText, type Clock } from '../../text/clock';
 import { observe, type Moment, type Observation } from './moments';
-import { momentsIn, toldText } from './skew';
+import { momentsIn } from './estimate';
+import { toldText } from './skew';
 
 /** What matched events tell of a node's zone. */
 export interface MatchedZone {

@@ -11,15 +11,15 @@ import type { LogTime } from './zones';
 type Times = Map<string, LogTime>;
 
 /** The clock of a log: each run of the JVM from its own start. */
-export function clockOf(reading: LogReading, local: LocalZone, skewMs = 0): Clock {
+export function clockOf(reading: LogReading, local: LocalZone, skewMs = 0, steps: Clock['steps'] = []): Clock {
   const zone = new Clock(local);
   const [first, ...later] = reading.segments.map(({ line, shift, jvmStart: { raw, basis } }) => ({ line, shift, jvmStart: zone.instant(raw, basis) }));
-  return new Clock(local, first.jvmStart, later, skewMs);
+  return new Clock(local, first.jvmStart, later, skewMs, steps);
 }
 
 /** Zones of one name are the same. */
 export function sameClock(one: Clock, other: Clock): boolean {
-  return one === other || (one.local.name === other.local.name && isSame([one.jvmStart, one.laterRuns, one.skewMs], [other.jvmStart, other.laterRuns, other.skewMs]));
+  return one === other || (one.local.name === other.local.name && isSame([one.jvmStart, one.laterRuns, one.skewMs, one.steps], [other.jvmStart, other.laterRuns, other.skewMs, other.steps]));
 }
 
 /** UTC epoch ms at which the first JVM of a log started, on its host's clock; NaN when unknown. */
@@ -39,7 +39,7 @@ export function placeByStart(log: SourceLog, own: readonly SourceLog[], times: T
   const [first, ...later] = log.reading.segments.map(({ line, shift }, i) => ({ line, shift, jvmStart: found.starts[i] }));
   times.set(log.file, {
     localHow: time.localHow, skew: time.skew,
-    clock: new Clock(time.clock.local, first.jvmStart, later, time.skew?.ms),
+    clock: new Clock(time.clock.local, first.jvmStart, later, time.skew?.ms, time.skew?.steps),
     zone: { offsetMinutes: times.get(found.by.file)!.zone.offsetMinutes, how: 'inferred', why: found.why },
   });
 }

@@ -7,97 +7,16 @@
 import type { Skew } from '../../protocol';
 import { durationText, type Clock } from '../../text/clock';
 import type { LogNode } from '../nodes/nodes';
+import { groupedBy } from '../story/findings';
+import type { SourceLog } from '../log';
+import { steppedClock, type Dated } from './steps';
+import { estimate, momentsIn, type Estimate, type NoEstimate } from './estimate';
 import { observe, type Moment, type MomentKind, type Observation } from './moments';
 
-/** A difference below this is the network's, or rounding. ms */
-const leastMs = 250;
-/** One moment is enough when its bounds lie no further apart. ms */
-const tightMs = 1000;
 /** What one moment alone tells of is a slow answer, below this. ms */
 const worthTellingMs = 5000;
 /** Nodes whose clocks differ by less agree. ms */
 const agreeMs = 250;
-
-/** What the moments of two nodes, or of a node and those that agree, say. */
-export interface Estimate {
-  /** How far the second clock is ahead, ms; 0 when nothing speaks against 0. */
-  readonly ms: number;
-  readonly spreadMs: number;
-  /** The moments that allow it. */
-  readonly agreeing: readonly Observation[];
-  /** All that have a difference of their own. */
-  readonly counted: number;
-}
-
-/** Why there is none. */
-export interface NoEstimate {
-  readonly why: 'none' | 'one' | 'contradictory';
-  readonly least: number;
-  readonly most: number;
-  readonly count: number;
-}
-
-/** What observations of two clocks agree on. */
-export function estimate(observations: readonly Observation[]): Estimate | NoEstimate {
-  const counted = observations.filter(one => one.nominal === one.nominal);
-  const bounds = observations.filter(one => one.nominal !== one.nominal);
-  const low = bounds.reduce((most, one) => Math.max(most, one.low), -Infinity);
-  const high = bounds.reduce((least, one) => Math.min(least, one.high), Infinity);
-  const nominals = counted.map(one => one.nominal).sort((a, b) => a - b);
-  const none = (why: NoEstimate['why']): NoEstimate => ({ why, least: nominals[0] ?? low, most: nominals.at(-1) ?? high, count: momentsIn(observations) });
-  if (low > high) return none('contradictory');
-  if (counted.length === 0) return low > 0 || high < 0 ? boundsAlone(bounds, low, high) ?? none('none') : bounds.length > 0 ? { ms: 0, spreadMs: 0, agreeing: [], counted: 0 } : none('none');
-  const common = mostShared(counted);
-  const agreeing = counted.filter(one => one.low <= common.high && one.high >= common.low);
-  const [told, all] = [momentsIn(agreeing), momentsIn(counted)];
-  if (all > told && (told < 2 || all - told > Math.max(1, all / 4))) return none('contradictory');
-  const within = { low: Math.max(common.low, low), high: Math.min(common.high, high) };
-  if (within.low > within.high) return none('contradictory');
-  if (within.low <= 0 && within.high >= 0) return { ms: 0, spreadMs: spread(agreeing, 0), agreeing, counted: all };
-  const tight = agreeing.some(one => one.hard && one.high - one.low <= tightMs) || (low > -Infinity && high < Infinity && within.high - within.low <= tightMs);
-  if (told < 2 && !tight) return none('one');
-  const ms = Math.min(within.high, Math.max(within.low, median(agreeing.map(one => one.nominal))));
-  const spreadMs = spread(agreeing, ms);
-  if (Math.abs(ms) < leastMs || Math.abs(ms) < spreadMs) return { ms: 0, spreadMs, agreeing, counted: all };
-  return { ms, spreadMs, agreeing, counted: all };
-}
-
-/** Bounds from both sides that leave little room, of two losses at least: a server that only believes to expire a session is one. */
-function boundsAlone(bounds: readonly Observation[], low: number, high: number): Estimate | null {
-  const both = bounds.filter(one => one.low > -Infinity && one.high < Infinity);
-  if (momentsIn(both) < 2 || high - low > 2 * tightMs || Math.min(Math.abs(low), Math.abs(high)) < leastMs) return null;
-  return { ms: (low + high) / 2, spreadMs: (high - low) / 2, agreeing: both, counted: momentsIn(both) };
-}
-
-/** How many moments these are: all servers of an ensemble may tell of the same one. */
-export function momentsIn(observations: readonly Observation[]): number {
-  return new Set(observations.map(({ moment }) => `${moment.kind} ${moment.one.mark.key}`)).size;
-}
-
-/** The interval that most of the observations share. */
-function mostShared(observations: readonly Observation[]): { low: number; high: number } {
-  const edges = observations.flatMap(one => [{ at: one.low, opens: true }, { at: one.high, opens: false }]).sort((a, b) => a.at - b.at || Number(b.opens) - Number(a.opens));
-  let open = 0;
-  let most = 0;
-  let first = 0;
-  edges.forEach(({ opens }, i) => {
-    open += opens ? 1 : -1;
-    if (open <= most) return;
-    most = open;
-    first = i;
-  });
-  // Behind the edge that opens most of them the next one closes.
-  return { low: edges[first].at, high: edges[first + 1].at };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-function spread(observations: readonly Observation[], ms: number): number {
-  return observations.reduce((most, one) => Math.max(most, Math.abs(one.nominal - ms)), 0);
-}
 
 /** Two nodes and what they say of each other. */
 interface Edge {
@@ -126,10 +45,12 @@ export interface ClockNote {
  * @param clockOf the clock of a file, with what a person set taken off
  * @param label how messages call a file
  */
-export function skewsOf(moments: readonly Moment[], clockOf: (file: string) => Clock, label: (file: string) => string): Skews {
-  const edges = edgesOf(moments, clockOf);
+export function skewsOf(moments: readonly Moment[], clockOf: (file: string) => Clock, label: (file: string) => string, logsOf: (key: string) => readonly SourceLog[] = () => []): Skews {
+  const all = edgesOf(moments, clockOf);
   const notes: ClockNote[] = [];
   const byNode = new Map<string, Skew>();
+  const unsteady = unsteadyIn(all);
+  const edges = all.filter(edge => !unsteady.has(edge.one.key) && !unsteady.has(edge.other.key));
   for (const group of connected(edges)) {
     const right = reference(group);
     for (const [key, { node, ahead }] of group) {
@@ -151,7 +72,45 @@ export function skewsOf(moments: readonly Moment[], clockOf: (file: string) => C
       });
     }
   }
+  for (const node of unsteady.values()) {
+    const skew = steppedSkew(node, all, unsteady, byNode, clockOf, label, logsOf(node.key));
+    if (skew) byNode.set(node.key, skew);
+    else edges.push(...all.filter(edge => !edges.includes(edge) && (edge.one.key === node.key || edge.other.key === node.key)));
+  }
   return { byNode, notes: [...edges.flatMap(edge => noteOf(edge, (byNode.get(edge.other.key)?.ms ?? 0) - (byNode.get(edge.one.key)?.ms ?? 0)) ?? []), ...notes] };
+}
+
+/** Nodes whose clocks no single difference fits: of those that contradict each other, the ones that contradict most; of two, not the server. */
+function unsteadyIn(edges: readonly Edge[]): Map<string, LogNode> {
+  const found = new Map<string, LogNode>();
+  const rank = ({ role }: LogNode): number => (role === 'client' ? 2 : role === 'broker' ? 1 : 0);
+  for (;;) {
+    const open = edges.filter(({ said, one, other }) => !('ms' in said) && said.why === 'contradictory' && !found.has(one.key) && !found.has(other.key));
+    const nodes = groupedBy(open.flatMap(({ one, other }) => [one, other]), ({ key }) => key);
+    const [worst] = [...nodes.values()].sort((a, b) => b.length - a.length || rank(b[0]) - rank(a[0]));
+    if (!worst) return found;
+    found.set(worst[0].key, worst[0]);
+  }
+}
+
+function steppedSkew(node: LogNode, edges: readonly Edge[], unsteady: ReadonlyMap<string, LogNode>, byNode: ReadonlyMap<string, Skew>, clockOf: (file: string) => Clock, label: (file: string) => string, own: readonly SourceLog[]): Skew | null {
+  const observed: Dated[] = [];
+  const names = new Set<string>();
+  for (const edge of edges) {
+    const right = edge.one.key === node.key ? edge.other : edge.other.key === node.key ? edge.one : null;
+    if (!right || unsteady.has(right.key)) continue;
+    const ahead = byNode.get(right.key)?.ms ?? 0;
+    for (const one of towards(edge, node, new Set([right.key]))) {
+      const sight = one.moment.one.node.key === node.key ? one.moment.other : one.moment.one;
+      const at = clockOf(sight.file).instant(sight.mark.raw, sight.mark.basis) - ahead;
+      observed.push({ one: { ...one, low: one.low + ahead, high: one.high + ahead, nominal: one.nominal + ahead }, at });
+      names.add(right.name);
+    }
+  }
+  const stepped = steppedClock(observed, own, clockOf);
+  if (!stepped) return null;
+  const { ms, spreadMs, pairs, steps, agreeing, text } = stepped;
+  return { ms, how: 'estimated', spreadMs, pairs, steps, why: `${text}; ${toldText({ agreeing, counted: momentsIn(agreeing) }, label)}; held against ${[...names].sort().slice(0, mostNamed).join(', ')}` };
 }
 
 function edgesOf(moments: readonly Moment[], clockOf: (file: string) => Clock): Edge[] {

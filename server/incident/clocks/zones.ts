@@ -63,16 +63,27 @@ export function timesOf(logs: readonly SourceLog[], nodes: ReadonlyMap<string, L
     }
   }
   const clocks = placed('clocks');
-  const { byNode, notes } = kept.get('skews', [moments, ...labels.values(), ...clocks.values()], () => skewsOf(moments, file => clocks.get(file)!, label));
+  const { byNode, notes } = kept.get('skews', [moments, ...labels.values(), ...clocks.values()], () => skewsOf(moments, file => clocks.get(file)!, label, key => ofNode.get(key)!));
   const times = new Map<string, LogTime>();
   for (const log of logs) {
     const one = found.get(log.file)!;
-    const skew = set.get(log.file) ?? byNode.get(nodes.get(log.file)!.key) ?? null;
-    times.set(log.file, { zone: zoneOf(log.reading, one), localHow: one.how, skew, clock: clockOf(log.reading, one.local, skew?.ms) });
+    const skew = set.get(log.file) ?? holdingFor(log.reading, byNode.get(nodes.get(log.file)!.key) ?? null);
+    times.set(log.file, { zone: zoneOf(log.reading, one), localHow: one.how, skew, clock: clockOf(log.reading, one.local, skew?.ms, skew?.steps) });
   }
   for (const log of logs) placeByStart(log, ofNode.get(nodes.get(log.file)!.key)!, times);
   const settled = new Set([...set.keys()].map(file => nodes.get(file)!.key));
   return { byFile: times, notes: notes.filter(note => !note.nodes.some(key => settled.has(key))).map(note => note.text) };
+}
+
+/** Whole quarters of an hour are daylight saving or another zone, ms. */
+const quarterMs = 900_000;
+const aboutMs = 60_000;
+
+/** A clock that was set by whole quarters of an hour showed another zone: stamps that state their offset know nothing of it. */
+function holdingFor({ basisCounts }: LogReading, skew: Skew | null): Skew | null {
+  if (!skew?.steps || basisCounts[Basis.Utc] === 0) return skew;
+  const changes = skew.steps.map(({ ms }, i) => ms - (skew.steps![i - 1]?.ms ?? skew.ms));
+  return changes.every(ms => Math.abs(ms) > aboutMs && Math.abs(ms - quarterMs * Math.round(ms / quarterMs)) < aboutMs) ? null : skew;
 }
 
 /** Nodes all of whose zone-less stamps are placed for want of anything better, with the offset assumed for them. */

@@ -85,7 +85,7 @@ export function reportOf(incident: Incident, investigation: Investigation, { sho
       log: say(shown(log.file)), family: log.reading.family, dialect: log.reading.dialect, node: say(log.node.name),
       from: log.span ? isoText(log.span.start) : '', to: log.span ? isoText(log.span.end) : '',
       zone: `${log.zone.offsetMinutes === null ? 'unknown' : offsetText(log.zone.offsetMinutes)}, ${log.zone.how}`,
-      clock: log.skew ? `${durationText(Math.abs(log.skew.ms))} ${log.skew.ms > 0 ? 'ahead' : 'behind'}, ${log.skew.how}` : '',
+      clock: log.skew ? `${[log.skew, ...log.skew.steps ?? []].map(({ ms }) => `${durationText(Math.abs(ms))} ${ms >= 0 ? 'ahead' : 'behind'}`).join(', then ')}, ${log.skew.how}` : '',
     })),
     versions: versionsOf(incident, shown).map(({ what, place }) => ({ what: say(what), place: say(place) })),
     picture: pictureOf(incident, findings, say),

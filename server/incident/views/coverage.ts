@@ -15,7 +15,7 @@ interface Step {
 }
 
 /** Steps with a record in the order of the stamps. */
-function* stepsOf({ clock }: IncidentLog, { basis, stepMs, first, rest, warn, error }: LevelCounts): Generator<Step> {
+function* stepsOf({ clock }: Pick<IncidentLog, 'clock'>, { basis, stepMs, first, rest, warn, error }: LevelCounts): Generator<Step> {
   for (let k = 0; k < rest.length; k++) {
     if (rest[k] + warn[k] + error[k] === 0) continue;
     const at = clock.instant((first + k) * stepMs, basis);
@@ -24,7 +24,7 @@ function* stepsOf({ clock }: IncidentLog, { basis, stepMs, first, rest, warn, er
 }
 
 /** When a log has records, to the step of its histogram, UTC epoch ms, in the order of the stamps. */
-export function* spokenSteps(log: IncidentLog): Generator<number> {
+export function* spokenSteps(log: Pick<IncidentLog, 'reading' | 'clock'>): Generator<number> {
   for (const counts of log.reading.levels) for (const { at } of stepsOf(log, counts)) yield at;
 }
 

@@ -39,6 +39,7 @@ describe('panel: nodes', () => {
     assert.equal(skewText(skew), 'clock 45.0 s ahead (12 pairs, \u00b10.2 s)');
     assert.equal(skewText({ ...skew, ms: -250, spreadMs: 4, pairs: 1 }), 'clock 250 ms behind (1 pair, \u00b14 ms)');
     assert.equal(skewText({ ...skew, ms: 3_600_000, how: 'set' }), 'clock 1 h 00 m ahead (set by hand)');
+    assert.equal(skewText({ ...skew, ms: 0, pairs: 3, steps: [{ since: 0, ms: 45_000, spreadMs: 400, pairs: 2 }] }), 'clock 0 ms ahead, then 45.0 s ahead (5 pairs, \u00b10.4 s)');
   });
 });
 

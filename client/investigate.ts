@@ -70,6 +70,7 @@ export class Investigator implements vscode.Disposable {
     if (line) await jump(line.uri, line.line, true);
     if (!line) {
       const message = found.logs === 0 ? vscode.l10n.t('No GC, Kafka, ZooKeeper or JVM crash log was found here.')
+        : found.logs === 1 ? vscode.l10n.t('1 log was read. It shows no lost session, no fenced broker, no crash and no failed directory. {0}', found.gaps.join(' '))
         : vscode.l10n.t('{0} logs were read. They show no lost session, no fenced broker, no crash and no failed directory. {1}', found.logs, found.gaps.join(' '));
       void vscode.window.showInformationMessage(message);
     }

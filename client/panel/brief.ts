@@ -32,7 +32,7 @@ export function briefOf({ rule, node, title, repeats }: InvestigatedFinding): st
   return `${node.replace(ours, (first) => first.toUpperCase())} ${happened}${repeats ? ` \u00d7${repeats.count}` : ''}`;
 }
 
-/** "Full GC (G1 Compaction Pause) 8.27 s": what it was lost to; '' where that is not known or the title is all there is. */
+/** "Full GC 8.27 s": what it was lost to; '' where that is not known or the title is all there is. */
 export function causeOf({ rule, evidence, confidence }: InvestigatedFinding): string {
   if (confidence === 'coincident') return '';
   const named = losses.test(rule) ? why[rule.slice(rule.indexOf('/') + 1)] : undefined;
@@ -41,9 +41,9 @@ export function causeOf({ rule, evidence, confidence }: InvestigatedFinding): st
   return cause ? labelOf(cause) : '';
 }
 
-/** What a line says, without the figures that follow its first comma. */
+/** What a line says, without what stands in brackets and the figures that follow the first comma: "Full GC 8.27 s". */
 function labelOf({ label, text }: EvidenceLine): string {
-  return label === undefined ? messageOf(text) : label.split(', ')[0];
+  return label === undefined ? messageOf(text) : label.replace(/ \([^()]*\)/g, '').split(', ')[0];
 }
 
 /** A line of the chain by its name: what began it as what it was, the others by their part in the story. */

@@ -9,7 +9,7 @@ import { ensureWorkbench, workbenchCommand } from '../../scripts/workbench.mjs';
 const belongs = [
   /^package(\.nls)?\.json$/, /^(readme|changelog)\.md$/i, /^license(\.txt)?$/i, /^\.vsixmanifest$/,
   /^dist\/(extension|server|worker|cli|panel)\.js$/, /^dist\/panel\.css$/,
-  /^syntaxes\/[\w.-]+\.json$/, /^docs\/.+\.(md|png)$/,
+  /^syntaxes\/[\w.-]+\.json$/, /^docs\/.+\.(md|png)$/, /^media\/\w+\.md$/,
 ];
 
 describe('the package', function () {

@@ -127,7 +127,7 @@ function detailOf({ reading }: IncidentLog): string {
     return capacity > 0 ? `${reading.dialect}, heap up to ${sizeText(capacity)}` : reading.dialect;
   }
   const [, , , , warnings, errors, fatal] = reading.levelCounts;
-  return `${reading.dialect}, ${reading.lines} lines${warnings ? `, ${warnings} WARN` : ''}${errors + fatal ? `, ${errors + fatal} ERROR` : ''}`;
+  return `${reading.dialect}, ${reading.lines} ${reading.lines === 1 ? 'line' : 'lines'}${warnings ? `, ${warnings} WARN` : ''}${errors + fatal ? `, ${errors + fatal} ERROR` : ''}`;
 }
 
 const marksBetweenTurns = 4096;

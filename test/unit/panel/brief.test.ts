@@ -30,7 +30,8 @@ describe('a finding in a few words', () => {
 
   it('says beside it what it was lost to, and nothing where that is not known', () => {
     const label = 'Full GC (G1 Compaction Pause) 8.27 s, 4093M -> 3563M (4096M)';
-    assert.equal(causeOf(finding({ evidence: [line('session'), line('cause', { label })] })), 'Full GC (G1 Compaction Pause) 8.27 s');
+    assert.equal(causeOf(finding({ evidence: [line('session'), line('cause', { label })] })), 'Full GC 8.27 s');
+    assert.equal(causeOf(finding({ evidence: [line('cause', { label: 'young pause (initial-mark, G1 Evacuation Pause) 10.53 s, 1M -> 1M (2M)' })] })), 'young pause 10.53 s');
     assert.equal(causeOf(finding({ rule: 'session-lost/process-frozen', evidence: [line('cause', { label })] })), 'its process was frozen');
     assert.equal(causeOf(finding({ rule: 'session-lost/unexplained', confidence: 'coincident', evidence: [line('cause', { label })] })), '');
     assert.equal(causeOf(finding({ rule: 'zookeeper/election' })), '');

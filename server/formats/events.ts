@@ -38,11 +38,14 @@ export interface EventColumns {
   shapeIds: string[];
   shape: Uint16Array<ArrayBuffer>;
   line: Uint32Array<ArrayBuffer>;
-  endLine: Uint32Array<ArrayBuffer>;
+  /** `null`: no event has more than one line. */
+  endLine: Uint32Array<ArrayBuffer> | null;
   basis: Uint8Array<ArrayBuffer>;
   start: Float64Array<ArrayBuffer>;
-  end: Float64Array<ArrayBuffer>;
+  /** `null`: all are moments. */
+  end: Float64Array<ArrayBuffer> | null;
   at: Uint32Array<ArrayBuffer>;
+  written: Uint32Array<ArrayBuffer>;
   values: Float64Array<ArrayBuffer>;
   strings: string[];
 }
@@ -59,11 +62,15 @@ export class EventTable {
   #shapeNumber = new Map<EventShape, number>();
   #shape = new Uint16Array(initialRoom);
   #line = new Uint32Array(initialRoom);
-  #endLine = new Uint32Array(initialRoom);
+  /** Made when the first event has more than one line. */
+  #endLine: Uint32Array<ArrayBuffer> | null = null;
   #basis = new Uint8Array(initialRoom);
   #start = new Float64Array(initialRoom);
-  #end = new Float64Array(initialRoom);
+  /** Made when the first event lasts. */
+  #end: Float64Array<ArrayBuffer> | null = null;
+  /** Where the values of each event begin, of those that were written; which these are, as bits by position. */
   #at = new Uint32Array(initialRoom);
+  #written = new Uint32Array(initialRoom);
   /** A number, or `textMark` minus the number of a text. */
   #values = new Float64Array(initialRoom * 4);
   #used = 0;
@@ -89,36 +96,63 @@ export class EventTable {
     }
     this.#shape[index] = number;
     this.#line[index] = line;
-    this.#endLine[index] = endLine;
     this.#basis[index] = basis;
     this.#start[index] = start;
-    this.#end[index] = end;
-    this.#at[index] = this.#used;
-    const size = shape.names.length;
-    if (this.#used + size > this.#values.length) this.#values = resized(this.#values, new Float64Array(grown(this.#used + size)));
-    const own = numbers === null ? size : size - numbers.length;
-    for (let i = 0; i < own; i++) this.#put(this.#used++, values[i]);
-    if (numbers !== null) for (let i = 0; i < numbers.length; i++) this.#values[this.#used++] = numbers[i];
+    if (endLine !== line) this.#endLine ??= this.#line.slice();
+    if (this.#endLine) this.#endLine[index] = endLine;
+    this.#lasts(index, end);
+    this.#place(index, shape.names.length, values, numbers);
     return index;
   }
 
-  #put(at: number, value: Value): void {
-    this.#values[at] = typeof value === 'string' ? textMark - this.#texts.number(value) : value ?? NaN;
+  #lasts(i: number, end: number): void {
+    if (!Object.is(end, this.#start[i])) this.#end ??= this.#start.slice();
+    if (this.#end) this.#end[i] = end;
+  }
+
+  /** Puts the values of event `i` behind all others. */
+  #place(i: number, size: number, values: readonly Value[], numbers: readonly number[] | null): void {
+    if (this.#used + size > this.#values.length) this.#values = resized(this.#values, new Float64Array(grown(this.#used + size)));
+    this.#at[i] = this.#used;
+    let written = 0;
+    const own = numbers === null ? size : size - numbers.length;
+    for (let position = 0; position < size; position++) {
+      const value = position < own ? values[position] : numbers![position - own];
+      if (typeof value === 'string') this.#values[this.#used++] = textMark - this.#texts.number(value);
+      else if (typeof value === 'number' && value === value) this.#values[this.#used++] = value;
+      else continue;
+      written |= 1 << position;
+    }
+    this.#written[i] = written;
+  }
+
+  /** Where the value at a position of event `i` stands; -1 where none was written. */
+  #placeOf(i: number, position: number): number {
+    const written = this.#written[i];
+    return (written >>> position & 1) === 0 ? -1 : this.#at[i] + bitsIn(written & (1 << position) - 1);
   }
 
   /** More is known of event `i` by now: where it starts and ends, and its values, as in `add`. */
   change(i: number, start: number, end: number, values: readonly Value[]): void {
+    // As long as there are no ends they are the starts: this one's too.
+    if (this.#start[i] !== start) this.#end ??= this.#start.slice();
     this.#start[i] = start;
-    this.#end[i] = end;
-    this.shapeOf(i).names.forEach((_, position) => this.#put(this.#at[i] + position, values[position]));
+    this.#lasts(i, end);
+    const [at, written, used] = [this.#at[i], this.#written[i], this.#used];
+    this.#place(i, this.shapeOf(i).names.length, values, null);
+    if (this.#written[i] !== written) return;
+    // The same ones are written: they have their place.
+    this.#values.copyWithin(at, used, this.#used);
+    this.#at[i] = at;
+    this.#used = used;
   }
 
   /** Raw start of event `i`, on its basis. */
   rawStart(i: number): number { return this.#start[i]; }
-  rawEnd(i: number): number { return this.#end[i]; }
+  rawEnd(i: number): number { return this.#end === null ? this.#start[i] : this.#end[i]; }
   basisOf(i: number): Basis { return this.#basis[i]; }
   lineOf(i: number): number { return this.#line[i]; }
-  endLineOf(i: number): number { return this.#endLine[i]; }
+  endLineOf(i: number): number { return this.#endLine === null ? this.#line[i] : this.#endLine[i]; }
   shapeOf(i: number): EventShape { return this.#shapes[this.#shape[i]]; }
   kindOf(i: number): string { return this.#shapes[this.#shape[i]].kind; }
 
@@ -129,9 +163,10 @@ export class EventTable {
   }
 
   #valueAt(i: number, position: number): Value {
-    const value = this.#values[this.#at[i] + position];
-    if (value <= textMark) return this.#texts.list[textMark - value];
-    return value === value ? value : null;
+    const at = this.#placeOf(i, position);
+    if (at < 0) return null;
+    const value = this.#values[at];
+    return value <= textMark ? this.#texts.list[textMark - value] : value;
   }
 
   /** The one line of plain text of event `i`, without making it an object. */
@@ -141,14 +176,14 @@ export class EventTable {
 
   /** The number at a position of the shape's names; NaN for text and where nothing was written. */
   numberAt(i: number, position: number): number {
-    const value = this.#values[this.#at[i] + position];
-    return value <= textMark ? NaN : value;
+    const at = this.#placeOf(i, position);
+    return at < 0 || this.#values[at] <= textMark ? NaN : this.#values[at];
   }
 
   /** Which of the table's texts stands at a position of the shape's names; -1 for a number and where nothing was written. Equal texts have one number. */
   textAt(i: number, position: number): number {
-    const value = this.#values[this.#at[i] + position];
-    return value <= textMark ? textMark - value : -1;
+    const at = this.#placeOf(i, position);
+    return at >= 0 && this.#values[at] <= textMark ? textMark - this.#values[at] : -1;
   }
 
   /** How many different texts the events hold, and each by its number. */
@@ -174,8 +209,8 @@ export class EventTable {
     shape.names.forEach((name, position) => fields[name] = this.#valueAt(i, position));
     const basis = this.basisOf(i);
     return {
-      index: i, kind: shape.kind, shape, line: this.#line[i], endLine: this.#endLine[i], basis, fields,
-      start: clock.instant(this.#start[i], basis), end: clock.instant(this.#end[i], basis),
+      index: i, kind: shape.kind, shape, line: this.#line[i], endLine: this.endLineOf(i), basis, fields,
+      start: clock.instant(this.#start[i], basis), end: clock.instant(this.rawEnd(i), basis),
     };
   }
 
@@ -217,7 +252,7 @@ export class EventTable {
 
   #take(from: EventTable, i: number): void {
     const shape = from.shapeOf(i);
-    this.add(shape, from.#line[i], from.#endLine[i], from.#start[i], from.#end[i], from.basisOf(i), shape.names.map((_, position) => from.#valueAt(i, position)));
+    this.add(shape, from.lineOf(i), from.endLineOf(i), from.rawStart(i), from.rawEnd(i), from.basisOf(i), shape.names.map((_, position) => from.#valueAt(i, position)));
   }
 
   /** The columns for another table. */
@@ -225,9 +260,9 @@ export class EventTable {
     const count = this.#count;
     return {
       shapeIds: this.#shapes.map(shape => shape.id),
-      shape: this.#shape.slice(0, count), line: this.#line.slice(0, count), endLine: this.#endLine.slice(0, count),
-      basis: this.#basis.slice(0, count), start: this.#start.slice(0, count), end: this.#end.slice(0, count),
-      at: this.#at.slice(0, count), values: this.#values.slice(0, this.#used), strings: this.#texts.list,
+      shape: this.#shape.slice(0, count), line: this.#line.slice(0, count), endLine: this.#endLine?.slice(0, count) ?? null,
+      basis: this.#basis.slice(0, count), start: this.#start.slice(0, count), end: this.#end?.slice(0, count) ?? null,
+      at: this.#at.slice(0, count), written: this.#written.slice(0, count), values: this.#values.slice(0, this.#used), strings: this.#texts.list,
     };
   }
 
@@ -238,7 +273,7 @@ export class EventTable {
     if (this.#used < this.#values.length) this.#values = this.#values.slice(0, this.#used);
     return {
       shapeIds: this.#shapes.map(shape => shape.id), shape: this.#shape, line: this.#line, endLine: this.#endLine,
-      basis: this.#basis, start: this.#start, end: this.#end, at: this.#at, values: this.#values, strings: this.#texts.list,
+      basis: this.#basis, start: this.#start, end: this.#end, at: this.#at, written: this.#written, values: this.#values, strings: this.#texts.list,
     };
   }
 
@@ -254,6 +289,7 @@ export class EventTable {
     table.#start = columns.start;
     table.#end = columns.end;
     table.#at = columns.at;
+    table.#written = columns.written;
     table.#used = columns.values.length;
     table.#values = columns.values;
     table.#texts = new Texts(columns.strings);
@@ -263,12 +299,20 @@ export class EventTable {
   #resize(size: number): void {
     this.#shape = resized(this.#shape, new Uint16Array(size));
     this.#line = resized(this.#line, new Uint32Array(size));
-    this.#endLine = resized(this.#endLine, new Uint32Array(size));
+    if (this.#endLine) this.#endLine = resized(this.#endLine, new Uint32Array(size));
     this.#basis = resized(this.#basis, new Uint8Array(size));
     this.#start = resized(this.#start, new Float64Array(size));
-    this.#end = resized(this.#end, new Float64Array(size));
+    if (this.#end) this.#end = resized(this.#end, new Float64Array(size));
     this.#at = resized(this.#at, new Uint32Array(size));
+    this.#written = resized(this.#written, new Uint32Array(size));
   }
+}
+
+/** How many bits of 32 are set. */
+function bitsIn(word: number): number {
+  let bits = word - (word >>> 1 & 0x55555555);
+  bits = (bits & 0x33333333) + (bits >>> 2 & 0x33333333);
+  return Math.imul(bits + (bits >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Below every number that a log's field holds. */

@@ -66,9 +66,13 @@ export interface CompiledRow extends Row {
 
 const shapes = new Map<string, EventShape>();
 
+/** Which values an event has is kept in one word of bits. */
+const mostNames = 32;
+
 /** Declares what events of one shape carry. Each id once. */
 export function defineShape(shape: EventShape): EventShape {
   if (shapes.has(shape.id)) throw new Error(`shape '${shape.id}' is defined twice`);
+  if (shape.names.length > mostNames) throw new Error(`shape '${shape.id}' has more than ${mostNames} values`);
   shapes.set(shape.id, shape);
   return shape;
 }

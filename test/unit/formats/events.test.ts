@@ -45,6 +45,45 @@ describe('EventTable', () => {
   });
 });
 
+describe('EventTable, for events of many kinds', () => {
+  const wide = defineShape({ id: 'test.wide', kind: 'test.wide', mark: 'other', label: 'x', names: Array.from({ length: 32 }, (_, i) => `f${i}`) });
+  const wrote = (i: number, position: number): number | string | null => ((i * 7 + position) % 3 === 0 ? null : position % 5 === 0 ? `t${position}` : i + position);
+
+  it('keeps up to 32 values, of which any may be missing', () => {
+    const table = new EventTable();
+    for (let i = 0; i < 200; i++) table.add(wide, i, i, i, i, Basis.Utc, wide.names.map((_, position) => wrote(i, position)));
+    for (const i of [0, 1, 2, 199]) {
+      assert.deepEqual(Object.values(table.at(i, clock).fields), wide.names.map((_, position) => wrote(i, position)));
+      wide.names.forEach((name, position) => {
+        const value = wrote(i, position);
+        assert.equal(table.value(i, name), value);
+        assert.deepEqual([table.numberAt(i, position), table.textAt(i, position) < 0], [typeof value === 'number' ? value : NaN, typeof value !== 'string']);
+      });
+    }
+    assert.throws(() => defineShape({ ...wide, id: 'test.wider', names: [...wide.names, 'more'] }), /more than 32 values/);
+  });
+
+  it('says of one that grows what was said last, in the same place where it can', () => {
+    const table = new EventTable();
+    table.add(shape, 0, 0, 10, 10, Basis.Utc, ['0x1', 1, null]);
+    table.add(shape, 1, 3, 20, 20, Basis.Utc, ['0x2', null, 2]);
+    for (let i = 0; i < 100; i++) table.change(0, 9, 10 + i, ['0x1', i, null]);
+    assert.equal(table.toColumns().values.length, 4, 'nothing is left behind');
+    table.change(0, 8, 200, ['0x3', 5, 6]);
+    assert.deepEqual([table.at(0, clock).fields, table.rawStart(0), table.rawEnd(0), table.endLineOf(0)], [{ session: '0x3', durationMs: 5, count: 6 }, 8, 200, 0]);
+    assert.deepEqual([table.at(1, clock).fields, table.rawStart(1), table.rawEnd(1), table.endLineOf(1)], [{ session: '0x2', durationMs: null, count: 2 }, 20, 20, 3]);
+  });
+
+  it('knows where those end that last, whichever came first', () => {
+    const table = new EventTable();
+    table.add(shape, 0, 0, 10, 10, Basis.Utc, ['a', 1, 1]);
+    table.change(0, 5, 5, ['a', 1, 1]);
+    table.add(shape, 1, 1, 20, NaN, Basis.Utc, ['a', 1, 1]);
+    table.add(shape, 2, 2, 30, 31, Basis.Utc, ['a', 1, 1]);
+    assert.deepEqual([0, 1, 2].map(i => [table.rawStart(i), table.rawEnd(i)]), [[5, 5], [20, NaN], [30, 31]]);
+  });
+});
+
 describe('What goes to another thread', () => {
   const reading = (): LogReading => {
     const builder = new ReadingBuilder('kafka', 'test');
@@ -59,12 +98,13 @@ describe('What goes to another thread', () => {
     const source = reading();
     const { events, blocks } = toMessage(source);
     assert.equal(events.line.buffer.byteLength, 1000 * 4);
-    assert.equal(events.values.buffer.byteLength, 3000 * 8);
+    assert.equal(events.values.buffer.byteLength, 2000 * 8, 'what was not written takes no room');
+    assert.deepEqual([events.end, events.endLine], [null, null], 'all are moments of one line');
     assert.equal(source.events.handOver().values, events.values, 'not copied');
     assert.deepEqual(blocks, [{ kind: 'config', startLine: 5, endLine: 9, label: 'KafkaConfig: 4 settings' }]);
     assert.equal(source.blocks.length, 3);
     const kept = Array.from({ length: 1000 }, (_, i) => source.events.at(i, clock).fields);
-    const columns = [events.shape, events.line, events.endLine, events.basis, events.start, events.end, events.at, events.values];
+    const columns = [events.shape, events.line, events.basis, events.start, events.at, events.written, events.values];
     const copy = EventTable.from(structuredClone(events, { transfer: columns.map(column => column.buffer) }));
     assert.equal(events.values.length, 0, 'transferred');
     assert.deepEqual(Array.from({ length: 1000 }, (_, i) => copy.at(i, clock).fields), kept);

@@ -10,6 +10,7 @@ import { isStatistics, statistics } from './legacy/safepoints';
 import { LegacyStamps } from './legacy/stamps';
 import { Decorations } from './unified/decorators';
 import { forms, Message, other, plain, told as unifiedTold } from './unified/reader';
+import { table } from './unified/safepoints';
 
 const mostPieces = 64;
 
@@ -38,7 +39,7 @@ function unified(bytes: Uint8Array, from: number, to: number, spans: Span[], tal
   const message = new Message();
   message.read(bytes, from, to);
   if (message.id >= 0) spans.push({ from: message.idFrom, to: message.idTo, field: 'gcId' });
-  const found = unifiedTold.locate(bytes, message.at, to) ?? plain.locate(bytes, message.at, to) ?? forms.locate(bytes, message.at, to) ?? (talkative ? other.locate(bytes, message.at, to) : null);
+  const found = unifiedTold.locate(bytes, message.at, to) ?? (message.id < 0 && isStatistics(bytes, message.at, to) ? table.locate(bytes, message.at, to) : null) ?? plain.locate(bytes, message.at, to) ?? forms.locate(bytes, message.at, to) ?? (talkative ? other.locate(bytes, message.at, to) : null);
   if (found) spans.push(...found.spans);
   return { row: found?.row ?? null, rows: found ? [found.row] : [], spans: spans.filter(span => span.to > span.from) };
 }

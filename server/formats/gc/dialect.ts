@@ -62,7 +62,8 @@ export class Dialect {
     if (generation) this.generational = true;
     if (this.collector) return;
     if (cause?.startsWith('G1 ')) this.collector = 'G1';
-    if (row === 'gc.unified.pause-z') this.collector = 'ZGC';
+    if (row === 'gc.unified.pause-native-image') this.collector = 'Serial (Native Image)';
+    else if (row === 'gc.unified.pause-z') this.collector = 'ZGC';
     else if (row === 'gc.unified.pause-shenandoah' || row === 'gc.unified.pause-degenerated') this.collector = 'Shenandoah';
     else if (pause === 'mixed' || pause === 'cleanup' || mode) this.collector = 'G1';
   }

@@ -12,10 +12,11 @@ import { GcReader } from './reader';
 import { recogniseGc } from './recognise';
 import { Decorations } from './unified/decorators';
 import { forms, other, plain, told as unifiedTold } from './unified/reader';
+import { table } from './unified/safepoints';
 
 export const gcFormat: Format = {
   family: 'gc',
-  rows: [unifiedTold, plain, forms, other, heads, legacyTold, pieces, statistics].flatMap(catalogue => catalogue.rows),
+  rows: [unifiedTold, plain, forms, other, table, heads, legacyTold, pieces, statistics].flatMap(catalogue => catalogue.rows),
   recognise: recogniseGc,
   reader: out => new GcReader(out),
   describe,

@@ -24,6 +24,8 @@ export class GcReader implements LineReader {
   #guest: Guest | null = null;
   /** The last line was one of the other style: those behind it may go on with it. */
   #elsewhere = false;
+  /** The first line of the other style. */
+  #otherLine = 0;
 
   constructor(out: ReadingBuilder) {
     this.#out = out;
@@ -43,6 +45,7 @@ export class GcReader implements LineReader {
       this.#elsewhere = this.#isOther(line);
       if (this.#elsewhere) {
         const other = this.#style === 'unified' ? 'legacy' : 'unified';
+        if (!this.#guest) this.#otherLine = line.number;
         (this.#guest ??= Guest.of('gc', out => readerOf(other, out))).line(line);
         return;
       }
@@ -54,6 +57,7 @@ export class GcReader implements LineReader {
     this.#reader?.end();
     if (!this.#guest) return;
     this.#guest.end(this.#out);
+    this.#out.fact('gc.other-style', this.#guest.out.dialect, this.#otherLine);
     this.#out.dialect = `${this.#out.dialect}; ${this.#guest.out.dialect}`;
   }
 
@@ -63,6 +67,7 @@ export class GcReader implements LineReader {
     twin.#reader = this.#reader?.fork!(out) ?? null;
     twin.#guest = this.#guest?.fork() ?? null;
     twin.#elsewhere = this.#elsewhere;
+    twin.#otherLine = this.#otherLine;
     return twin;
   }
 

@@ -4,6 +4,7 @@
  * or a load that the heap is too small for.
  */
 import type { LogEvent } from '../../formats/events';
+import { tellsOfGc } from '../../formats/gc/segments';
 import { fact } from '../../formats/reading';
 import type { IncidentLog } from '../incident';
 import type { Actor } from './scene';
@@ -52,7 +53,7 @@ export function heapFloorOf(actor: Actor): HeapFloor | null {
   let fullGcs = 0;
   let capacityBytes = 0;
   for (const log of actor.logs) {
-    if (log.reading.family !== 'gc') continue;
+    if (!tellsOfGc(log.reading)) continue;
     const { events } = log.reading;
     // ZGC's lines state no capacity, its head does.
     capacityBytes = Math.max(capacityBytes, Number(fact(log.reading, 'heap.max')?.value) || 0);

@@ -1,8 +1,7 @@
 /** What the causes look at: the logs of an incident by node, and their telling events by time. */
 import type { Value } from '../../formats/events';
+import { tellsOfGc } from '../../formats/gc/segments';
 import { fact } from '../../formats/reading';
-import { instantText } from '../../rules/sessions/instant';
-import { isoText } from '../../text/clock';
 import { columnOf, Merged, type Seen } from '../columns';
 import { heapFloorOf, type HeapFloor } from './heapFloor';
 import type { Incident, IncidentLog } from '../incident';
@@ -12,7 +11,9 @@ import { copiesOf } from '../nodes/copies';
 import type { LogNode } from '../nodes/nodes';
 import { gapText, spokeDuring } from './gcLogs';
 import { stallsOf, type Stall } from './stalls';
+import { timeText } from './times';
 
+export { timeText };
 export type { Seen };
 
 /** A node with its logs. */
@@ -141,7 +142,7 @@ export class Scene {
 
   /** Why the node's GC logs say nothing of [from, to]; `null` when they cover it. */
   gcGap(actor: Actor, from: number, to: number): string | null {
-    const logs = actor.logs.filter(log => log.reading.family === 'gc');
+    const logs = actor.logs.filter(log => tellsOfGc(log.reading));
     if (logs.length === 0) return `no GC log of ${actor.node.name} is here, so none covers ${timeText(to, actor.logs[0])}`;
     const doubted = new Set(this.doubts(actor).flatMap(({ stall }) => stall.stops.map(({ log }) => log)));
     const own = logs.filter(log => !doubted.has(log));
@@ -158,16 +159,9 @@ const keptOf = new WeakMap<IncidentLog, Kept>();
 
 /** What GC logs come to, for as long as they are the same: also in the next incident. */
 function ofGcLogs<T>(what: string, logs: readonly IncidentLog[], make: (logs: readonly IncidentLog[]) => T, none: T): T {
-  const own = logs.filter(log => log.reading.family === 'gc');
+  const own = logs.filter(log => tellsOfGc(log.reading));
   if (own.length === 0) return none;
   return onDemand(keptOf, own[0], () => new Kept()).get(what, own, () => make(own));
-}
-
-/** The clock time of an instant as the log's own zone shows it: "22:20:14.399". */
-export function timeText(instant: number, log: IncidentLog): string {
-  const { how, offsetMinutes } = log.zone;
-  const text = how === 'stated' && offsetMinutes !== null ? isoText(instant, offsetMinutes) : instantText(instant, log.clock);
-  return text.slice(11, 23).replace(/\.000$/, '');
 }
 
 function brokerIdOf(logs: readonly IncidentLog[]): number | null {

@@ -1,5 +1,6 @@
 /** When a node stood still: the union of its collector's pauses and its safepoints. */
 import type { LogEvent } from '../../formats/events';
+import { tellsOfGc } from '../../formats/gc/segments';
 import { eventsByKind } from '../columns';
 import type { IncidentLog } from '../incident';
 
@@ -65,7 +66,7 @@ const byStart = (a: Span, b: Span): number => a.start - b.start || b.end - a.end
  * not double it: it is the union that counts.
  */
 export function stallsOf(logs: readonly IncidentLog[]): Stall[] {
-  const ofLogs = logs.filter(log => log.reading.family === 'gc').map(spansOf);
+  const ofLogs = logs.filter(log => tellsOfGc(log.reading)).map(spansOf);
   const all = ofLogs.length === 1 ? ofLogs[0] : ofLogs.flat().sort(byStart);
   const stalls: { start: number; end: number; stops: Span[]; last: number }[] = [];
   for (const stop of all) {

@@ -1,10 +1,11 @@
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
+import { gcFamilies } from './families';
 
 /** ZGC's stalls and Shenandoah's degenerated cycles: allocation outran a concurrent collector. One diagnostic a log. */
 export const allocationStall: Rule = {
   id: 'gc/allocation-stall',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'warning',
   title: 'Allocation outruns the collector',
   why: `ZGC and Shenandoah collect beside the application and need some memory left until they are done. When the application takes it faster, ZGC makes the allocating threads wait (*Allocation Stall*), Shenandoah finishes its cycle with all threads stopped (*Degenerated GC*). A stall stops one thread, not all; if that thread sends heartbeats or holds a lock that others wait for, it is as good as a pause.`,

@@ -2,11 +2,12 @@ import { numberIn, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
+import { gcFamilies } from './families';
 
 /** CMS lost the race against allocation. */
 export const concurrentModeFailure: Rule = {
   id: 'gc/concurrent-mode-failure',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'warning',
   title: 'Concurrent mode failure or failed promotion',
   why: `*Concurrent mode failure*: the old generation was full before CMS had finished its concurrent cycle, so it is collected with the application stopped, by one thread: a Full GC in all but name. *Promotion failed*: survivors of a young collection found no room in the old generation, often because it is fragmented (CMS does not compact); the same stop follows.`,

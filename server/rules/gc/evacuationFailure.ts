@@ -2,11 +2,12 @@ import { numberIn, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
+import { gcFamilies } from './families';
 
 /** G1 had no free regions to copy to. */
 export const evacuationFailure: Rule = {
   id: 'gc/evacuation-failure',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'warning',
   title: 'Evacuation failure (to-space exhausted)',
   why: `G1 collects by copying live objects to free regions. It ran out of them in the middle of a pause: what could not be copied stays in place, the pause takes many times longer, and a Full GC often follows. JDK 7 and 8 write \`(to-space exhausted)\`, JDK 9 to 16 \`To-space exhausted\`, later JDKs \`(Evacuation Failure: Allocation)\`. \`(Evacuation Failure: Pinned)\` (JDK 22 on, [JEP 423](https://openjdk.org/jeps/423)) is different: objects held by JNI code could not be moved, which is normal.`,

@@ -2,6 +2,7 @@ import { numberIn, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
+import { gcFamilies } from './families';
 
 /** "System" is what JDK 6 and 7 write. */
 export function isExplicit(cause: unknown): boolean {
@@ -16,7 +17,7 @@ export function isAskedFor(cause: unknown): boolean {
 /** Somebody called `System.gc()`. */
 export const explicitGc: Rule = {
   id: 'gc/explicit-gc',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'warning',
   title: 'Explicit System.gc()',
   why: `Code asked for this collection; the collector would not have done it now. By default it is a Full GC. Besides application code, the JDK itself calls \`System.gc()\`: \`java.nio.Bits\` when direct buffers reach \`-XX:MaxDirectMemorySize\`, **\`FileChannelImpl.map\` when a file cannot be mapped** (look for \`Map failed\` and an hs_err report: the number of memory maps may be exhausted), and RMI's distributed collector once an hour (\`sun.rmi.dgc.server.gcInterval\`).`,

@@ -1,7 +1,9 @@
 import { segmentAt } from '../../formats/gc/segments';
+import { fact } from '../../formats/reading';
 import { durationText } from '../../text/clock';
 import type { Rule } from '../rule';
 import { isAskedFor } from './explicitGc';
+import { gcFamilies } from './families';
 
 /** Full GCs further apart than this do not belong together. */
 const gapMs = 5 * 60000;
@@ -25,7 +27,7 @@ interface Run {
 /** Full GCs at short intervals. One diagnostic a run, on its first. */
 export const frequentFullGc: Rule = {
   id: 'gc/frequent-full-gc',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'warning',
   title: 'Frequent Full GCs',
   why: `Full GCs one after the other mean that the heap is full of live objects, or that the collector cannot free room as fast as it is taken. G1, ZGC and Shenandoah do a Full GC only as a last resort; each one is a sign of trouble. Beyond 98 % of the time in collections the Parallel collector gives up with \`OutOfMemoryError: GC overhead limit exceeded\` (\`-XX:GCTimeLimit\`).`,
@@ -34,6 +36,8 @@ export const frequentFullGc: Rule = {
 - \`Metadata GC Threshold\` as cause: raise \`-XX:MetaspaceSize\`.`,
   check(log) {
     const { events } = log.reading;
+    // Collections of two JVMs make no run.
+    if (fact(log.reading, 'gc.other-style')) return;
     const runs: Run[] = [];
     for (const i of events.ofKind('gc.pause')) {
       if (events.value(i, 'pause') !== 'full' || isAskedFor(events.value(i, 'cause'))) continue;

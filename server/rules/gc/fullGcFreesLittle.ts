@@ -3,6 +3,7 @@ import { segmentAt } from '../../formats/gc/segments';
 import { sizeText } from '../../text/sizes';
 import type { Rule } from '../rule';
 import { reportOccurrences } from './occurrences';
+import { gcFamilies } from './families';
 
 /** A Full GC that leaves more than this of the heap in use … */
 const stillUsed = 0.8;
@@ -12,7 +13,7 @@ const freed = 0.1;
 /** A Full GC after which the heap is as full as before. */
 export const fullGcFreesLittle: Rule = {
   id: 'gc/full-gc-frees-little',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'warning',
   title: 'Full GC frees little',
   why: `A Full GC frees everything that nobody refers to. When most of the heap is still in use after it, that memory is live: a leak, or more data than the heap is made for. The next allocation needs a Full GC again; an \`OutOfMemoryError: Java heap space\` is near.`,

@@ -1,10 +1,11 @@
 import type { Rule } from '../rule';
 import { besides, stalls, stallText, timeoutEvidence, timeoutText } from './stalls';
+import { gcFamilies } from './families';
 
 /** A Full GC that outlasts a ZooKeeper (or KRaft) session. */
 export const fullGcOverSessionTimeout: Rule = {
   id: 'gc/full-gc-over-session-timeout',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'error',
   title: 'Full GC longer than the session timeout',
   why: `While a Full GC lasts, no thread of the JVM runs: the broker sends no heartbeat. ZooKeeper expires a session from which it heard nothing for the whole timeout (\`SessionTrackerImpl\`), a KRaft controller fences a broker after \`broker.session.timeout.ms\`. Then leadership moves away, and the broker must register anew when the pause is over.

@@ -1,10 +1,11 @@
 import type { Rule } from '../rule';
 import { besides, stalls, stallText, timeoutEvidence, timeoutText } from './stalls';
+import { gcFamilies } from './families';
 
 /** Any other stop that outlasts a session: long young pauses lose sessions too, and so do safepoints that collect nothing. */
 export const pauseOverSessionTimeout: Rule = {
   id: 'gc/pause-over-session-timeout',
-  families: ['gc'],
+  families: gcFamilies,
   severity: 'error',
   title: 'Pause longer than the session timeout',
   why: `All application threads stood still for longer than ZooKeeper (or a KRaft controller) waits for a heartbeat, so the session can expire, as with a Full GC. A young or mixed pause of seconds is rarely the collector's own work: look at \`real\` against \`user\` + \`sys\`, and at the time to reach the safepoint.

@@ -138,7 +138,7 @@ export const pieceRows: readonly Row[] = [
   },
   {
     id: 'gc.legacy.policy',
-    starts: ['[G0Ergonomics', '[GCAdaptiveSizePolicy', '[Full GCAdaptiveSizePolicy', 'AdaptiveSize', 'AdaptiveSizePolicy', 'PSAdaptiveSize', 'CMSAdaptiveSize', 'avg_', 'size[', 'GC locker: ', 'Trigger', '[G0Policy', '[G0', 'CMS: abort preclean', 'Before GC:', 'After GC:', 'Finished ', 'Large ', 'Reclaim'],
+    starts: ['[G0Ergonomics', '[GCAdaptiveSizePolicy', '[Full GCAdaptiveSizePolicy', 'AdaptiveSize', 'AdaptiveSizePolicy', 'PSAdaptiveSize', 'CMSAdaptiveSize', 'avg_', 'size[', 'GC locker: ', 'Trigger', '[G0Policy', '[G0', 'CMS: abort preclean', 'Before GC:', 'After GC:', 'Finished ', 'Large ', 'Reclaim', 'UseAdaptiveSizePolicy actions to meet', 'GC overhead (%)', 'Young generation: ', 'Tenured generation: ', 'Tenuring threshold: '],
     pattern: /\[?(?<gcStatistic>[A-Za-z_][A-Za-z0-9_]*)/,
     means: 'The collector tells how it chose sizes and what to collect (`-XX:+PrintAdaptiveSizePolicy`), or that a critical section held it up (*GC locker*).',
     source: 'g1ErgoVerbose.cpp, adaptiveSizePolicy.cpp, gcLocker.cpp (JDK 5 to 8)',

@@ -76,6 +76,14 @@ export const plainRows: readonly Row[] = [
     example: '[0.352s][info][gc,ergo] Attempting full compaction',
   },
   {
+    id: 'gc.unified.native-image-space',
+    starts: ['Collect on allocation', 'Eden: 0', 'Survivor: 0', 'Old: 0', 'Free: 0'],
+    pattern: /(?:(?<gcGeneration>Eden|Survivor|Old|Free): (?<spaceBefore>\d+[.,]\d+[KMG])->(?<spaceAfter>\d+[.,]\d+[KMG])|(?<gcDetail>Collect on allocation))/,
+    means: 'The begin of a collection of a program compiled by GraalVM, and its spaces before and after.',
+    source: 'GraalVM Native Image, `-XX:+PrintGC -XX:+VerboseGC`',
+    example: '[497.520s] GC(11371)   Eden: 4.50M->0.00M',
+  },
+  {
     id: 'gc.unified.safepoint-region',
     starts: ['Entering safepoint region: ', 'Leaving safepoint region', 'Application time: '],
     pattern: /(?:Entering safepoint region: (?<safepointOperation>[A-Za-z0-9_]+)|Leaving safepoint region|Application time: (?<runningSecs>\d+[.,]\d+) seconds)/,
@@ -190,9 +198,9 @@ export const formRows: readonly Row[] = [
     id: 'gc.unified.safepoint-row',
     starts: '',
     pattern: /(?<safepointOperation>[A-Za-z][A-Za-z0-9_]*|no vm operation) +(?:\[ *\d+ +\d+(?: +\d+)? *\]|\d+(?= *$))/,
-    means: 'One safepoint as a row of a table (threads, then nanoseconds to reach it, inside it and in all), or how many of its kind there were.',
+    means: 'How many safepoints of this kind there were, at the end of the table of safepoints; or a row of such a table in milliseconds.',
     source: 'safepoint.cpp SafepointTracing::statistics_log (tag safepoint,stats; JDK 13 to 25), SafepointSynchronize::print_statistics (`-XX:+PrintSafepointStatistics`, JDK 5 to 8, milliseconds)',
-    example: '[2026-11-21T19:54:31.105+0000][0.133s][info][safepoint,stats  ] G1CollectForAllocation       [             11               0 ][             3372      58942    4589541    4651855 ]          0',
+    example: '[2026-11-22T03:38:02.656+0000][1.936s][info][safepoint,stats] G1CollectForAllocation               6',
   },
   {
     id: 'gc.unified.detail',

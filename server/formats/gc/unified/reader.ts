@@ -8,6 +8,7 @@ import type { LineReader } from '../../format';
 import type { ReadingBuilder } from '../../reading';
 import type { CompiledRow } from '../../row';
 import { collectorName, collectorTold, Dialect } from '../dialect';
+import { isStatistics } from '../legacy/safepoints';
 import { isFrame } from '../frame';
 import { Runs } from '../runs';
 import { Spaces, takeSpace } from '../spaces';
@@ -15,6 +16,7 @@ import { concurrentShape, concurrentValues, pauseShape, pauseTitle, pauseValues,
 import { Decorations } from './decorators';
 import { formRows, otherRow, plainRows } from './plain';
 import { concurrentRows, pauseRows, toldRows } from './rows';
+import { SafepointTable } from './safepoints';
 
 /** Messages that are read; messages known by their start; messages known by their form. */
 export const told = new Catalogue(toldRows);
@@ -89,6 +91,7 @@ export class UnifiedReader implements LineReader {
   /** What is known of each run of the JVM; the last one is open. */
   #dialects = [new Dialect('unified')];
   #runs: Runs;
+  #table: SafepointTable;
   #lastLine = 0;
   #decorations = new Decorations();
   readonly #stamp = new StampReader();
@@ -109,6 +112,7 @@ export class UnifiedReader implements LineReader {
   constructor(out: ReadingBuilder) {
     this.#out = out;
     this.#runs = new Runs(out);
+    this.#table = new SafepointTable(out);
   }
 
   get #dialect(): Dialect {
@@ -135,7 +139,12 @@ export class UnifiedReader implements LineReader {
     const message = this.#message;
     message.read(bytes, from, to);
     if (message.at === to) return;
+    if (this.#table.holds) this.#table.settle(startsWith(bytes, message.at, to, 'Safepoint "'));
     if (message.id >= 0) this.#runs.collection();
+    else if (isStatistics(bytes, message.at, to) && this.#table.take(line.number, bytes, message.at, to, stamp.ms, stamp.basis, this.#uptimeMs)) {
+      if (decorated) this.#talks = false;
+      return;
+    }
     if (bytes[message.at] === 80 && startsWith(bytes, message.at, to, 'Pause ') && !timed(bytes, to)) {
       this.#begin(line.number);
       return;
@@ -162,6 +171,7 @@ export class UnifiedReader implements LineReader {
 
   end(): void {
     this.#flush();
+    this.#table.settle(false);
     this.#runs.end(this.#dialects, this.#named, this.#lastLine);
   }
 
@@ -170,6 +180,7 @@ export class UnifiedReader implements LineReader {
     twin.#decorations = this.#decorations.fork();
     twin.#dialects = this.#dialects.map(run => run.fork());
     twin.#runs = this.#runs.fork(out);
+    twin.#table = this.#table.fork(out);
     twin.#lastLine = this.#lastLine;
     for (const [id, begun] of this.#begun) twin.#begun.set(id, { ...begun, trouble: [...begun.trouble], spaces: begun.spaces?.copy() ?? null });
     // Told apart from the begin, nothing adds to these any more but CPU times.
@@ -370,6 +381,8 @@ function troubleWord(written: string): string {
 function pauseKind(name: string, mode: Value): PauseKind {
   switch (name) {
     case 'Young': return mode === 'Mixed' ? 'mixed' : mode === 'Concurrent Start' ? 'initial-mark' : 'young';
+    case 'Incremental GC': return 'young';
+    case 'Full GC': return 'full';
     case 'Degenerated GC': return 'degenerated';
     case 'Verify Final Roots': return 'final-roots';
     default: return name.toLowerCase().replace(/ /g, '-') as PauseKind;

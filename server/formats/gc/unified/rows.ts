@@ -20,10 +20,18 @@ export const pauseRows: readonly Row[] = [
   {
     id: 'gc.unified.pause-full',
     starts: 'Pause Full',
-    pattern: new RegExp(`Pause (?<gcPause>Full)${cause}${transition}${lasted}`),
+    pattern: new RegExp(`Pause (?<gcPause>Full)(?! GC)${cause}${transition}${lasted}`),
     means: `A Full GC: the whole heap is collected with all application threads stopped. Nothing answers meanwhile: no request, no heartbeat to ZooKeeper or to a Kafka coordinator. ${timing}`,
     source: 'g1FullCollector.cpp, psParallelCompact.cpp, genCollectedHeap.cpp, serialHeap.cpp, shenandoahFullGC.cpp (JDK 9 to 25)',
     example: '[2026-11-21T19:48:44.873+0000][0.380s][info][gc] GC(12) Pause Full (G1 Compaction Pause) 63M->61M(64M) 28.411ms',
+  },
+  {
+    id: 'gc.unified.pause-native-image',
+    starts: ['Pause Full GC (', 'Pause Incremental GC (', 'Full GC (', 'Incremental GC ('],
+    pattern: /(?:Pause )?(?<gcPause>Full GC|Incremental GC) \((?<gcCause>[A-Z][A-Za-z ._()-]{0,60})\) (?<heapBefore>\d+(?:[.,]\d+)?[KMG])->(?<heapAfter>\d+(?:[.,]\d+)?[KMG]) (?<durationMs>\d+[.,]\d+)ms/,
+    means: 'A collection of a program that GraalVM has compiled ahead of time (Native Image, Serial collector), all its threads stopped: *Incremental* of the young generation, *Full* of both.',
+    source: 'GraalVM Native Image, `-XX:+PrintGC` (its guide on memory management)',
+    example: '[9.301s] GC(55) Pause Full GC (Collect on allocation) 400.19M->214.69M 318.384ms',
   },
   {
     id: 'gc.unified.pause-remark',

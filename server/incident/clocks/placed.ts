@@ -74,15 +74,24 @@ const bootMs = 1000;
 /** The lines before "starting" belong to the same start within this, ms. */
 const headMs = 20_000;
 
-/** The node's own log tells of as many starts as the GC log holds runs, and each run ends before the next start. */
+/** A GC log goes on for so long behind the other logs of its node, ms: they are fetched one after the other. */
+const laterMs = 10 * 60_000;
+
+/** The node's own log tells of as many starts as the GC log holds runs, and each run ends before the next start, the last with the node's logs. */
 function byFirstLine(reading: LogReading, own: readonly SourceLog[], times: Times): Placed | null {
   const runs = extents(reading);
+  const last = Math.max(...own.map(log => lastOf(log.reading, new Clock(times.get(log.file)!.clock.local))));
   for (const log of own) {
     const starts = startsOf(log.reading, new Clock(times.get(log.file)!.clock.local));
-    if (starts.length !== runs.length || !starts.every((start, i) => start + runs[i] <= (starts[i + 1] ?? Infinity) + headMs)) continue;
+    if (starts.length !== runs.length || !starts.every((start, i) => start + runs[i] <= (starts[i + 1] ?? last + laterMs) + headMs)) continue;
     return { starts, by: log, why: `start of the JVM told from the first line of ${baseName(log.file)}, to within a few seconds` };
   }
   return null;
+}
+
+/** When a log was written last, on its host's clock; -Infinity when nothing of it can be placed. */
+function lastOf({ checkpoints }: LogReading, clock: Clock): number {
+  return checkpoints.reduce((most, { max, basis }) => (basis === Basis.Uptime ? most : Math.max(most, clock.instant(max, basis))), -Infinity);
 }
 
 /** When the JVMs started that a broker's or a ZooKeeper server's log tells of, on its host's clock. */

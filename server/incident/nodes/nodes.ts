@@ -6,7 +6,7 @@
 import { editorNames, settingFor, type IncidentSettings, type SourceLog } from '../log';
 import { copiesOf } from './copies';
 import { joined } from './joined';
-import { idInName, isController, statedId, wordRole, type StatedId } from './stated';
+import { idInName, isController, otherProgram, pidOf, programOf, statedId, wordRole, type StatedId } from './stated';
 import { baseName, belowRoot, folderOf, readable } from '../paths';
 
 export type NodeRole = 'broker' | 'zookeeper' | 'client' | null;
@@ -55,6 +55,8 @@ function claimOf(log: SourceLog, roots: readonly string[]): Claim {
   const base = baseName(log.file);
   const named = idInName(base);
   const folder = homeFolder(log.file, roots);
+  const other = otherOf(log);
+  if (other !== null) return { log, scope: folder, role: 'client', id: other.name, why: other.why, stated: null };
   const stated = log.reading.family === 'kafka' && ownRole !== 'client' || log.reading.family === 'zookeeper' ? statedId(log.reading) : null;
   if (named) return { log, scope: folder, role: ownRole ?? named.role, id: named.id, why: `file name ${base}`, stated };
   for (const above of foldersUpwards(folder, roots)) {
@@ -94,7 +96,7 @@ function byStatement(claims: readonly Claim[], roots: readonly string[]): Claim[
 function settle(claim: Claim, scope: readonly Claim[]): LogNode {
   const { id } = claim;
   const role = claim.role ?? (id === null ? null : scope.find(other => other.id === id && other.role)?.role ?? null);
-  if (id !== null) return { key: `${claim.scope}|${role ?? ''}|${id}`, name: `${role ?? 'node'} ${id}`, role, why: claim.why };
+  if (id !== null) return { key: `${claim.scope}|${role ?? ''}|${id}`, name: role === 'client' ? id : `${role ?? 'node'} ${id}`, role, why: claim.why };
   const wanted = role ?? (scope.some(other => other.role === 'broker') ? 'broker' : scope.some(other => other.role === 'zookeeper') ? 'zookeeper' : null);
   const known = new Map(scope.filter(other => other.role === wanted && other.id !== null).map(other => [other.id, other]));
   if (wanted && wanted !== 'client' && known.size === 1) {
@@ -146,7 +148,16 @@ function corrected(nodes: Map<string, LogNode>, roots: readonly string[], { node
   return result;
 }
 
+/** A program beside the servers: what its GC log's name or its crash report's command line says. */
+function otherOf({ file, reading }: SourceLog): { name: string; why: string } | null {
+  const { family } = reading;
+  if (family === 'hs_err' && programOf(reading) === 'client') return { name: otherProgram(file) ?? `process ${pidOf(file, reading) ?? baseName(file)}`, why: `its command line starts another program` };
+  const name = family === 'gc' ? otherProgram(file) : null;
+  return name === null ? null : { name, why: `file name ${baseName(file)}` };
+}
+
 function familyRole({ file, reading }: SourceLog): NodeRole {
+  if (reading.family === 'hs_err') return programOf(reading);
   if (reading.family === 'zookeeper') return 'zookeeper';
   if (reading.family !== 'kafka') return null;
   if (/client pattern|logback|spring/i.test(reading.dialect)) return 'client';

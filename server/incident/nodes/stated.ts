@@ -89,6 +89,26 @@ export const dataDirsOf = ofReading((reading): readonly string[] => {
   return dirs === 'null' ? [] : dirs.split(',').map(dir => dir.trim()).filter(dir => dir !== '' && dir !== '/tmp/kafka-logs');
 });
 
+/** Main classes of the servers, as Apache and the distributions start them. */
+const mains: readonly [RegExp, Exclude<NodeRole, null>][] = [
+  [/(?:^|[\s.])(?:kafka\.Kafka|SupportedKafka|KafkaDockerWrapper)(?=\s|$)/, 'broker'],
+  [/org\.apache\.zookeeper\.server\./, 'zookeeper'],
+  // Tools, clients, Connect and what runs beside brokers.
+  [/(?:^|\s)(?:kafka\.(?:admin|tools)\.|org\.apache\.kafka\.(?:tools|connect|clients|streams|shell|trogdor)\.|org\.apache\.zookeeper\.ZooKeeperMain|io\.confluent\.(?:kafka\.schemaregistry|kafkarest|ksql|controlcenter)|com\.linkedin\.kafka\.cruisecontrol|jdk\.jcmd|sun\.tools)/, 'client'],
+];
+
+/** What a crash report's command line started: a broker, a ZooKeeper server, another program of their world; `null`: another one. */
+export const programOf = ofReading((reading): NodeRole => {
+  const line = reading.family === 'hs_err' ? onlyFact(reading, 'jvm.command-line') : null;
+  return (line !== null && mains.find(([main]) => main.test(line))?.[1]) || null;
+});
+
+/** Programs that run on the hosts of brokers, with the file names that their start scripts give (`kafka-run-class -name connectDistributed`). */
+const beside = /(?:^|[^a-z])(connect(?:-?distributed|-?standalone)?|schema-?registry|kafka-?rest|rest-?proxy|ksql(?:db)?(?:-?server)?|mirror-?maker2?|mm2|cruise-?control|control-?center|(?:jmx|kafka)-?exporter|burrow|akhq|kafdrop|cmak|kafka-?manager|debezium|logstash|flink|spark|nifi)(?=[^a-z]|$)/i;
+
+/** The other program that a file's name speaks of: "connectDistributed" of `connectDistributed-gc.log`; `null`: none. */
+export const otherProgram = ofText((file): string | null => beside.exec(baseName(file).replace(/\.(?:log|out|txt|gz|current|\d+)\b.*$/i, ''))?.[1] ?? null);
+
 const commonWords = /^(?:old|new|copy|bak|backup|archive|archived|upstream|error|errors|debug|info|warn|current|previous|prev|all|full|part|cut|excerpt|\d{4}[-_.]?\d\d[-_.]?\d\d.*|\d+)$/i;
 
 /** What a file's name holds beside the words that every such file has: "host-a" of `host-a_server.log`, `host-a-kafkaServer-gc.log.0`; '' when that is nothing, or a word that tells no node. */

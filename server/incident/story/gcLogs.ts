@@ -3,8 +3,15 @@ import { Basis } from '../../text/stamp';
 import type { Seen } from '../columns';
 import type { IncidentLog } from '../incident';
 import { spokenSteps } from '../views/coverage';
-import { timeText, type Actor } from './scene';
+import type { LogNode } from '../nodes/nodes';
 import type { Stall } from './stalls';
+import { timeText } from './time';
+
+/** A node with its logs. */
+interface Own {
+  readonly node: LogNode;
+  readonly logs: readonly IncidentLog[];
+}
 
 /** Stamps of two logs of one JVM agree to this, ms. */
 const slackMs = 300;
@@ -16,7 +23,7 @@ const placedSlackMs = 5000;
  * thread of it was stopped: that log is another JVM's, or the clocks of the two
  * disagree. `null` where none is.
  */
-export function spokeDuring({ logs }: Actor, { start, end, stops: [stop] }: Stall): Seen | null {
+export function spokeDuring({ logs }: Own, { start, end, stops: [stop] }: Stall): Seen | null {
   const { basisCounts } = stop.log.reading;
   const slack = basisCounts[Basis.Utc] + basisCounts[Basis.Local] === 0 ? placedSlackMs : slackMs;
   const [from, to] = [start + slack, end - slack];
@@ -34,7 +41,7 @@ export function spokeDuring({ logs }: Actor, { start, end, stops: [stop] }: Stal
 }
 
 /** Why GC logs say nothing of [from, to]; `null` when they cover it. A pause is told at its end: what ends before `to` does not. */
-export function gapText({ node, logs: all }: Actor, logs: readonly IncidentLog[], from: number, to: number): string | null {
+export function gapText({ node, logs: all }: Own, logs: readonly IncidentLog[], from: number, to: number): string | null {
   const when = timeText(to, all.find(log => log.reading.family !== 'gc') ?? all[0]);
   const spans = logs.flatMap(log => (log.span ? [{ log, ...log.span }] : []));
   if (spans.length === 0) return `no GC log of ${node.name} can be placed in time, so none covers ${when}`;

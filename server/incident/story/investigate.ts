@@ -5,13 +5,13 @@ import { activityOf } from './activity';
 import { sortEvents } from '../ahead';
 import { inOrder, windowOf } from './causes/cause';
 import { controllerMoves } from './causes/controllers';
-import { crashes } from './causes/crash';
+import { crashes, loopedCrashes } from './causes/crash';
 import { failedDirectories } from './causes/directory';
 import { elections } from './causes/elections';
 import { risingFloors } from './causes/floor';
 import { groupTroubles } from './causes/groups';
 import { keptConnections } from './causes/kept';
-import { longStalls } from './causes/longStalls';
+import { longStalls, misplacedGcLogs } from './causes/longStalls';
 import { recoveries } from './causes/recovery';
 import { stall } from './causes/stall';
 import { threadStall } from './causes/threadStall';
@@ -81,7 +81,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   const lost = grouped(told);
   const kept = await keptConnections(scene, turn);
   const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const conclusions = [...lost, ...ends, ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...groupedStalls(longStalls(scene, explained))];
+  const conclusions = [...lost, ...loopedCrashes(ends), ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...longStalls(scene, explained), ...misplacedGcLogs(scene)];
   const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));
   for (const finding of findings) await quote(finding, incident, read);
   const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
@@ -93,10 +93,6 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
 
 function gravity(finding: Conclusion): number {
   return ['error', 'warning', 'info', 'hint'].indexOf(finding.severity);
-}
-
-function groupedStalls(all: readonly Conclusion[]): Conclusion[] {
-  return [...groupedBy(all, one => one.node).values()].map(group => together(group, count => `${group[0].node} stood still ${count} times for longer than its session timeout, ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.min(a, b)))} to ${durationText(group.map(one => one.end - one.start).reduce((a, b) => Math.max(a, b)))}; no log here shows what it cost`));
 }
 
 /** Expiries that never took effect: the client went on with its session. One finding a server. */

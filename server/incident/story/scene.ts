@@ -2,8 +2,6 @@
 import type { Value } from '../../formats/events';
 import { tellsOfGc } from '../../formats/gc/segments';
 import { fact } from '../../formats/reading';
-import { instantText } from '../../rules/sessions/instant';
-import { isoText } from '../../text/clock';
 import { columnOf, Merged, type Seen } from '../columns';
 import { heapFloorOf, type HeapFloor } from './heapFloor';
 import type { Incident, IncidentLog } from '../incident';
@@ -13,7 +11,9 @@ import { copiesOf } from '../nodes/copies';
 import type { LogNode } from '../nodes/nodes';
 import { gapText, spokeDuring } from './gcLogs';
 import { stallsOf, type Stall } from './stalls';
+import { timeText } from './time';
 
+export { timeText };
 export type { Seen };
 
 /** A node with its logs. */
@@ -162,13 +162,6 @@ function ofGcLogs<T>(what: string, logs: readonly IncidentLog[], make: (logs: re
   const own = logs.filter(log => tellsOfGc(log.reading));
   if (own.length === 0) return none;
   return onDemand(keptOf, own[0], () => new Kept()).get(what, own, () => make(own));
-}
-
-/** The clock time of an instant as the log's own zone shows it: "22:20:14.399". */
-export function timeText(instant: number, log: IncidentLog): string {
-  const { how, offsetMinutes } = log.zone;
-  const text = how === 'stated' && offsetMinutes !== null ? isoText(instant, offsetMinutes) : instantText(instant, log.clock);
-  return text.slice(11, 23).replace(/\.000$/, '');
 }
 
 function brokerIdOf(logs: readonly IncidentLog[]): number | null {

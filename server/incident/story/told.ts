@@ -62,9 +62,10 @@ export function tell(one: Case): Told {
   };
 }
 
-/** A loss whose process is known to have crashed or halted belongs to that finding: it becomes its effect. */
+/** A loss that is explained by a crash or halt told of elsewhere belongs to that finding: it becomes its effect. */
 export function joinedTo(ends: readonly Conclusion[], { finding, loss }: Told): boolean {
-  const end = ends.find(one => one.node !== null && one.node === loss.owner?.node.name && one.start <= loss.lostAt + 1000 && one.start >= loss.lostAt - loss.timeoutMs - 30_000);
+  const stood = new Set(finding.evidence.filter(({ role }) => role === 'cause').map(({ file, line }) => `${file}:${line}`));
+  const end = ends.find(one => one.evidence.some(({ file, line }) => stood.has(`${file}:${line}`)) && one.node !== null && one.node === loss.owner?.node.name && one.start <= loss.lostAt + 1000 && one.start >= loss.lostAt - loss.timeoutMs - 30_000);
   if (!end) return false;
   end.effects = [
     { what: 'session-lost', count: 1, text: `${whoseText(loss)} ${loss.kind === 'session' ? `lost session ${loss.id}` : 'was fenced'} ${durationText(loss.lostAt - end.start)} after, when its timeout of ${loss.timeoutMs} ms was over`, evidence: finding.evidence.filter(line => line.role === 'expiry' || line.role === 'fenced') },

@@ -82,7 +82,12 @@ function offline(scene: Scene, actor: Actor, first: Seen): Effect[] {
 }
 
 function allGone(dirs: readonly Seen[]): Seen | undefined {
-  return dirs.find(({ event }) => event.shape.id === 'kafka.dirs.all-failed');
+  return dirs.find(isLastDirectory);
+}
+
+/** With its last directory a broker stops; with one of several it goes on. */
+export function isLastDirectory({ event }: Seen): boolean {
+  return event.shape.id === 'kafka.dirs.all-failed';
 }
 
 function sameDir(said: unknown, dir: string): boolean {

@@ -2,6 +2,7 @@
 import { durationText } from '../../../text/clock';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import { timeText, type Seen } from '../scene';
+import { isLastDirectory } from './directory';
 import { clockOf, inOrder, linesOf, ruledOut, timeoutClause, whoseText, type Cause } from './cause';
 
 /** A process writes its last line this long before the ensemble misses it at the most, beyond the timeout, ms. */
@@ -15,7 +16,7 @@ export const ended: Cause = ({ scene, loss, activity }) => {
   const from = loss.lostAt - timeoutMs - marginMs;
   const own = (seen: Seen): boolean => seen.log.node.key === owner.node.key;
   const crash = scene.between(from, loss.lostAt + 1000, 'jvm.crash').find(own);
-  const halt = scene.between(from, loss.lostAt, 'kafka.dir.failed').filter(own).at(-1);
+  const halt = scene.between(from, loss.lostAt, 'kafka.dir.failed').filter(own).find(isLastDirectory);
   const restart = scene.all('kafka.start').find(seen => own(seen) && seen.event.start > loss.lostAt - timeoutMs);
   const recovery = restart && scene.between(restart.event.start, restart.event.start + 10 * 60_000, 'kafka.recovery.started', 'kafka.recovery.segment').find(own);
   const quiet = activity !== null && activity.records === 0;

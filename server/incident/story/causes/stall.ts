@@ -3,6 +3,7 @@ import { numberIn } from '../../../formats/events';
 import { besides } from '../../../rules/gc/stalls';
 import { durationText } from '../../../text/clock';
 import { sizeText } from '../../../text/sizes';
+import { Basis } from '../../../text/stamp';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import type { HeapFloor } from '../heapFloor';
 import { doubtText, timeText, type Scene } from '../scene';
@@ -69,6 +70,8 @@ function explained({ scene, loss }: Case, stalls: readonly Stall[], whose: strin
   if (loss.timeoutFrom.startsWith('assumed')) open.push(`no log states its timeout (${loss.timeoutFrom})`);
   const gcLog = longest.stops[0].log;
   if (gcLog.zone.how !== clock.zone.how && clock.zone.how === 'assumed') open.push(`the zone of ${clock.label} is assumed (${clock.zone.why})`);
+  const { basisCounts } = gcLog.reading;
+  if (basisCounts[Basis.Utc] + basisCounts[Basis.Local] === 0) open.push(`${gcLog.label} states uptimes only (${gcLog.zone.why})`);
   const missing = loss.due === loss.due ? uncovered(stalls, loss, from, to) : 0;
   if (missing > slackMs) open.push(`${durationText(missing)} of ${durationText(to - from)} are not covered`);
   const tail = Math.max(0, to - last.end);

@@ -221,6 +221,24 @@ export class EventTable {
     for (let i = 0; i < this.#count; i++) if (wanted[this.#shape[i]]) yield i;
   }
 
+  /** Numbers of the events by kind, in the order they were read. */
+  byKind(): Map<string, Uint32Array> {
+    const kinds = this.#shapes.map(({ kind }) => kind);
+    const counts = new Map<string, number>();
+    const ofShape = new Uint32Array(kinds.length);
+    for (let i = 0; i < this.#count; i++) ofShape[this.#shape[i]]++;
+    kinds.forEach((kind, shape) => counts.set(kind, (counts.get(kind) ?? 0) + ofShape[shape]));
+    const numbers = new Map([...counts].filter(([, count]) => count > 0).map(([kind, count]) => [kind, new Uint32Array(count)]));
+    const known = [...numbers.keys()];
+    const columns = kinds.map(kind => ({ numbers: numbers.get(kind), kind: known.indexOf(kind) }));
+    const used = new Uint32Array(numbers.size);
+    for (let i = 0; i < this.#count; i++) {
+      const column = columns[this.#shape[i]];
+      column.numbers![used[column.kind]++] = i;
+    }
+    return numbers;
+  }
+
   /** Index of the first event at or behind `line`; `length` when there is none. Events are ordered by line. */
   firstAtLine(line: number): number {
     let low = 0;

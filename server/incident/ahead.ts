@@ -6,15 +6,18 @@ import { statedId } from './nodes/stated';
 import { tellingOf } from './clocks/moments';
 import { sayingsOf } from './timeouts';
 
-/** A log was read. */
-export function lookInto(reading: LogReading): void {
-  statedId(reading);
-  tellingOf(reading);
-  sayingsOf(reading);
-  eventsByKind(reading);
+/** A log was read. @param turn is called between one question and the next: requests get through */
+export async function lookInto(reading: LogReading, turn: () => Promise<void>): Promise<void> {
+  for (const ask of [eventsByKind, statedId, tellingOf, sayingsOf]) {
+    ask(reading);
+    await turn();
+  }
 }
 
 /** A log is investigated: its events by time. */
-export function sortEvents(log: IncidentLog): void {
-  for (const kind of eventsByKind(log.reading).keys()) columnOf(log, kind);
+export async function sortEvents(log: IncidentLog, turn: () => Promise<void>): Promise<void> {
+  for (const kind of eventsByKind(log.reading).keys()) {
+    columnOf(log, kind);
+    await turn();
+  }
 }

@@ -16,16 +16,7 @@ export interface Seen {
 const noEvents = new Uint32Array(0);
 
 /** Numbers of the events of a reading by kind, in the order they were read. */
-export const eventsByKind = ofReading(({ events }) => {
-  const counts = new Map<string, number>();
-  for (let i = 0; i < events.length; i++) counts.set(events.kindOf(i), (counts.get(events.kindOf(i)) ?? 0) + 1);
-  const byKind = new Map([...counts].map(([kind, count]) => [kind, { numbers: new Uint32Array(count), used: 0 }]));
-  for (let i = 0; i < events.length; i++) {
-    const one = byKind.get(events.kindOf(i))!;
-    one.numbers[one.used++] = i;
-  }
-  return new Map([...byKind].map(([kind, { numbers }]) => [kind, numbers]));
-});
+export const eventsByKind = ofReading(({ events }) => events.byKind());
 
 /** The events of one kind in one log. */
 export class Column {

@@ -16,8 +16,8 @@ export interface FileReader {
 }
 
 export interface DiskEvents {
-  /** A log was read, read again, or is gone (`null`). */
-  read(uri: string, reading: LogReading | null): void;
+  /** A log was read, read again, or is gone (`null`). The next one is read when this is done. */
+  read(uri: string, reading: LogReading | null): void | Promise<void>;
   /** All that was asked for so far is read. */
   idle(): void;
 }
@@ -256,7 +256,7 @@ export class DiskLogs {
     }
     this.#logs += (reading ? 1 : 0) - (before ? 1 : 0);
     this.#entries.set(uri, { ...file, reading, tookMs: Date.now() - started, readAt: Date.now() });
-    if (reading || before) this.events.read(uri, reading);
+    if (reading || before) await this.events.read(uri, reading);
   }
 
   #drop(uri: string): void {
@@ -271,7 +271,7 @@ export class DiskLogs {
     this.#waiting.delete(uri);
     if (!entry?.reading) return;
     this.#logs--;
-    this.events.read(uri, null);
+    void this.events.read(uri, null);
   }
 }
 

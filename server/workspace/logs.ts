@@ -15,6 +15,7 @@ import { look, usualLimits, walk, type FoundFile } from './folders';
 import { Investigations, type Investigated } from './investigations';
 import { OpenLog, type Pace } from './openLog';
 import { documentSlice, fileSlice, linesOf } from './texts';
+import { takingTurns } from './turns';
 import { canonicalUri, filePath, fileUri, packedUri } from './uris';
 
 export interface LogsEvents {
@@ -49,8 +50,8 @@ export class Logs {
 
   constructor(reader: FileReader, readonly events: LogsEvents, readonly pace?: Pace) {
     this.disk = new DiskLogs(reader, {
-      read: (_, reading) => {
-        if (reading) lookInto(reading);
+      read: async (_, reading) => {
+        if (reading) await lookInto(reading, takingTurns());
         this.#fallsBehind();
       },
       idle: () => this.#stale(),

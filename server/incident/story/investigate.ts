@@ -59,8 +59,7 @@ const mostLooked = 500;
 export async function investigate(incident: Incident, read: SliceReader = () => Promise.reject(new Error('no text')), turn: () => Promise<void> = () => Promise.resolve()): Promise<Investigation> {
   const scene = sceneOf(incident);
   for (const log of incident.logs) {
-    sortEvents(log);
-    await turn();
+    await sortEvents(log, turn);
   }
   const { losses, survivors } = await lossesOf(scene, turn);
   const ends = [...crashes(scene), ...await failedDirectories(scene, seen => exceptionOf(seen, read))];

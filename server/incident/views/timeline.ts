@@ -4,7 +4,10 @@ import { sizeText } from '../../text/sizes';
 import { gapsOf, levelsOf, missingRotations } from './coverage';
 import type { Incident, IncidentLog } from '../incident';
 import { MarkPacker } from './marks';
+import { columnOf } from '../columns';
 import { onDemand } from '../kept';
+import { orderOf } from '../order';
+import { eventsBetweenTurns } from '../story/sessions';
 import { stallsOf } from '../story/stalls';
 import { sessionLives } from './lives';
 
@@ -130,15 +133,13 @@ function detailOf({ reading }: IncidentLog): string {
   return `${reading.dialect}, ${reading.lines} ${reading.lines === 1 ? 'line' : 'lines'}${warnings ? `, ${warnings} WARN` : ''}${errors + fatal ? `, ${errors + fatal} ERROR` : ''}`;
 }
 
-const marksBetweenTurns = 4096;
-
 async function marksOf(plan: LanePlan, turn: () => Promise<void>): Promise<Marks> {
   const { log } = plan;
   const { reading: { events }, clock } = log;
-  const shown = thinned(plan);
+  const shown = await shownOf(plan, turn);
   const marks = new MarkPacker(shown.length);
   for (let at = 0; at < shown.length; at++) {
-    if (at % marksBetweenTurns === 0) await turn();
+    if (at % eventsBetweenTurns === 0) await turn();
     const i = shown[at];
     const { kind, mark } = events.shapeOf(i);
     const basis = events.basisOf(i);
@@ -146,6 +147,7 @@ async function marksOf(plan: LanePlan, turn: () => Promise<void>): Promise<Marks
       start: clock.instant(events.rawStart(i), basis), end: clock.instant(events.rawEnd(i), basis), line: events.lineOf(i), class: mark, severity: log.severityOf(events.lineOf(i)), kind, label: events.label(i),
     });
   }
+  await turn();
   return marks.pack();
 }
 
@@ -168,7 +170,7 @@ function classesOf(log: IncidentLog): ReadonlyMap<MarkClass, number> {
     const counts = new Map<MarkClass, number>();
     for (let i = 0; i < events.length; i++) {
       const start = clock.instant(events.rawStart(i), events.basisOf(i));
-      if (start === start) counts.set(events.shapeOf(i).mark, (counts.get(events.shapeOf(i).mark) ?? 0) + 1);
+      if (Number.isFinite(start)) counts.set(events.shapeOf(i).mark, (counts.get(events.shapeOf(i).mark) ?? 0) + 1);
     }
     return counts;
   });
@@ -192,26 +194,38 @@ function sharesOf({ log, most }: LanePlan): Shares {
 }
 
 /** Events to show, by start. Pauses, expiries, silences and crashes always stay. */
-function thinned(plan: LanePlan): ArrayLike<number> {
-  const { index: { order }, reading: { events } } = plan.log;
+async function shownOf(plan: LanePlan, turn: () => Promise<void>): Promise<Uint32Array> {
+  const { reading: { events }, clock } = plan.log;
   const { of, left } = sharesOf(plan);
-  if (left === 0) return order;
+  const shown = new Uint32Array(placedOf(plan.log) - left);
+  const starts = new Float64Array(shown.length);
   const seen = new Map<MarkClass, number>();
-  return order.filter(i => {
+  let count = 0;
+  for (let i = 0; i < events.length; i++) {
+    if (i % eventsBetweenTurns === 0) await turn();
+    const start = clock.instant(events.rawStart(i), events.basisOf(i));
+    if (!Number.isFinite(start)) continue;
     const { mark } = events.shapeOf(i);
     const share = of.get(mark);
-    if (share === undefined) return true;
-    const number = seen.get(mark) ?? 0;
-    seen.set(mark, number + 1);
-    return Math.floor((number + 1) * share) > Math.floor(number * share);
-  });
+    if (share !== undefined) {
+      const number = seen.get(mark) ?? 0;
+      seen.set(mark, number + 1);
+      if (Math.floor((number + 1) * share) <= Math.floor(number * share)) continue;
+    }
+    starts[count] = start;
+    shown[count++] = i;
+  }
+  return orderOf(starts)?.map(at => shown[at]) ?? shown;
 }
 
 /** Heap before and after each collection, at its end. `null` when the log states none. */
-function heapOf({ reading: { events }, index, clock }: IncidentLog): HeapPlot | null {
+function heapOf(log: IncidentLog): HeapPlot | null {
+  const { reading: { events }, clock } = log;
   const plot: HeapPlot = { t: [], beforeBytes: [], afterBytes: [], capacityBytes: [] };
-  for (const i of index.order) {
-    const after = events.kindOf(i) === 'gc.pause' ? events.number(i, 'heapAfterBytes') : NaN;
+  const pauses = columnOf(log, 'gc.pause');
+  for (let at = 0; at < (pauses?.starts.length ?? 0); at++) {
+    const i = pauses!.numberAt(at);
+    const after = events.number(i, 'heapAfterBytes');
     if (!(after >= 0)) continue;
     const before = events.number(i, 'heapBeforeBytes');
     const capacity = events.number(i, 'heapCapacityBytes');

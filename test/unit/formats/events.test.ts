@@ -34,6 +34,15 @@ describe('EventTable', () => {
     assert.deepEqual([...copy.ofKind('other')], []);
   });
 
+  it('knows its events by kind, of several shapes too', () => {
+    const other = defineShape({ id: 'test.thing-2', kind: 'test.kind', mark: 'other', label: 'x', names: [] });
+    const third = defineShape({ id: 'test.thing-3', kind: 'test.third', mark: 'other', label: 'x', names: [] });
+    const table = new EventTable();
+    for (const one of [shape, third, other, shape, third]) table.add(one, 0, 0, 0, 0, Basis.Utc, []);
+    assert.deepEqual([...table.byKind()].map(([kind, numbers]) => [kind, [...numbers]]), [['test.kind', [0, 2, 3]], ['test.third', [1, 4]]]);
+    assert.deepEqual([...new EventTable().byKind()], []);
+  });
+
   it('takes numbers that are held by themselves behind the other values', () => {
     const table = new EventTable();
     for (let i = 0; i < 300; i++) {

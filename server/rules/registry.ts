@@ -24,6 +24,7 @@ import { outOfMemory } from './kafka/outOfMemory';
 import { partitionOffline } from './kafka/partitionOffline';
 import { pollIntervalExceeded } from './kafka/pollIntervalExceeded';
 import { recovery } from './kafka/recovery';
+import { taskFailed } from './kafka/taskFailed';
 import { uncleanElection } from './kafka/uncleanElection';
 import { underMinIsr } from './kafka/underMinIsr';
 import { clockBackwards } from './log/clockBackwards';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   controllerMoved,
   connectionsRefused,
   recovery,
+  taskFailed,
   slowFsync,
   tooManyConnections,
   jvmPause,

@@ -23,7 +23,7 @@ const openBracket = 91;
 const closeBracket = 93;
 const levelWord = /^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b/;
 /** What a program's own header begins with, behind a stamp around it. */
-const headerStart = /^(?:\[?\d{2,4}[-/:]\d|\[?\d+[.,]\d{3}|\{")/;
+const headerStart = /^(?:\[?\d{2,4}[-/:]\d\d[-/:]|\[?\d+[.,]\d{3}|\{")/;
 
 /** Takes the wrappers off lines, one line at a time. */
 export class Unwrapper {
@@ -118,6 +118,7 @@ export class Unwrapper {
     const end = stampEnd(this.#stamp, line, line.from);
     if (end === line.from) return;
     line.wrapperMs = this.#stamp.ms;
+    line.wrapperBasis = this.#stamp.basis;
     drop(line, end - line.from);
   }
 
@@ -194,12 +195,15 @@ class StampCensus {
   }
 }
 
-/** Position behind `2021-02-19T08:43:16.166487700Z ` or `[2021-02-19T08:43:16.166Z] ` at `from`; `from` itself when none stands there. */
+/** Position behind `2021-02-19T08:43:16.166487700Z `, `[2021-02-19T08:43:16.166Z] ` or `2021-02-19 08:43:16 ` at `from`; `from` itself when none stands there. */
 function stampEnd(stamp: StampReader, { bytes, to }: Line, from: number): number {
   const bracketed = bytes[from] === openBracket ? 1 : 0;
   const at = from + bracketed;
-  if (bytes[at + 10] !== 84 || !stamp.readDate(bytes, at, to) || stamp.basis !== Basis.Utc) return from;
+  if (!stamp.readDate(bytes, at, to)) return from;
   let { end } = stamp;
+  // Docker Desktop stamps with the whole second, on the wall clock.
+  if (!bracketed && stamp.basis === Basis.Local) return end === at + 19 && bytes[at + 10] === SPACE && bytes[end] === SPACE ? end + 1 : from;
+  if (bytes[at + 10] !== 84 || stamp.basis !== Basis.Utc) return from;
   if (bracketed) {
     if (bytes[end] !== closeBracket) return from;
     end++;

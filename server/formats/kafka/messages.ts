@@ -5,6 +5,7 @@ import { zooKeeperClientRows } from '../messages/zookeeperClient';
 import type { Row } from '../row';
 import { clientFaultsRows } from './clientFaults';
 import { clientRows } from './clients';
+import { connectRows } from './connect';
 import { consumerFaultsRows } from './consumerFaults';
 import { controllerRows } from './controller';
 import { controllerFaultsRows } from './controllerFaults';
@@ -31,6 +32,7 @@ import { settingNotesRows } from './settingNotes';
 import { sharesRows } from './shares';
 import { stateChangeRows } from './stateChanges';
 import { storageRows } from './storage';
+import { streamsRows } from './streams';
 import { tieredRows } from './tiered';
 import { transactionsRows } from './transactions';
 
@@ -38,5 +40,5 @@ export const kafkaMessages: readonly Row[] = [
   ...replicationRows, ...fetchingRows, ...stateChangeRows, ...controllerRows, ...controllerWorkRows, ...kraftRows, ...logRows, ...storageRows,
   ...lifecycleRows, ...runningRows, ...groupRows, ...memberRows, ...clientRows, ...zooKeeperClientRows,
   ...logDamageRows, ...logKeepingRows, ...dyingRows, ...replicaFaultsRows, ...controllerFaultsRows, ...kraftFaultsRows, ...networkFaultsRows, ...settingNotesRows,
-  ...groupFaultsRows, ...transactionsRows, ...consumerFaultsRows, ...clientFaultsRows, ...tieredRows, ...sharesRows, ...groups4Rows, ...oddEndsRows, ...faultRows,
+  ...groupFaultsRows, ...transactionsRows, ...consumerFaultsRows, ...clientFaultsRows, ...tieredRows, ...sharesRows, ...groups4Rows, ...connectRows, ...streamsRows, ...oddEndsRows, ...faultRows,
 ];

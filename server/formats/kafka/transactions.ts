@@ -4,6 +4,15 @@ import type { Row } from '../row';
 
 export const transactionsRows: readonly Row[] = [
   {
+    id: 'kafka.txn.marker-failed',
+    starts: 'Sending ',
+    pattern: /Sending (?<transactionalId>\S+)'s transaction marker for partition (?<partition>[\w.-]+) has failed with error (?<exception>[\w.$]+), retrying/,
+    event: 'kafka.transaction.marker-failed', mark: 'error', label: 'the end of the transaction of {transactionalId} could not be written to {partition}: {exception}',
+    means: 'The coordinator writes the end of a transaction to each of its partitions, and this one did not take it. It tries again without end; until it succeeds, consumers that read committed records wait at this partition.',
+    source: 'kafka.coordinator.transaction.TransactionMarkerRequestCompletionHandler, INFO, 0.11 to 4.x',
+    example: '[2026-11-21 22:10:52,764] INFO [Transaction Marker Request Completion Handler 1]: Sending orders-tx\'s transaction marker for partition orders-7 has failed with error org.apache.kafka.common.errors.NotEnoughReplicasException, retrying with current coordinator epoch 4 (kafka.coordinator.transaction.TransactionMarkerRequestCompletionHandler)',
+  },
+  {
     id: 'kafka.txn.rolled-back',
     starts: ['Completed rollback of ongoing transaction for transactionalId ', 'Completed rollback ongoing transaction of transactionalId: '],
     pattern: /Completed rollback of ongoing transaction for transactionalId (?<transactionalId>[^\s,]+) due to timeout|Completed rollback ongoing transaction of transactionalId: (?<client>[^\s,]+) due to timeout/,

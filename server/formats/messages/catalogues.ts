@@ -1,6 +1,6 @@
 /** What a family of message logs knows: its messages, the contexts in front of them, the exceptions behind them. */
 import './fields';
-import { LF, SPACE } from '../../text/bytes';
+import { LF, SPACE, startsWith } from '../../text/bytes';
 import { Catalogue } from '../catalogue';
 import { compileRow, defineShape, type CompiledRow, type Row } from '../row';
 import { bracketEnd } from './parts';
@@ -63,13 +63,30 @@ export class MessageCatalogues {
 
 const openBracket = 91;
 
+/** What Streams and Connect put in front of their messages, by its first byte. */
+const named = new Map<number, readonly string[]>();
+for (const one of ['stream-thread [', 'stream-client [', 'standby-task [', 'state-updater [', 'global-stream-thread [', 'task [', 'WorkerSinkTask{', 'WorkerSourceTask{', 'WorkerConnector{', 'ExactlyOnceWorkerSourceTask{']) {
+  named.set(one.charCodeAt(0), [...named.get(one.charCodeAt(0)) ?? [], one]);
+}
+
+/** Position of the bracket or brace behind such a word at `at`; -1 when none stands there. */
+function namedOpen(bytes: Uint8Array, at: number, to: number): number {
+  const word = named.get(bytes[at])?.find(one => startsWith(bytes, at, to, one));
+  return word === undefined ? -1 : at + word.length - 1;
+}
+
+function braceEnd(bytes: Uint8Array, open: number, to: number): number {
+  const end = bytes.subarray(0, Math.min(to, open + 512)).indexOf(125, open);
+  return end < 0 ? -1 : end + 1;
+}
+
 /**
  * Position behind the context at `at`: `[Controller id=1] `, `[GroupCoordinator 1]: `,
- * `[Kafka Server 1], `; `at` itself when none stands there.
+ * `[Kafka Server 1], `, `stream-thread [a] `, `WorkerSinkTask{id=a-0} `; `at` itself when none stands there.
  */
 export function contextEnd(bytes: Uint8Array, at: number, to: number): number {
-  if (bytes[at] !== openBracket || at >= to) return at;
-  const end = bracketEnd(bytes, at, to);
+  const open = at >= to ? -1 : bytes[at] === openBracket ? at : namedOpen(bytes, at, to);
+  const end = open < 0 ? -1 : bytes[open] === openBracket ? bracketEnd(bytes, open, to) : braceEnd(bytes, open, to);
   if (end < 0) return at;
   let behind = end;
   if (bytes[behind] === 58 || bytes[behind] === 44) behind++;

@@ -9,7 +9,7 @@ import type { Line } from '../../text/line';
 import { Basis, type StampReader } from '../../text/stamp';
 import { beginsJson, JsonRecord } from './json';
 import { Layout } from './layout';
-import { bracketEnd, isClass, isName, levelAt, levelEnd, LevelPlace, lineNumberEnd, nameEnd, nameReach, skipBlanks } from './parts';
+import { bracketEnd, isClass, isName, levelAt, levelEnd, LevelPlace, lineNumberEnd, nameEnd, nameReach, skipBack, skipBlanks } from './parts';
 import { RecordStamp } from './recordStamp';
 
 const openBracket = 91;
@@ -58,7 +58,7 @@ export class Header {
 
   /** Reads the stamp of a line that begins a record, without the lines before it. */
   readStamp(line: Line, stamp: StampReader): boolean {
-    if (!this.read(line) || this.#when.ofDay) return false;
+    if (!this.read(line) || this.#when.ofDay || this.stamp.basis === Basis.None) return false;
     ({ ms: stamp.ms, basis: stamp.basis, offsetMinutes: stamp.offsetMinutes, end: stamp.end } = this.stamp);
     return true;
   }
@@ -72,10 +72,18 @@ export class Header {
     const first = bytes[from];
     this.threadFrom = this.loggerFrom = this.myidFrom = this.errorFrom = -1;
     this.messageTo = to;
-    if (first === openBracket) return to - from >= 24 && (this.#broker(bytes, from, to) || this.#levelFirst(bytes, from, to));
+    if (first === openBracket) return to - from >= 24 && (this.#broker(bytes, from, to) || this.#levelFirst(bytes, from, to) || this.#stampless(bytes, from, to));
     if (isDigit(first)) return this.#stampFirst(bytes, from, to);
     if (beginsJson(bytes, from, to)) return this.#json(bytes, from, to);
     return this.#levelFirst(bytes, from, to) || (line.wrapperMs === line.wrapperMs && this.#unstamped(line, from));
+  }
+
+  /** `[thread] LEVEL logger - message`: SLF4J's simple logger, which writes no stamp. */
+  #stampless(bytes: Uint8Array, from: number, to: number): boolean {
+    if (!this.#threadFirst(bytes, from, to) || this.loggerFrom < 0 || !isClass(bytes, this.loggerFrom, this.loggerTo)) return false;
+    this.stamp.clear();
+    this.stampFrom = this.stamp.end = from;
+    return true;
   }
 
   #broker(bytes: Uint8Array, from: number, to: number): boolean {
@@ -170,7 +178,8 @@ export class Header {
   #zooKeeper(bytes: Uint8Array, at: number, to: number): boolean {
     if (bytes[at] !== dash || !this.#level(bytes, skipBlanks(bytes, at + 1, to), to)) return false;
     this.layout = Layout.ZooKeeper;
-    const open = skipBlanks(bytes, this.levelTo, to);
+    let open = skipBlanks(bytes, this.levelTo, to);
+    if (bytes[open] === dash && bytes[open + 2] === openBracket) open += 2;
     this.messageFrom = open;
     if (bytes[open] !== openBracket) return true;
     const last = Math.min(to - 3, open + 2 * nameReach);
@@ -484,10 +493,4 @@ export class Header {
       }
     }
   }
-}
-
-/** Position behind what stands before the blanks that end at `at`. */
-function skipBack(bytes: Uint8Array, at: number): number {
-  while (at > 0 && bytes[at - 1] === SPACE) at--;
-  return at;
 }

@@ -81,6 +81,12 @@ export function skipBlanks(bytes: Uint8Array, at: number, to: number): number {
   return at;
 }
 
+/** Position behind what stands before the blanks that end at `at`. */
+export function skipBack(bytes: Uint8Array, at: number): number {
+  while (at > 0 && bytes[at - 1] === SPACE) at--;
+  return at;
+}
+
 /** Letters, digits and `. _ $ /`: what a logger's name is made of. */
 export function isName(byte: number): boolean {
   return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || isDigit(byte) || byte === dot || byte === 95 || byte === 36 || byte === 47;

@@ -271,6 +271,23 @@ export const zooKeeperClientRows: readonly Row[] = [
     source: 'org.apache.curator.framework.state.ConnectionStateManager',
     example: '2021-03-02 10:11:12,345 [main-EventThread] INFO  o.a.c.f.state.ConnectionStateManager - State change: SUSPENDED',
   },
+  {
+    id: 'curator.session-expired',
+    starts: 'Session timeout has elapsed while SUSPENDED',
+    pattern: /Session timeout has elapsed while SUSPENDED\. Injecting a session expiration\. Elapsed ms: (?<waitMs>\d+)/,
+    event: 'zk.client.presumed-expired', mark: 'expiry', label: 'Curator takes the session for expired: no server for {waitMs} ms',
+    means: 'Curator was without a connection for as long as the session timeout. It does not wait for a server to say so: it treats the session as over, and tells its users LOST.',
+    source: 'org.apache.curator.framework.state.ConnectionStateManager, WARN, 3.0 to 5.x',
+    example: '2021-03-02 10:11:12,345 [Curator-ConnectionStateManager-0] WARN  o.a.c.f.state.ConnectionStateManager - Session timeout has elapsed while SUSPENDED. Injecting a session expiration. Elapsed ms: 30000. Adjusted session timeout ms: 30000',
+  },
+  {
+    id: 'curator.notes',
+    starts: ['backgroundOperationsLoop exiting', 'There are no ConnectionStateListeners registered', 'Default schema', 'Connection string changed to', 'New config event received: ', 'Invalid config event received: '],
+    pattern: /[a-zA-Z ]+/,
+    means: 'Curator, a library around the ZooKeeper client, tells of its own threads and listeners.',
+    source: 'org.apache.curator.framework.imps.CuratorFrameworkImpl, EnsembleTracker, state.ConnectionStateManager, 2.x to 5.x',
+    example: '2021-03-02 10:11:12,345 [Curator-Framework-0] INFO  o.a.c.f.imps.CuratorFrameworkImpl - backgroundOperationsLoop exiting',
+  },
 ];
 
 /** The exceptions of the client, as stack traces name them. The line above has said it already: no events. */

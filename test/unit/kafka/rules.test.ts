@@ -130,4 +130,20 @@ describe('labels', () => {
     assert.deepEqual(told(read('[2026-11-21 22:04:29,393] INFO [Controller id=2] 2 successfully elected as the controller (kafka.controller.KafkaController)\n')!), ['1 kafka.controller.elected | broker 2 is the controller']);
     assert.deepEqual(told(read('[2026-11-21 22:04:29,393] INFO [Controller id=2] 2 successfully elected as the controller. Epoch incremented to 3 and epoch zk version is now 3 (kafka.controller.KafkaController)\n')!), ['1 kafka.controller.elected | broker 2 is the controller, epoch 3']);
   });
+
+  describe('kafka/task-failed', () => {
+    const failed = (task: string): string => `[2021-03-02 10:11:12,345] ERROR [a|task-0] WorkerSinkTask{id=${task}} Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted (org.apache.kafka.connect.runtime.WorkerTask:191)\norg.apache.kafka.connect.errors.DataException: bad\n\tat a.B.c(B.java:1)\n`;
+
+    it('names task and exception, and counts what repeats', () => {
+      const found = check(read(failed('a-0') + failed('a-1') + failed('a-0'))!).filter(one => one.rule === 'kafka/task-failed');
+      assert.deepEqual(found.map(({ line, endLine, message }) => [line, endLine, message]), [
+        [0, 2, 'Connect task a-0 failed (org.apache.kafka.connect.errors.DataException), 2 times in this log: it is not started again by itself.'],
+        [3, 5, 'Connect task a-1 failed (org.apache.kafka.connect.errors.DataException): it is not started again by itself.'],
+      ]);
+    });
+
+    it('says nothing of a task that is stopped', () => {
+      assert.deepEqual(check(read('[2021-03-02 10:11:12,345] INFO Stopping task a-0 (org.apache.kafka.connect.runtime.Worker:1)\n')!), []);
+    });
+  });
 });

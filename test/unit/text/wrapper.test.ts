@@ -110,6 +110,10 @@ describe('Unwrapper', () => {
       assert.deepEqual(all(`kafka-1  | ${stamp}${message}`)[0], { content: message, service: 'kafka-1', ms: all(`${stamp}${message}`)[0].ms });
     });
 
+    it('takes off the stamps of Docker Desktop, on the wall clock', () => {
+      assert.deepEqual(all(`2021-02-19 09:43:16 ${message}\n2021-02-19 09:43:16 \tat a.B.c(B.java:1)`).map(({ content }) => content), [message, '\tat a.B.c(B.java:1)']);
+    });
+
     it('leaves stamps that are the program\'s own', () => {
       assert.equal(kind('2021-02-19T08:43:16.166487700Z INFO [main] a.B - x'), undefined);
       assert.equal(kind('2021-02-19T08:43:16.166487700Z [6f-thread] INFO a.B - x'), undefined);

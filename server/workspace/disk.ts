@@ -47,6 +47,8 @@ export class DiskLogs {
   #generation = 0;
   #busy = false;
   #busyNear = false;
+  /** What is being read now; `gone`: it was deleted meanwhile. */
+  #reading: { readonly uri: string; gone: boolean } | null = null;
   #logs = 0;
   #leftOut = new Set<string>();
   #idle: (() => void)[] = [];
@@ -107,7 +109,9 @@ export class DiskLogs {
   changed(uri: string, deleted: boolean): void {
     const known = canonicalUri(uri);
     if (deleted) {
-      for (const other of [...this.#entries.keys()]) if (other === known || other.startsWith(`${known}/`)) this.#drop(other);
+      const gone = (other: string): boolean => other === known || other.startsWith(`${known}/`);
+      for (const other of [...this.#entries.keys(), ...this.#near.keys(), ...this.#queue.keys()]) if (gone(other)) this.#drop(other);
+      if (this.#reading && gone(this.#reading.uri)) this.#reading.gone = true;
       return;
     }
     const path = filePath(uri);
@@ -238,6 +242,8 @@ export class DiskLogs {
   async #read(uri: string, file: FoundFile): Promise<void> {
     const before = this.#entries.get(uri)?.reading ?? null;
     const started = Date.now();
+    const now: { uri: string; gone: boolean } = { uri, gone: false };
+    this.#reading = now;
     let reading: LogReading | null = null;
     this.#unreadable.delete(uri);
     try {
@@ -247,9 +253,15 @@ export class DiskLogs {
         if (reading && result.problem) this.#unreadable.set(uri, `${baseName(uri)}: ${result.problem}.`);
       }
     } catch (error) {
-      this.#unreadable.set(uri, `${baseName(uri)} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      now.gone ||= !await look(file.path);
+      if (!now.gone) this.#unreadable.set(uri, `${baseName(uri)} could not be read: ${error instanceof Error ? error.message : String(error)}`);
     }
+    this.#reading = null;
     if (this.#closed) return;
+    if (now.gone) {
+      this.#drop(uri);
+      return;
+    }
     if (reading && !before && this.#logs >= mostLogs) {
       this.#leftOut.add(uri);
       reading = null;

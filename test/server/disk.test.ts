@@ -69,8 +69,10 @@ describe('logs on disk', () => {
     assert.deepEqual([same.left, same.lanes, same.order, same.span], [0, [], portions[0].order, portions[3].span]);
     put('client/app.log', `${text('client/app.log')}${text('client/app.log').split('\n')[0]}\n`);
     client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('client/app.log'), type: 2 }] });
-    await client.notified('faultline/timelineChanged', undefined, client.notifications.length);
-    assert.deepEqual((await ask()).lanes.map(lane => lane.uri), [uri('client/app.log')]);
+    let more: TimelineAnswer;
+    do more = await ask();
+    while (more.lanes.length === 0);
+    assert.deepEqual(more.lanes.map(lane => lane.uri), [uri('client/app.log')]);
   });
 
   it('are followed when they change, come and go', async () => {

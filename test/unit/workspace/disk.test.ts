@@ -56,7 +56,7 @@ describe('logs on disk', () => {
       close() {},
     };
     const told: [string, boolean][] = [];
-    const disk = new DiskLogs(reader, { read: (uri, reading) => told.push([uri, reading !== null]), idle() {} });
+    const disk = new DiskLogs(reader, { read: (uri, reading) => void told.push([uri, reading !== null]), idle() {} });
     await disk.setFolders([folder]);
     await disk.settled();
     assert.deepEqual(read.sort(), ['gc.log', 'notes.txt']);
@@ -114,6 +114,39 @@ describe('logs on disk', () => {
     await disk.forgetGone();
     assert.equal(disk.reading(outside), null);
     assert.ok(disk.reading(fileUri(join(folder, 'in/gc.log'))));
+    disk.close();
+  });
+
+  it('that vanish before they are read, or meanwhile, are none; what was read of them before is forgotten', async () => {
+    for (const name of ['a.log', 'b.log', 'c.log', 'd.log', 'e/f.log']) put(name, gc);
+    const uriOf = (name: string): string => fileUri(join(folder, name));
+    const read: string[] = [];
+    const told: [string, boolean][] = [];
+    const reader: FileReader = {
+      read: async path => {
+        const name = path.slice(folder.length + 1);
+        read.push(name);
+        if (name === 'a.log') {
+          // One waits to be read, and so do all of a folder; this one is being read.
+          for (const gone of ['c.log', 'e', 'a.log']) {
+            rmSync(join(folder, gone), { recursive: true });
+            disk.changed(uriOf(gone), true);
+          }
+        }
+        if (name === 'b.log') {
+          rmSync(path);
+          throw new Error('ENOENT');
+        }
+        return { reading: readLog(new TextEncoder().encode(gc), path), problem: null };
+      },
+      close() {},
+    };
+    const disk = new DiskLogs(reader, { read: (uri, reading) => void told.push([uri, reading !== null]), idle() {} });
+    await disk.setFolders([folder]);
+    await disk.settled();
+    assert.deepEqual(read, ['a.log', 'b.log', 'd.log']);
+    assert.deepEqual([...disk.readings()].map(([uri]) => uri), [uriOf('d.log')]);
+    assert.deepEqual([disk.notes, told], [[], [[uriOf('d.log'), true]]]);
     disk.close();
   });
 

@@ -1,7 +1,8 @@
 /** What a person corrected: which node a log belongs to, how far its clock is off. Kept in the workspace's state, told to the server. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { correctionsNotification, type Corrections, type Lane, type PanelToHost } from '../server/protocol';
+import { correctionsNotification, type Corrections, type Lane } from '../server/protocol';
+import type { PanelToHost } from './panel/messages';
 import { targetOf } from './target';
 import type { Timelines } from './timelines';
 import type { TimelinePanel } from './views/timeline';

@@ -1,6 +1,6 @@
 /** The panel: takes the host's messages and the person's actions, keeps the state, draws at most once a frame. */
 
-import type { EvidenceLine, HostToPanel } from '../../server/protocol';
+import type { EvidenceLine } from '../../server/protocol';
 import { windowOf } from './chain';
 import { say } from './dom';
 import { sessionAt } from './draw-node';
@@ -14,6 +14,7 @@ import { Layers } from './layers';
 import { header, layout, rowAt, type Layout } from './layout';
 import { EventList } from './list';
 import { unpack } from './marks';
+import type { HostToPanel } from './messages';
 import { rowOf, type EventRow, type Model } from './model';
 import { Motion } from './motion';
 import { listenToOverview } from './overview';

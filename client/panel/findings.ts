@@ -7,7 +7,7 @@ import { el } from './dom';
 import { clock, date, delta, plural, shortDuration } from './format';
 import type { Model } from './model';
 import { messageOf } from './roles';
-import { laneName } from './words';
+import { inZone, laneName } from './words';
 
 export interface FindingsScene {
   model: Model | null;
@@ -71,7 +71,8 @@ export class Findings {
 
   #item(finding: InvestigatedFinding, scene: FindingsScene): HTMLElement {
     const chosen = scene.chain?.finding.id === finding.id;
-    const { severity, confidence, title, node, start, repeats } = finding;
+    const { severity, confidence, node, start, repeats } = finding;
+    const title = inZone(finding.title, finding, scene.offsetMinutes);
     const when = `${date(start, scene.offsetMinutes).slice(5)} ${clock(start, scene.offsetMinutes).slice(0, 8)}`;
     const often = repeats ? [el('span', { class: 'often' }, `${repeats.count} times`), ...(repeats.periodMs > 0 ? [el('span', {}, `every ${shortDuration(repeats.periodMs)}`)] : [])] : [];
     const head = el('button', { type: 'button', class: `finding-head ${severity}`, 'aria-expanded': String(chosen), 'data-key': finding.id, title: `${title}\n${chosen ? 'Enter: open its first line. Esc: close' : 'Show its chain'}` },
@@ -86,15 +87,16 @@ export class Findings {
 
   #story(chain: Chain, scene: FindingsScene): HTMLElement[] {
     const { finding, steps, effects } = chain;
+    const say = (text: string): string => inZone(text, finding, scene.offsetMinutes);
     const origin = steps.find(({ line }) => line.at !== null)?.line.at ?? finding.start;
     const rows = steps.map(({ line, number }) => this.#step(line, nameOf(line), String(number), origin, scene));
     const byEffect = new Map<string, HTMLElement[]>();
     for (const { line, effect } of effects) byEffect.set(effect!, [...(byEffect.get(effect!) ?? []), this.#step(line, '', '', origin, scene)]);
-    const followed = finding.effects.map(({ text }) => el('li', {}, el('div', { class: 'effect' }, text), ...(byEffect.get(text) ?? [])));
+    const followed = finding.effects.map(({ text }) => el('li', {}, el('div', { class: 'effect' }, say(text)), ...(byEffect.get(text) ?? [])));
     const parts: HTMLElement[] = [el('ol', { class: 'chain', 'aria-label': 'Chain of evidence' }, ...rows.map((r) => el('li', {}, r)))];
     if (followed.length > 0) parts.push(el('h3', {}, 'What followed'), el('ul', { class: 'followed' }, ...followed));
-    parts.push(el('p', { class: 'why' }, finding.why), el('div', { class: 'remedy' }, el('h3', {}, 'What to do'), el('p', {}, finding.remedy)));
-    if (finding.notSeen.length > 0) parts.push(el('h3', {}, 'Not seen'), el('ul', { class: 'not-seen' }, ...finding.notSeen.map((n) => el('li', {}, n))));
+    parts.push(el('p', { class: 'why' }, say(finding.why)), el('div', { class: 'remedy' }, el('h3', {}, 'What to do'), el('p', {}, say(finding.remedy))));
+    if (finding.notSeen.length > 0) parts.push(el('h3', {}, 'Not seen'), el('ul', { class: 'not-seen' }, ...finding.notSeen.map((n) => el('li', {}, say(n)))));
     return parts;
   }
 

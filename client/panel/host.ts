@@ -1,6 +1,6 @@
 /** The page's way to whoever shows it: the VS Code webview, or in a browser the window itself (the parent, in a frame). */
 
-import type { HostToPanel, PanelToHost } from '../../server/protocol';
+import type { HostToPanel, PanelToHost } from './messages';
 
 /** What is kept while the panel is hidden or the window reloads. */
 export interface PanelState {

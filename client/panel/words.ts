@@ -1,6 +1,6 @@
 /** What the panel says in words, for the eye and for a screen reader. Plain text only. */
 
-import type { Correlation, SessionLife, Zone } from '../../server/protocol';
+import type { Correlation, InvestigatedFinding, SessionLife, Zone } from '../../server/protocol';
 import { looks, type Group } from './classes';
 import { clock, count, date, dateTime, duration, plural, shortDuration, zoneName, offset } from './format';
 import type { EventRow, LaneModel, Model } from './model';
@@ -13,6 +13,11 @@ export const groupNames: Record<Group, string> = { pauses: 'pauses', sessions: '
 /** "+08:00 inferred"; "uptime only" for a file whose clock has no known start. */
 export function zoneText(zone: Zone): string {
   return zone.offsetMinutes === null ? 'uptime only' : `${offset(zone.offsetMinutes)} ${zone.how}`;
+}
+
+/** A sentence of a finding with its times in another zone than the finding's own. */
+export function inZone(text: string, { times }: Pick<InvestigatedFinding, 'times'>, offsetMinutes: number): string {
+  return text.replace(/\d\d:\d\d:\d\d(?:\.\d{3})?/g, (shown) => (Object.hasOwn(times, shown) ? clock(times[shown], offsetMinutes).replace(/\.000$/, '') : shown));
 }
 
 /** "server-1.log:69": file and one-based line. */

@@ -5,7 +5,7 @@ import { jumpCommand, type EvidenceLine, type InvestigatedFinding, type Investig
 import type { Investigator } from '../investigate';
 import { afterText, briefOf, causeOf, nameOf } from '../panel/brief';
 import { casesOf } from '../panel/chain';
-import { clock } from '../panel/format';
+import { clock, zoneName } from '../panel/format';
 import { firstLine, inTellingOrder, messageOf, roleName } from '../panel/roles';
 import type { ZoneStatus } from '../status';
 
@@ -112,7 +112,7 @@ export class FindingsView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     const cases = casesOf(finding);
     const items: Item[] = cases.length > 1 ? cases.map((lines, time) => ({ type: 'case', lines, time, times: cases.length, of: finding })) : linesOf(inTellingOrder(finding.evidence, line => line), finding, 0);
     if (finding.effects.length > 0) items.push({ type: 'effects', effects: finding.effects, of: finding });
-    items.push({ ...wordsItem(vscode.l10n.t('Why'), finding.why, 'question'), of: finding });
+    items.push({ ...wordsItem(vscode.l10n.t('Why'), whyOf(finding), 'question'), of: finding });
     if (finding.remedy) items.push({ ...wordsItem(vscode.l10n.t('What to Do'), finding.remedy, 'lightbulb'), of: finding });
     if (finding.notSeen.length > 0) items.push({ type: 'words', label: vscode.l10n.t('Not Seen'), text: finding.notSeen.join('\n'), icon: 'eye-closed', more: finding.notSeen, of: finding });
     return items;
@@ -155,6 +155,11 @@ function noneItem({ logs, noted }: Investigation): Item {
   return wordsItem(logs === 1 ? vscode.l10n.t('Nothing found in 1 log') : vscode.l10n.t('Nothing found in {0} logs', logs), '', 'pass');
 }
 
+/** The reasoning, and the zone of the times it names. */
+function whyOf({ why, times, offsetMinutes }: InvestigatedFinding): string {
+  return Object.keys(times).length === 0 ? why : `${why} ${vscode.l10n.t('Times are {0}.', zoneName(offsetMinutes))}`;
+}
+
 function wordsItem(label: string, text: string, icon: string): Extract<Item, { type: 'words' }> {
   return { type: 'words', label, text: text || label, icon };
 }
@@ -184,7 +189,7 @@ function findingItem(finding: InvestigatedFinding): vscode.TreeItem {
   item.id = finding.id;
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
   item.description = [causeOf(finding), confidence].filter(Boolean).join(' · ');
-  item.tooltip = [finding.title, confidence, '', finding.why, '', vscode.l10n.t('What to do: {0}', finding.remedy)].join('\n');
+  item.tooltip = [finding.title, confidence, '', whyOf(finding), '', vscode.l10n.t('What to do: {0}', finding.remedy)].join('\n');
   item.accessibilityInformation = { label: [finding.severity, confidence, finding.title].join(', ') };
   item.contextValue = 'finding';
   const first = firstLine(finding);

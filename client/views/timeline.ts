@@ -2,11 +2,9 @@
 import * as crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import {
-  instantRequest,
-  type Correlation, type HostToPanel, type InstantParams, type InstantResult, type PanelToHost, type Timeline,
-} from '../../server/protocol';
+import { instantRequest, type Correlation, type InstantParams, type InstantResult, type Timeline } from '../../server/protocol';
 import { jump } from '../jump';
+import type { HostToPanel, PanelToHost } from '../panel/messages';
 import type { Timelines } from '../timelines';
 
 const viewId = 'faultline.timeline';

@@ -8,7 +8,7 @@ import type { Incident } from '../incident/incident';
 import { htmlReport } from '../incident/report/html';
 import { markdownReport } from '../incident/report/markdown';
 import { headline, reportOf } from '../incident/report/report';
-import { durationText, isoText } from '../text/clock';
+import { durationText, isoText, offsetText } from '../text/clock';
 import { standardInput } from '../workspace/inputs';
 import { fileSlice } from '../workspace/texts';
 import { relative, zeroOf } from './chain';
@@ -50,7 +50,7 @@ function jsonOf({ findings, noted, sources, gaps }: Investigation, { shown }: Jo
       evidence: finding.evidence.map(line), remedy: finding.remedy,
       effects: finding.effects.map(effect => ({ what: effect.what, count: effect.count, text: effect.text, evidence: effect.evidence.map(line) })),
       notSeen: finding.notSeen, sessions: finding.sessions,
-      links: linksIn(finding).map(({ from, to }) => ({ from: place(from), to: place(to) })),
+      zone: offsetText(finding.offsetMinutes), links: linksIn(finding).map(({ from, to }) => ({ from: place(from), to: place(to) })),
       ...(finding.repeats ? { repeats: { count: finding.repeats.count, periodMs: Math.round(finding.repeats.periodMs), at: finding.repeats.at.map(at => isoText(at)) } } : {}),
     })),
     sources: sources.map(source => ({ ...source, file: shown(source.file) })),
@@ -107,7 +107,8 @@ function* textOf(finding: Finding, shown: (file: string) => string, paint: Paint
   const [head, ...more] = wrapped(`${severity}: ${printable(sentence(finding.title))} [${finding.rule}, ${confidence}]`, width);
   yield paint(severity, severity) + faintTail(head.slice(severity.length), paint);
   for (const line of more) yield `  ${faintTail(line, paint)}`;
-  if (Number.isFinite(finding.start)) yield `  ${isoText(finding.start)} to ${isoText(finding.end)}${repeats ? `, ${repeats.count} times, ${durationText(repeats.periodMs)} apart` : ''}`;
+  // Its sentences name no zone: this line does.
+  if (Number.isFinite(finding.start)) yield `  ${isoText(finding.start, finding.offsetMinutes)} to ${isoText(finding.end, finding.offsetMinutes)}${repeats ? `, ${repeats.count} times, ${durationText(repeats.periodMs)} apart` : ''}`;
   for (const line of wrapped(printable(finding.why), width - 2)) yield `  ${line}`;
   const zero = zeroOf(finding);
   for (const one of finding.evidence) yield* lineOf(one, zero, shown, paint);

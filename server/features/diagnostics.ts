@@ -60,7 +60,7 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
     severity: severities[finding.severity],
     code: finding.rule,
     source: 'faultline',
-    message: findingMessage(finding),
+    message: findingMessage(finding, log),
     ...(related && relatedTo(logs, chained([], links(line)))),
   }));
   return ofFindings.length === 0 ? ofRules : [...ofRules, ...ofFindings].sort((a, b) => a.range.start.line - b.range.start.line);

@@ -1,6 +1,7 @@
 /** What an investigation adds to the list of problems: the chain behind a line, and findings that no rule speaks of. */
 import type { Finding } from '../incident/story/findings';
-import type { Incident } from '../incident/incident';
+import type { Incident, IncidentLog } from '../incident/incident';
+import { offsetAt, shownIn } from '../incident/story/times';
 import type { Evidence } from '../rules/rule';
 import { outcomes, wholeChain, type Chains, type ChainLine } from './chains';
 
@@ -48,8 +49,9 @@ export function headsIn(chains: Chains, file: string): { line: number; finding: 
   return [...heads].map(([line, finding]) => ({ line, finding }));
 }
 
-/** "Broker 1 lost its ZooKeeper session …. (likely)" */
-export function findingMessage({ title, confidence }: Finding): string {
+/** "Broker 1 lost its ZooKeeper session …. (likely)", its times as the log has them that it stands in. */
+export function findingMessage(finding: Finding, log: IncidentLog): string {
+  const { title, confidence } = shownIn(finding, offsetAt(log, finding.start));
   const sentence = `${title.charAt(0).toUpperCase()}${title.slice(1).replace(/\.$/, '')}.`;
   return confidence === 'likely' ? `${sentence} This is likely, not proven.` : sentence;
 }

@@ -6,7 +6,8 @@
 
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { packMarks } from '../../server/incident/views/marks';
-import type { HostToPanel, Investigation, Lane, MarkClass, SessionLife, Timeline } from '../../server/protocol';
+import type { HostToPanel } from '../../client/panel/messages';
+import type { Investigation, Lane, MarkClass, SessionLife, Timeline } from '../../server/protocol';
 import { launchOptions } from './browser';
 import { serve } from './serve';
 
@@ -43,7 +44,7 @@ function many(): Timeline {
 const findings: Investigation = { logs: lanes, noted: [], gaps: [], findings: Array.from({ length: 50 }, (_, i) => ({
   id: `f${i}`, rule: 'test', severity: 'error', title: `finding ${i}`, confidence: 'proven', node: 'broker 1', start: start + i * 1e6, end: start + i * 1e6 + 9000, why: 'why', remedy: 'remedy', effects: [], notSeen: [], sessions: [], repeats: null,
   evidence: [0, 1, 2, 3].map((l) => ({ uri: `file:///many/${l}.log`, line: i * 250, role: 'cause', at: start + i * 1e6 + l * 37, text: 'a line' })),
-  chains: [{ lines: [0, 1, 2, 3], links: [0, 1, 2].map((l) => ({ from: l, to: l + 1 })) }],
+  offsetMinutes: 0, times: {}, chains: [{ lines: [0, 1, 2, 3], links: [0, 1, 2].map((l) => ({ from: l, to: l + 1 })) }],
 })) };
 
 type Move = HostToPanel[] | 'pan' | 'zoom' | 'nothing';

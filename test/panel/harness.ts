@@ -7,7 +7,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { unpackMarks } from '../../client/panel/marks';
 import { packMarks, type Mark } from '../../server/incident/views/marks';
-import type { Correlation, HostToPanel, Investigation, Lane, PanelToHost, Timeline } from '../../server/protocol';
+import type { HostToPanel, PanelToHost } from '../../client/panel/messages';
+import type { Correlation, Investigation, Lane, Timeline } from '../../server/protocol';
 import { launchOptions } from './browser';
 import { serve, type Server } from './serve';
 

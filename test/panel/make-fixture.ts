@@ -130,6 +130,7 @@ const investigation: Investigation = {
       remedy: 'The heap is full before each one (4089 of 4096 MB) and 1.2 GB is live after it: give the heap room or bound the cache. A timeout over 22 s would only hide the pause of 21.77 s.',
       effects: [{ what: 'leadership-moved', count: 9, text: '3 partitions moved from broker 1 to broker 2 each time (9 in all 3 cases)', evidence: moved }],
       notSeen: ['no log of a controller covers 19:43:12'], sessions: [], repeats: { count: 3, periodMs: 45_000, at: chains.map((chain) => chain[1].at!) },
+      offsetMinutes: 0, times: { '19:43:12.547': full.start[stops[0]], '19:43:12': Math.floor(full.start[stops[0]] / 1000) * 1000 },
       chains: [
         { lines: [0, 1, 2, 3, 8], links: [{ from: 0, to: 2 }, { from: 2, to: 1 }, { from: 1, to: 3 }, { from: 1, to: 8 }] },
         { lines: [4, 5, 9], links: [{ from: 4, to: 5 }, { from: 5, to: 9 }] },
@@ -138,7 +139,7 @@ const investigation: Investigation = {
     },
     {
       id: 'gc/heap-floor|broker 1', rule: 'gc/heap-floor', severity: 'warning', confidence: 'likely', node: 'broker 1', title: 'The heap of broker 1 fills up to its capacity before each Full GC', start: full.start[stops[0]], end: full.end[stops[0]],
-      why: '4089 MB of 4096 MB are in use when it begins.', evidence: [chains[0][0]], remedy: 'Look at what holds the heap.', effects: [], notSeen: [], sessions: [], repeats: null, chains: [{ lines: [0], links: [] }],
+      why: '4089 MB of 4096 MB are in use when it begins.', evidence: [chains[0][0]], remedy: 'Look at what holds the heap.', effects: [], notSeen: [], sessions: [], repeats: null, offsetMinutes: 0, times: {}, chains: [{ lines: [0], links: [] }],
     },
   ],
   noted: [{ rule: 'gc/evacuation-failure', severity: 'warning', node: 'broker 1', count: 2, line: { ...chains[0][0], role: 'noted', text: 'To-space exhausted in a young pause of 10 ms: G1 had no free regions to copy to.' } }],

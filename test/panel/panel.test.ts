@@ -1,7 +1,8 @@
 /** The panel's page in a real browser, from the fixture of the real incident. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { PanelToHost, Timeline } from '../../server/protocol';
+import type { PanelToHost } from '../../client/panel/messages';
+import type { Timeline } from '../../server/protocol';
 import { unpackMarks } from '../../client/panel/marks';
 import { fixture, harness, repacked } from './harness';
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { unpackMarks } from '../../client/panel/marks';
-import type { Lane, PanelToHost, Skew, Timeline } from '../../server/protocol';
+import type { PanelToHost } from '../../client/panel/messages';
+import type { Lane, Skew, Timeline } from '../../server/protocol';
 import { fixture, harness, repacked } from './harness';
 
 const { timeline, investigation, correlation } = fixture;

@@ -79,7 +79,7 @@ describe('faultline investigate', function () {
     const { stdout } = faultline(logs('json', paused), '--format', 'json');
     const { findings, sources, gaps } = JSON.parse(stdout) as { findings: Record<string, unknown>[]; sources: Record<string, unknown>[]; gaps: string[] };
     const [finding] = findings;
-    assert.deepEqual(Object.keys(finding), ['id', 'rule', 'severity', 'title', 'confidence', 'node', 'start', 'end', 'why', 'evidence', 'remedy', 'effects', 'notSeen', 'sessions', 'links']);
+    assert.deepEqual(Object.keys(finding), ['id', 'rule', 'severity', 'title', 'confidence', 'node', 'start', 'end', 'why', 'evidence', 'remedy', 'effects', 'notSeen', 'sessions', 'zone', 'links']);
     assert.equal(finding.rule, 'session-lost/stall');
     assert.equal(finding.confidence, 'proven');
     assert.equal(finding.node, 'broker 1');

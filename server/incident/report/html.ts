@@ -24,7 +24,7 @@ export function htmlReport(report: Report): string {
     '<!DOCTYPE html>', '<html lang="en">', '<head>', '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">', `<title>${text(headline)}</title>`, `<style>${style}</style>`, '</head>', '<body>',
-    '<h1>Incident</h1>', `<p class="lead">${text(headline)}</p>`,
+    '<h1>Incident</h1>', `<p class="lead">${text(headline)}</p>`, '<p class="faint">All times are UTC.</p>',
     ...(picture && picture.rows.length > 0 ? [svg(picture)] : []),
     ...findings.flatMap(section),
     ...(timeline.length > 0 ? ['<h2>Timeline (UTC)</h2>', table(['when', 'node', 'line', 'text'], timeline.map(one => [when(one), cell(one.node), cell(one.place, 'place'), cell(one.text, 'line')]))] : []),

@@ -8,6 +8,8 @@ export function* markdownReport(report: Report): Generator<string> {
   yield '# Incident';
   yield '';
   yield escaped(report.headline);
+  yield '';
+  yield 'All times are UTC.';
   for (const finding of report.findings) yield* section(finding);
   if (report.timeline.length > 0) {
     yield* heading('Timeline (UTC)');

@@ -1,10 +1,11 @@
-/** An incident as something to hand on: what a report says, before it is written in any format. */
+/** An incident as something to hand on, all times in UTC: what a report says, before it is written in any format. */
 import { fact } from '../../formats/reading';
 import type { Confidence, Severity } from '../../protocol';
 import { durationText, isoText, offsetText } from '../../text/clock';
 import { sentence, type Finding, type FindingEvidence } from '../story/findings';
 import type { Incident } from '../incident';
 import type { Investigation } from '../story/investigate';
+import { shownIn } from '../story/times';
 import { maskerFor, maskNothing } from './mask';
 import { pictureOf, type Picture } from './picture';
 
@@ -65,7 +66,7 @@ const mostLines = 400;
 
 /** What is to be told of an investigation of these logs. */
 export function reportOf(incident: Incident, investigation: Investigation, { shown, mask, findings: wanted }: ReportOptions): Report {
-  const findings = investigation.findings.filter(({ id }) => !wanted || wanted.includes(id));
+  const findings = investigation.findings.filter(({ id }) => !wanted || wanted.includes(id)).map(finding => shownIn(finding, 0));
   const masker = mask ? maskerFor(incident, shown) : maskNothing;
   const say = (text: string): string => masker.text(text);
   const nodeOf = (file: string): string => say(incident.get(file)?.node.name ?? '');

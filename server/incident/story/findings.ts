@@ -39,8 +39,16 @@ export interface Repeats {
   at: number[];
 }
 
-/** A conclusion, told once it has its `id` and its chains. */
-export interface Finding extends Omit<Conclusion, 'parts'> {
+/** The zone that the sentences of a finding show their times in. */
+export interface Zoned {
+  /** Minutes east of UTC. */
+  offsetMinutes: number;
+  /** Each time of day that they name, with its instant, UTC epoch ms. */
+  times: Record<string, number>;
+}
+
+/** A conclusion, told once it has its `id`, its chains and a zone. */
+export interface Finding extends Omit<Conclusion, 'parts'>, Zoned {
   /** The same for the same conclusion from one investigation to the next: rule, node, start. */
   id: string;
   /** One for each time it happened, in order; those of which no line is shown are left out. */

@@ -26,6 +26,7 @@ import { identified } from './links';
 import { recordsIn } from '../records';
 import { sceneOf, timeText, type Seen } from './scene';
 import { lossesOf, type Survivor } from './sessions';
+import { inOneZone, withZone } from './times';
 import { grouped, joinedTo, tell, type Told } from './told';
 
 export interface Source {
@@ -81,9 +82,9 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   const kept = await keptConnections(scene, turn);
   const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
   const conclusions = [...lost, ...loopedCrashes(ends), ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...longStalls(scene, explained), ...misplacedGcLogs(scene)];
-  const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start));
+  const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start)).map(one => inOneZone(one, incident));
   for (const finding of findings) await quote(finding, incident, read);
-  const missing = findings.flatMap(finding => finding.notSeen).filter(text => text.startsWith('no '));
+  const missing = conclusions.flatMap(one => one.notSeen).filter(text => text.startsWith('no ')).map(text => withZone(text));
   const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
   const investigation = { findings, noted: notedOf(incident, findings), sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
   keepLinked(investigation, all, conclusions);

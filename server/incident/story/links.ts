@@ -1,6 +1,6 @@
 /** Which line of a finding led to which. All that shows a chain reads it from here. */
 import type { FindingChain } from '../../protocol';
-import { linesOf, partsOf, placeOf, type Conclusion, type Finding, type FindingEvidence } from './findings';
+import { linesOf, partsOf, placeOf, type Conclusion, type Finding, type FindingEvidence, type Zoned } from './findings';
 
 /** `from` led to `to`, with nothing that is told in between. */
 export interface Link {
@@ -47,7 +47,7 @@ function stepsOf(chain: readonly FindingEvidence[]): FindingEvidence[][] {
 }
 
 /** The links of a finding, of all the times that it happened. */
-export function linksIn(finding: Finding): Link[] {
+export function linksIn(finding: Pick<Finding, 'evidence' | 'effects' | 'chains'>): Link[] {
   const lines = linesOf(finding);
   return finding.chains.flatMap(({ links }) => links.map(({ from, to }) => ({ from: lines[from].line, to: lines[to].line })));
 }
@@ -80,7 +80,7 @@ function chainOf({ confidence, evidence, effects }: Conclusion, numbers: Readonl
 }
 
 /** Gives each conclusion its id and its chains; of two that would have the same id the later is numbered. */
-export function identified(conclusions: readonly Conclusion[]): Finding[] {
+export function identified(conclusions: readonly Conclusion[]): Omit<Finding, keyof Zoned>[] {
   const known = new Map<string, number>();
   return conclusions.map(one => {
     const id = `${one.rule}|${one.node ?? ''}|${Number.isFinite(one.start) ? Math.round(one.start) : ''}`;

@@ -11,7 +11,7 @@ import { copiesOf } from '../nodes/copies';
 import type { LogNode } from '../nodes/nodes';
 import { gapText, spokeDuring } from './gcLogs';
 import { stallsOf, type Stall } from './stalls';
-import { timeText } from './time';
+import { timeText } from './times';
 
 export { timeText };
 export type { Seen };

@@ -13,6 +13,7 @@ import { linkedBy, type Linked } from './linked';
 import { idsIn, sceneOf, timeText, type Scene, type Seen } from './scene';
 import { addressOf } from './sessions';
 import { covered } from './stalls';
+import { offsetAt, withZone } from './times';
 import type { Told } from './told';
 
 export interface WhyNotCondition {
@@ -72,13 +73,14 @@ export function whyNot(incident: Incident, investigation: Investigation, one: Ch
   const title = titleOf({ scene, linked, ...ordered }) ?? titleOf({ scene, linked, ...turned });
   const { cause, effect } = title !== null && titleOf({ scene, linked, ...ordered }) === null ? turned : ordered;
   const pair = { scene, linked, cause, effect };
-  const conditions = conditionsOf(pair, title);
+  const say = (text: string): string => withZone(text, offsetAt(effect.log, effect.event.start));
+  const conditions = conditionsOf(pair, title).map(condition => ({ ...condition, text: say(condition.text) }));
   const failing = conditions.find(condition => condition.holds === false);
   const verdict = title ? 'linked' as const : failing ? 'not-linked' as const : 'undecided' as const;
   const open = conditions.find(condition => condition.holds === null);
   return {
     cause: evidenceOf(cause.log, cause.event, 'cause'), effect: evidenceOf(effect.log, effect.event, 'effect'), verdict,
-    text: title ? `Linked: ${title}.` : failing ? `Not the cause: ${failing.text}.` : `Cannot be told: ${open?.text ?? 'every condition holds, but no finding stands on both'}.`,
+    text: title ? `Linked: ${say(title)}.` : failing ? `Not the cause: ${failing.text}.` : `Cannot be told: ${open?.text ?? 'every condition holds, but no finding stands on both'}.`,
     conditions: title ? conditions.filter(condition => condition.holds !== false) : conditions,
   };
 }

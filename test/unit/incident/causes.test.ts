@@ -84,7 +84,7 @@ describe('incident: causes of a lost session', () => {
     assert.equal(one.confidence, 'coincident');
     assert.ok(one.notSeen.includes('no GC log of broker 1 is here, so none covers 22:10:12'), one.notSeen.join('; '));
     assert.ok(one.notSeen.some(text => /no ZooKeeper log is here/.test(text)));
-    assert.deepEqual(gaps, ['no GC log of broker 1 is here, so none covers 22:10:12']);
+    assert.deepEqual(gaps, ['no GC log of broker 1 is here, so none covers 22:10:12 UTC']);
   });
 
   it('is none where the client went on with the session: a server spoke too soon', async () => {

@@ -6,7 +6,7 @@ import type { EvidenceLine, InvestigatedFinding } from '../../../server/protocol
 const line = (role: string, more: Partial<EvidenceLine> = {}): EvidenceLine => ({ uri: 'file:///a.log', line: 1, role, at: 1000, text: `[2026-11-21 22:25:05,200] INFO ${role}`, ...more });
 const finding = (more: Partial<InvestigatedFinding>): InvestigatedFinding => ({
   id: 'x', rule: 'session-lost/stall', severity: 'error', title: 'Broker 1 lost its ZooKeeper session 3 times, each during a Full GC (G1 Compaction Pause) of 8.27 s to 13.56 s', confidence: 'proven', node: 'broker 1',
-  start: 0, end: 0, why: '', remedy: '', evidence: [], effects: [], notSeen: [], sessions: [], repeats: null, chains: [], ...more,
+  start: 0, end: 0, why: '', remedy: '', evidence: [], effects: [], notSeen: [], sessions: [], repeats: null, offsetMinutes: 0, times: {}, chains: [], ...more,
 });
 
 describe('a finding in a few words', () => {

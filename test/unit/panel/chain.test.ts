@@ -4,7 +4,7 @@ import { casesOf, chainOf, numbersOf, windowOf } from '../../../client/panel/cha
 
 const line = (role: string, at: number | null, number = at ?? 0): EvidenceLine => ({ uri: 'file:///logs/a.log', line: number, role, at, text: role });
 const finding = (evidence: EvidenceLine[], more: Partial<InvestigatedFinding> = {}): InvestigatedFinding => ({
-  id: 'a', rule: 'session-lost/stall', severity: 'error', title: 'a', confidence: 'proven', node: 'broker 1', start: 1000, end: 7000, why: '', evidence, remedy: '', effects: [], notSeen: [], sessions: [], repeats: null,
+  id: 'a', rule: 'session-lost/stall', severity: 'error', title: 'a', confidence: 'proven', node: 'broker 1', start: 1000, end: 7000, why: '', evidence, remedy: '', effects: [], notSeen: [], sessions: [], repeats: null, offsetMinutes: 0, times: {},
   chains: [{ lines: evidence.map((_, i) => i), links: [] }], ...more,
 });
 const repeats = { count: 3, periodMs: 100_000, at: [7000, 107_000, 207_000] };

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readRun, runNames } from '../lab/read';
+import { adversarial } from './made/adversarial';
 import { moreMade } from './made/cases';
 import { simulate, type Fault, type Plan } from './simulate';
 
@@ -208,5 +209,5 @@ function shared(): IncidentCase[] {
 }
 
 export function cases(): IncidentCase[] {
-  return [...made(), ...moreMade(), ...labCases(), ...samples(), ...shared()];
+  return [...made(), ...moreMade(), ...adversarial(), ...labCases(), ...samples(), ...shared()];
 }

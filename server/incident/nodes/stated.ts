@@ -126,9 +126,12 @@ export function wordRole(name: string): NodeRole {
   return /zookeeper|zk(?![a-z])/i.test(name) ? 'zookeeper' : /kafka|broker/i.test(name) ? 'broker' : null;
 }
 
+/** What an incident is called after, not a node: "broker-1-down", "kafka-2-outage". */
+const happened = /^[-_. ](?:.*[-_. ])?(?:of|is|was|down|outage|crash\w*|incident|issue|lost|loss|expir\w+|restart\w*|slow|fail\w*|fenced|problem|ticket|case|oom|stuck|hang\w*|hung|killed|offline|isolated)(?:[-_. ]|$)/i;
+
 /** "server-1.log", "gc-broker2.log", "broker-3", "zk1", "my-cluster-kafka-0". Versions (`kafka_2.12`) and dates (`server-2019-05-15`) are no ids. */
 export const idInName = ofText((name): { readonly id: string; readonly role: NodeRole } | null => {
   const found = /(broker|kafka|server|node|zookeeper|zk)[-_. ]?(\d{1,5})(?![\d.]*\d)(?![-_]\d)/i.exec(name.replace(/\.(?:log|out|txt|gz)\b.*$/i, ''));
-  if (!found) return null;
+  if (!found || happened.test(name.slice(found.index + found[0].length))) return null;
   return { id: String(Number(found[2])), role: wordRole(found[1]) };
 });

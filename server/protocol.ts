@@ -311,7 +311,7 @@ export interface WhyNot {
 export interface FileInfo {
   uri: string;
   family: Family;
-  /** "JDK 8 G1", "unified G1, JDK 17", "broker pattern", "ZooKeeper 3.4 log4j", "JDK 17 Linux". */
+  /** "JDK 8 G1", "unified G1, JDK 17", "Kafka log4j layout", "ZooKeeper 3.4 log4j", "JDK 17 Linux". */
   dialect: string;
   zone: Zone;
   lines: number;

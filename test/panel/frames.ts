@@ -25,7 +25,7 @@ function many(): Timeline {
     const classOf = (i: number): MarkClass => (gc ? (i % 400 === 0 ? 'full' : 'pause') : kinds[(i * 7 + l) % kinds.length]);
     const lasts = (i: number): number => (gc ? (i % 400 === 0 ? 9000 : 20 + (i % 50)) : classOf(i) === 'silence' ? 1500 : 0);
     return {
-      uri: `file:///many/${l}.log`, label: gc ? `gc-${l}.log` : `server-${l}.log`, family: gc ? 'gc' : 'kafka', node: `broker ${Math.floor(l / 5)}`, nodeWhy: 'a test', skew: null, gaps: [], detail: 'broker pattern',
+      uri: `file:///many/${l}.log`, label: gc ? `gc-${l}.log` : `server-${l}.log`, family: gc ? 'gc' : 'kafka', node: `broker ${Math.floor(l / 5)}`, nodeWhy: 'a test', skew: null, gaps: [], detail: 'Kafka log4j layout',
       zone: { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' }, span: { start: at(0), end: at(marksPerLane) },
       marks: packMarks(index.map((i) => ({
         start: at(i), end: at(i) + lasts(i), line: i, class: classOf(i), severity: i % 97 === 0 ? 'error' : null, kind: 'test', label: `event ${i} of lane ${l} with some words about it`,

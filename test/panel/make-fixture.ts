@@ -80,8 +80,8 @@ function logLane(file: string, family: 'kafka' | 'zookeeper', node: string, deta
 
 const lanes: Lane[] = [
   gcLane('gc.log', 'broker 1', 'JDK 17 G1, 4 GiB heap'),
-  logLane('server-1.log', 'kafka', 'broker 1', 'broker pattern'),
-  logLane('server-2.log', 'kafka', 'broker 2', 'broker pattern'),
+  logLane('server-1.log', 'kafka', 'broker 1', 'Kafka log4j layout'),
+  logLane('server-2.log', 'kafka', 'broker 2', 'Kafka log4j layout'),
   gcLane('gc-broker2.log', 'broker 2', 'JDK 17 G1, 128 MiB heap'),
   logLane('zookeeper.log', 'zookeeper', 'zookeeper', 'ZooKeeper 3.8, log4j'),
 ];

@@ -97,12 +97,12 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
 /** A layout in words. */
 export function layoutName(found: Census): string {
   switch (found.layout) {
-    case Layout.Broker: return found.connect * 2 > found.records ? 'Connect pattern' : 'broker pattern';
-    case Layout.Plain: return found.threads ? 'broker pattern with threads' : 'stamp and level';
-    case Layout.LevelFirst: return 'client pattern';
-    case Layout.ThreadFirst: return 'Logback pattern';
-    case Layout.LevelThread: return 'Logback pattern, level first';
-    case Layout.SpringBoot: return 'Spring Boot pattern';
+    case Layout.Broker: return found.connect * 2 > found.records ? 'Kafka Connect log4j layout' : 'Kafka log4j layout';
+    case Layout.Plain: return found.threads ? 'Kafka log4j layout with threads' : 'stamp and level';
+    case Layout.LevelFirst: return 'level before the stamp';
+    case Layout.ThreadFirst: return 'Logback layout';
+    case Layout.LevelThread: return 'Logback layout, level first';
+    case Layout.SpringBoot: return 'Spring Boot layout';
     case Layout.LoggerFirst: return 'logger in brackets';
     case Layout.Parenthesised: return 'thread or logger in parentheses';
     case Layout.LoggerLast: return 'logger behind the message';

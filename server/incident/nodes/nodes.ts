@@ -160,7 +160,7 @@ function familyRole({ file, reading }: SourceLog): NodeRole {
   if (reading.family === 'hs_err') return programOf(reading);
   if (reading.family === 'zookeeper') return 'zookeeper';
   if (reading.family !== 'kafka') return null;
-  if (/client pattern|logback|spring/i.test(reading.dialect)) return 'client';
+  if (/level before the stamp|logback|spring/i.test(reading.dialect)) return 'client';
   // In a broker's layout, but without a word of the broker's own classes: its names may tell whose it is.
   if (/client/i.test(reading.dialect)) return /(?:^|[^a-z])(?:server|broker|kafka)/i.test(baseName(file)) ? 'broker' : null;
   return 'broker';

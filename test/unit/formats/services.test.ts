@@ -21,7 +21,7 @@ const both = [
 describe('several services in one file', () => {
   it('reads the lines of the one that says most, by its family, and says so', () => {
     const reading = read(both.join('\n'))!;
-    assert.deepEqual([reading.family, reading.dialect], ['kafka', 'broker pattern, service kafka-1']);
+    assert.deepEqual([reading.family, reading.dialect], ['kafka', 'Kafka log4j layout, service kafka-1']);
     assert.deepEqual(events(reading).map(event => event.kind), ['kafka.started', 'zk.client.connected', 'zk.client.expired', 'log.error']);
     assert.deepEqual(reading.traces.map(({ exception, count }) => [exception, count]), [['java.io.IOException', 1]]);
     const [said] = check(reading).filter(one => one.rule === 'log/several-services');
@@ -37,7 +37,7 @@ describe('several services in one file', () => {
   it('passes over a service that joins late', () => {
     const long = Array.from({ length: 1500 }, (_, i) => kafka('00:01', `INFO Odd message number ${i} of this broker (kafka.server.KafkaServer)`));
     const reading = read([...long, zoo('05:00', 'Expiring session 0x1, timeout of 18000ms exceeded')].join('\n'))!;
-    assert.equal(reading.dialect, 'broker pattern');
+    assert.equal(reading.dialect, 'Kafka log4j layout');
     assert.equal(reading.levelCounts.reduce((sum, count) => sum + count), long.length);
     assert.deepEqual(check(reading).map(one => [one.rule, one.line]), [['log/several-services', long.length]]);
   });

@@ -21,7 +21,7 @@ export interface Made {
 
 /** A log with these stamps and facts, and no events. */
 export function made(file: string, what: Made = {}): SourceLog {
-  const out = new ReadingBuilder(what.family ?? 'kafka', what.dialect ?? 'broker pattern');
+  const out = new ReadingBuilder(what.family ?? 'kafka', what.dialect ?? 'Kafka log4j layout');
   const stamp = new StampReader();
   let number = 0;
   const record = (ms: number, basis: Basis, offset: number): void => {

@@ -71,7 +71,7 @@ describe('incident: nodes', () => {
   });
 
   it('a client is no broker', () => {
-    const nodes = nodesOf([made('/logs/x/app.log', { dialect: 'client pattern, client' }), made('/logs/x/server.log', { facts: { 'broker.id': 1 } })], ['/logs']);
+    const nodes = nodesOf([made('/logs/x/app.log', { dialect: 'level before the stamp, client' }), made('/logs/x/server.log', { facts: { 'broker.id': 1 } })], ['/logs']);
     assert.equal(nodes.get('/logs/x/app.log')!.role, 'client');
     assert.notEqual(nodes.get('/logs/x/app.log')!.key, nodes.get('/logs/x/server.log')!.key);
   });

@@ -108,7 +108,7 @@ describe('incident: the session timeout that holds', () => {
 
   it('is not that of an application beside the brokers', () => {
     const app = read('/logs/app/app.log', ['2021-03-02 10:11:12,345 INFO  [main-SendThread(zk:2181)] org.apache.zookeeper.ClientCnxn - Session establishment complete on server zk/10.0.0.1:2181, sessionid = 0x9, negotiated timeout = 40000']);
-    const incident = new Incident([gc(file), { ...app, reading: { ...app.reading, dialect: 'Logback pattern, client' } }], settings());
+    const incident = new Incident([gc(file), { ...app, reading: { ...app.reading, dialect: 'Logback layout, client' } }], settings());
     assert.equal(incident.get(file)!.timeout.how, 'setting');
   });
 

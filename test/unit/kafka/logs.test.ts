@@ -4,7 +4,7 @@ import { check, events, fixture, read, told } from '../messages/support';
 describe('kafka logs', () => {
   it('the first incident, broker', () => {
     const reading = read(fixture('kafka/seed-broker.log'))!;
-    assert.deepEqual([reading.family, reading.dialect, reading.unrecognisedLines], ['kafka', 'broker pattern', 0]);
+    assert.deepEqual([reading.family, reading.dialect, reading.unrecognisedLines], ['kafka', 'Kafka log4j layout', 0]);
     assert.deepEqual(events(reading).map(event => event.kind), [
       'kafka.log.rolled', 'kafka.leader.epoch', 'kafka.leader.epoch', 'zk.client.connecting', 'zk.client.socket', 'zk.client.expired', 'zk.client.state',
       'kafka.leader.epoch', 'zk.client.expired', 'zk.client.starting',

@@ -111,17 +111,17 @@ describe('recognising message logs', () => {
 
   it('knows an application by its Kafka client', () => {
     const reading = read(`${nothing}2021-03-02 10:11:14.345  INFO 1 --- [main] o.a.kafka.common.utils.AppInfoParser : Kafka version: 3.6.1\n`)!;
-    assert.deepEqual([reading.family, reading.dialect], ['kafka', 'Kafka 3.6.1, Spring Boot pattern, client']);
+    assert.deepEqual([reading.family, reading.dialect], ['kafka', 'Kafka 3.6.1, Spring Boot layout, client']);
   });
 
   it('knows an application by its ZooKeeper client', () => {
     const reading = read(`${nothing}2021-03-02 10:11:14.345  INFO 1 --- [main] org.apache.zookeeper.ClientCnxn : Session establishment complete on server zk1/10.0.0.1:2181, session id = 0x1, negotiated timeout = 30000\n`)!;
-    assert.deepEqual([reading.family, reading.dialect], ['kafka', 'Spring Boot pattern, ZooKeeper client only']);
+    assert.deepEqual([reading.family, reading.dialect], ['kafka', 'Spring Boot layout, ZooKeeper client only']);
   });
 
   it('knows a ZooKeeper server in Kafka\'s layout', () => {
     const reading = read('[2019-05-01 00:00:00,000] INFO Established session 0x16a1 with negotiated timeout 6000 for client /10.0.0.1:40000 (org.apache.zookeeper.server.ZooKeeperServer)\n[2019-05-01 00:00:09,000] INFO Expiring session 0x16a1, timeout of 6000ms exceeded (org.apache.zookeeper.server.ZooKeeperServer)\n')!;
-    assert.deepEqual([reading.family, reading.dialect], ['zookeeper', 'ZooKeeper, broker pattern']);
+    assert.deepEqual([reading.family, reading.dialect], ['zookeeper', 'ZooKeeper, Kafka log4j layout']);
     const [found] = check(reading);
     assert.equal(found.rule, 'sessions/server-session-expired');
     assert.match(found.message, /negotiated timeout 6000 ms/);

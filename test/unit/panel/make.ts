@@ -9,7 +9,7 @@ export type MarkSpec = [start: number, end: number, markClass: MarkClass, severi
 export function lane(label: string, marks: MarkSpec[], more: Partial<Lane> = {}): Lane {
   const starts = marks.map((m) => m[0]);
   return {
-    uri: `file:///logs/${label}`, label, family: 'kafka', node: 'broker 1', nodeWhy: 'a test', skew: null, levels: null, gaps: [], detail: 'broker pattern',
+    uri: `file:///logs/${label}`, label, family: 'kafka', node: 'broker 1', nodeWhy: 'a test', skew: null, levels: null, gaps: [], detail: 'Kafka log4j layout',
     zone: { offsetMinutes: 0, how: 'stated', why: 'every stamp states +0000' },
     span: marks.length > 0 ? { start: Math.min(...starts), end: Math.max(...marks.map((m) => m[1])) } : null,
     marks: {

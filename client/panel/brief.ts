@@ -11,6 +11,7 @@ const what: Record<string, string> = {
   'map-count/crash': 'crashed: memory maps', 'map-count/map-failed': 'ran out of memory maps', jvm: 'crashed', 'directory/failed': 'lost a log directory',
   'recovery/unclean-stop': 'recovered its logs', 'recovery/corrupt-index': 'rebuilt its indexes', 'recovery/slow-loading': 'loads its logs',
   'group/poll-interval': 'polled too late', 'group/member-silent': 'fell out of its group', 'group/coordinator-stall': 'dropped group members',
+  'group/coordinator-frozen': 'dropped group members', 'group/coordinator-silent': 'did not answer its group',
   'zookeeper/election': 'was elected leader', 'zookeeper/expiry-without-effect': 'expired in vain',
 };
 
@@ -18,7 +19,7 @@ const what: Record<string, string> = {
 const why: Record<string, string> = {
   'thread-stall': 'its heartbeat thread waited', 'process-ended': 'its process had ended', 'process-frozen': 'its process was frozen',
   connection: 'nothing passed on its connection', 'connections-refused': 'connections were refused', 'network-cut': 'the network was cut',
-  'server-stalled': 'its ZooKeeper server stood still', 'controller-stalled': 'the controller stood still', 'slow-disk': 'a slow disk', election: 'an election',
+  'server-stalled': 'its ZooKeeper server stood still', 'ensemble-silent': 'ZooKeeper answered nobody', 'controller-stalled': 'the controller stood still', 'slow-disk': 'a slow disk', election: 'an election',
 };
 
 /** Names that Faultline gives; one that a host or a client has stays as it is written. */

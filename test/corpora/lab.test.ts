@@ -219,6 +219,35 @@ describe('corpus: runs of the lab', () => {
       }
     });
 
+    for (const { at, whom } of actions('cable of its host pulled')) it(`${whom} is cut off: the sessions of its host expire meanwhile, and are told when the cable is back`, () => {
+      const plugged = next('cable of its host plugged in', whom, at);
+      const expired = within(of(null, 'zk.session.expired'), at, plugged).map(event => event.fields.session);
+      assert.equal(expired.length, /^host-of-two/.test(name) ? 2 : 1);
+      for (const event of of(null, 'zk.client.expired')) assert.ok(expired.includes(event.fields.session) && event.start > plugged - slackMs);
+      // The host says so itself.
+      assert.ok(of(whom, 'zk.client.disconnected').some(event => /NoRouteToHost|No route to host/.test(`${String(event.fields.exception)} ${String(event.fields.reason)}`) && event.start > at && event.start < plugged + slackMs));
+    });
+
+    if (/^(?:zookeeper|ensemble)-frozen/.test(name)) it('servers that wake expire sessions, and write nothing before', () => {
+      const frozen = actions('ZooKeeper server frozen');
+      for (const { at, whom } of frozen) {
+        const thawed = next('ZooKeeper server thawed', whom, at);
+        assert.deepEqual(logs.filter(log => log.node === whom).flatMap(log => log.events.filter(event => event.start > at + slackMs && event.start < thawed - slackMs)), []);
+      }
+      for (const { start } of of(null, 'zk.session.expired')) assert.ok(actions('ZooKeeper server thawed').some(({ at }) => start > at - slackMs && start < at + 12_000));
+    });
+
+    if (/^zookeeper-slow-disk/.test(name)) it('flushes are as slow as the disk was made, and no session is lost before it hangs', () => {
+      for (const { at, whom } of actions('disk slowed: sync 1500')) assert.ok(within(of(whom, 'zk.fsync.slow'), at, next('disk well again', whom, at)).some(event => Number(event.fields.durationMs) >= 1500));
+      const hung = labels.actions.find(action => action.what.startsWith('disk slowed: hang'))!;
+      assert.ok(of(null, 'zk.session.expired').every(event => event.start > Date.parse(hung.at)));
+    });
+
+    for (const { at, whom } of actions('indexes spoilt')) it(`${whom} finds what was spoilt of its indexes, as far as its version looks`, () => {
+      const found = of(whom, 'kafka.index.rebuilt').filter(event => event.start > at);
+      assert.equal(found.length, Number(new RegExp(`^${whom} .* found (\\d+)`).exec(labels.truth.find(fact => fact.startsWith(whom))!)![1]));
+    });
+
     if (/^network-decoy/.test(name)) it('the session that expires is that of kafka1', () => {
       const [expired, ...others] = of(null, 'zk.session.expired');
       assert.deepEqual(others, []);

@@ -55,8 +55,11 @@ const ofLab: [RegExp, IncidentCase['expected']][] = [
   // A cut of 24 s: nothing but the tries to reach ZooKeeper tells of it.
   [/^host-cut-2/, each('session-lost/connection', 'likely')],
   [/^zookeeper-frozen/, each('session-lost/server-stalled', 'likely')],
-  [/^zookeeper-slow-disk-1/, each('session-lost/slow-disk', 'likely')],
+  [/^zookeeper-slow-disk-1/, files => [...each('session-lost/slow-disk', 'likely')(files), { rule: 'session-kept/slow-disk', about: '?' }]],
   [/^zookeeper-slow-disk-3/, files => [...each('session-lost/slow-disk', 'likely')(files), { rule: 'zookeeper/election', about: 'zookeeper 3' }]],
+  // Two were told; the third took its session up again with the next leader.
+  [/^ensemble-frozen-1/, files => [...expired(files).filter(({ owner }) => owner !== 'kafka3').map(({ session }) => ({ rule: 'session-lost/ensemble-silent', about: session })),
+    { rule: 'zookeeper/election', about: 'zookeeper 2' }, { rule: 'zookeeper/expiry-without-effect', about: 'zookeeper 3', confidence: 'proven' }]],
   [/^corrupt-index-3/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 3' }, { rule: 'recovery/corrupt-index', about: 'broker 2', confidence: 'likely' }, { rule: 'controller/moved', about: 'broker 2', confidence: 'proven' }]],
   [/^corrupt-index/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 3' }, { rule: 'recovery/corrupt-index', about: 'broker 2', confidence: 'likely' }]],
   [/^coordinator-frozen-3/, just({ rule: 'group/coordinator-frozen', about: 'broker 1', confidence: 'likely' }, { rule: 'session-kept/process-frozen', about: 'broker 1' })],

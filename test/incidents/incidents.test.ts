@@ -185,6 +185,61 @@ describe('incidents: what hangs on a finding', function () {
     assert.match(cut.title, /lost 2 ZooKeeper sessions when host 10\.0\.0\.7 was cut off, though they ran$/);
   });
 
+  it('says of a cut host what else was out of its reach, and of one with two brokers that the host was cut off', async () => {
+    const [cut] = await findings('lab: host-cut-3.9.1');
+    assert.match(cut.title, /^broker 1 lost its ZooKeeper session when its network was cut: neither ZooKeeper nor any other broker \(broker 2, broker 3\) was in its reach$/);
+    assert.match(cut.why, /Its host knew no way to zk2\/10\.0\.0\.22:2181, zk3\/10\.0\.0\.23:2181 and zk1\/10\.0\.0\.21:2181 \(kafka1\/server\.log:568\)/);
+    assert.equal(cut.evidence.filter(line => line.role === 'unreachable').length, 4);
+    const [two] = await findings('lab: host-of-two-cut-2.4.1');
+    assert.equal(two.title, 'broker 1, broker 2 lost 2 ZooKeeper sessions when host 10.0.0.11 was cut off, though they ran');
+    const [server] = await findings('lab: zookeeper-port-denied-2.4.1');
+    assert.equal(server.title, 'broker 1, broker 2 lost 2 ZooKeeper sessions when nothing passed between ZooKeeper server 10.0.0.22 and its clients, though they ran');
+  });
+
+  it('takes the fetchers that end with a leadership for no sign of the network: only ZooKeeper is known to be out of reach', async () => {
+    const [cut] = await findings('lab: host-cut-2.4.1');
+    assert.match(cut.why, /It tried zk3\/\S+, zk1\/\S+ and zk2\/\S+ in turn and not one connection came about/);
+    assert.equal((await findings('lab: network-decoy-3.9.1'))[0].rule, 'session-lost/connection');
+  });
+
+  it('sees that a ZooKeeper server stood still by how late it expires', async () => {
+    const [finding] = await findings('lab: zookeeper-frozen-1.0.2');
+    assert.equal(finding.title, 'broker 1, broker 2, broker 3 lost 6 ZooKeeper sessions while zookeeper 1 stood still');
+    assert.match(finding.why, /7\.88 s too late: it did not run in between\. 3 new connections of the client to it were taken .* and not answered/);
+  });
+
+  it('tells servers that take connections and answer nobody from a broken network, and knows who was told by a leader of the past', async () => {
+    const found = await findings('lab: ensemble-frozen-1.0.2');
+    assert.equal(found[0].title, 'broker 1, broker 2 lost 2 ZooKeeper sessions while the ZooKeeper servers took connections and answered nobody');
+    assert.deepEqual(found[0].notSeen, ['what the servers waited for']);
+    assert.match(found.find(finding => finding.rule === 'zookeeper/election')!.title, /; no session was lost by it$/);
+  });
+
+  it('knows that slow flushes alone cost connections, and that a disk that hangs costs sessions', async () => {
+    const [lost, kept] = await findings('lab: zookeeper-slow-disk-1.0.2');
+    assert.equal(lost.title, 'broker 1, broker 2, broker 3 lost 3 ZooKeeper sessions while ZooKeeper waited for its disk; it was not GC');
+    assert.match(kept.title, /lost their connections to ZooKeeper while ZooKeeper waited for its disk, and kept their sessions$/);
+    const found = await findings('lab: zookeeper-slow-disk-3.9.1');
+    assert.match(found.find(finding => finding.rule === 'zookeeper/election')!.why, /The servers waited for their disks meanwhile: zookeeper 1, zookeeper 2, zookeeper 3, the longest 27\.27 s/);
+  });
+
+  it('names a coordinator that stood still, and that its member ran', async () => {
+    const [finding] = await findings('lab: coordinator-frozen-3.9.1');
+    assert.equal(finding.title, 'broker 1 took consumer-1 out of group billing when it woke: its whole process had stood still, which no GC pause explains');
+    assert.match(finding.why, /5\.36 s too late: .* consumer-1 ran: 3 heartbeats of it, from .* on, were not answered/);
+    const [silent] = await findings('lab: coordinator-frozen-1.0.2');
+    assert.match(silent.why, /consumer-2 ran: at .* it gave its coordinator up/);
+    assert.match(silent.remedy, /^Look at broker 2 and at the way between the two/);
+  });
+
+  it('says of indexes whether they were missing or corrupt, and how the broker had been stopped', async () => {
+    const corrupt = (await findings('lab: corrupt-index-1.0.2')).find(finding => finding.rule === 'recovery/corrupt-index')!;
+    assert.match(corrupt.title, /^broker 2 found 6 missing or corrupt indexes at its start, rebuilt them/);
+    assert.match(corrupt.why, /The last ordered stop of it stands at/);
+    const missing = (await findings('lab: corrupt-index-3.9.1')).find(finding => finding.rule === 'recovery/corrupt-index')!;
+    assert.match(missing.title, /^broker 2 found 1 missing index at its start, rebuilt it/);
+  });
+
   it('joins client and coordinator by group and member', async () => {
     const [finding] = await findings('lab: slow-consumer-3.9.1');
     assert.deepEqual(finding.evidence.map(line => line.role), ['cause', 'rebalance', 'removed', 'timeout']);

@@ -133,12 +133,16 @@ export async function lossesOf(scene: Scene, turn: () => Promise<void>): Promise
   return { losses: new Losses(losses), survivors };
 }
 
-/** Of what servers said of a session's end: those that had no effect, and the one that had. Where the client was told of its end, the last one had. */
+/** Of what servers said of a session's end: those that had no effect, and the one that had. Where the client was told of its end, the last one before that had; one that comes after is only written down again, by the next leader. */
 export function expiriesOf(scene: Scene, session: Session): { inVain: Survivor[]; effective: Seen | null } {
   const inVain: Survivor[] = [];
   let effective: Seen | null = null;
+  const told = session.told[0]?.event.start ?? NaN;
+  const before = session.expired.findLastIndex(({ event }) => event.start <= told + slackMs);
+  const heeded = session.told.length === 0 ? Infinity : before < 0 ? session.expired.length - 1 : before;
   session.expired.forEach((expiry, i) => {
-    const last = session.told.length > 0 && i === session.expired.length - 1;
+    if (i > heeded) return;
+    const last = i === heeded;
     const resumed = last ? undefined : lifeAfter(scene, session, expiry);
     const elsewhere = last ? null : ledElsewhere(scene, session, expiry);
     const alone = last || elsewhere || resumed ? null : ledNobody(scene, expiry);

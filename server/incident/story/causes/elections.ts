@@ -25,12 +25,14 @@ export function elections(scene: Scene, losses: readonly Loss[]): Conclusion[] {
     const resumed = scene.between(at, until + electionMs, 'zk.client.connected').filter(({ event }) => broken.some(seen => seen.event.fields['session'] === event.fields['session']));
     const sessions = [...new Set(resumed.map(({ event }) => String(event.fields['session'])))];
     // The new leader gives every session its whole timeout, and looks on its ticks.
-    const gone = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + loss.timeoutMs + tickMs && near(loss.expiry ?? loss.told ?? loss.silence!));
+    const meanwhile = losses.filter(loss => loss.kind === 'session' && loss.lostAt >= at && loss.lostAt <= until + loss.timeoutMs + tickMs && near(loss.expiry ?? loss.told ?? loss.silence!));
+    // One that was overdue as the leader went was lost to something else.
+    const gone = meanwhile.filter(loss => !(loss.lastHeard + loss.timeoutMs < at));
     const disk = scene.between(at, until, 'zk.fsync.slow').filter(({ event }) => event.start < at && event.end - event.start >= leastDiskMs);
     const lines = (seen: readonly Seen[], role: string): Conclusion['evidence'] => seen.slice(0, 3).map(({ log, event }) => evidenceOf(log, event, role));
     found.push({
       rule: 'zookeeper/election', severity: gone.length > 0 ? 'warning' : 'info', confidence: 'proven', node: leading.log.node.name,
-      title: `The ZooKeeper ensemble lost its leader and elected ${leading.log.node.name} within ${durationText(until - at)}${gone.length === 0 ? '; no session was lost' : `; ${gone.length === 1 ? 'a session was' : `${gone.length} sessions were`} lost`}`,
+      title: `The ZooKeeper ensemble lost its leader and elected ${leading.log.node.name} within ${durationText(until - at)}${gone.length === 0 ? `; no session was lost${meanwhile.length > 0 ? ' by it' : ''}` : `; ${gone.length === 1 ? 'a session was' : `${gone.length} sessions were`} lost`}`,
       start: at, end: until,
       why: `At ${timeText(at, lost.log)} ${lost.log.node.name} lost the leader; from ${timeText(until, leading.log)} on ${leading.log.node.name} led.${sessions.length > 0 ? ` ${sessions.length === 1 ? 'A client lost its connection and took its session' : `${sessions.length} clients lost their connection and took their sessions`} to another server.` : ''}${gone.length === 0 ? ' With a new leader the timeouts of all sessions start afresh, so an election alone loses none.' : ''}${disk.length > 0 ? ` ${diskText(disk)}` : ''}`,
       evidence: [...lines([lost], 'cause'), ...lines(disk, 'cause'), ...lines([leading], 'elected'), ...lines(resumed, 'resumed')],

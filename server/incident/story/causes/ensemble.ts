@@ -35,7 +35,7 @@ export const ensemble: Cause = one => {
     return ruledOut(`trouble of the ZooKeeper servers: ${missing(scene, to, clock)}`);
   }
   const around = { scene, loss, from, to, least: leastShare * (to - window.from) };
-  const found = slowDisk(around) ?? serverStalled(around, servers) ?? election(around) ?? refused(around) ?? expiredLate(around) ?? answersNobody(around);
+  const found = slowDisk(around) ?? serverStalled(around, servers) ?? election(around) ?? refused(around) ?? answersNobody(around) ?? expiredLate(around);
   if (found) return { ...found, why: `${timeoutClause(loss)}. ${found.why}${together(one)}`, evidence: inOrder([...linesOf(loss), ...found.evidence]) };
   const slow = scene.between(from, to, 'zk.fsync.slow');
   return ruledOut(`an election, a slow fsync, a pause of the ZooKeeper servers or a connection they refused ${spanText(from, to, clock)}${slow.length > 0 ? ` (there are ${slow.length} slow writes, ${durationText(union(slow, from, to))} together: too little)` : ''}`);

@@ -13,15 +13,63 @@ import { union } from './threadStall';
 const leastShare = 2 / 3;
 /** So much too late proves a stop, ms. */
 const leastLateMs = 2000;
+/** Followers miss their leader only after syncLimit ticks; clients that begin or end being unheard so near are told with the election, ms. */
+const followersMs = 20_000;
+/** A server that runs answers a new connection within this time, ms. */
+const answerMs = 500;
 
-/** One finding a node, however often. Without a stall that fits nothing is said: connections come and go. */
+/** One finding a node, however often, and one for what hit several alike. Without either nothing is said: connections come and go. */
 export async function keptConnections(scene: Scene, turn: () => Promise<void>): Promise<Conclusion[]> {
-  const found = (await keptSessions(scene, turn)).flatMap(kept => {
+  const found: { key: string; conclusion: Conclusion }[] = [];
+  const sound: Kept[] = [];
+  for (const kept of await keptSessions(scene, turn)) {
     const actor = scene.actor(kept.silence.log);
     const conclusion = keptThrough(scene, actor, kept);
-    return conclusion ? [{ key: actor.node.key, conclusion }] : [];
+    if (conclusion) found.push({ key: `${actor.node.key}|${conclusion.rule}`, conclusion });
+    else if (lateBy(numberIn(kept.silence.event.fields, 'silentMs'), kept.timeoutMs) < leastLateMs) sound.push(kept);
+  }
+  const own = [...groupedBy(found, one => one.key).values()].map(group => group.map(one => one.conclusion)).map(all => together(all, count => `${all[0].node} lost its connection to ZooKeeper ${count} times while ${all[0].rule === 'session-kept/stall' ? 'its JVM' : 'its process'} stood still, and kept its session each time`));
+  return [...own, ...atOnce(scene, sound)];
+}
+
+/** Silences of clients that ran, begun while another one's lasted, are of one cause. Two clients at the least, and no election: that tells it itself. */
+function atOnce(scene: Scene, sound: readonly Kept[]): Conclusion[] {
+  const groups: Kept[][] = [];
+  for (const kept of [...sound].sort((a, b) => a.silence.event.start - b.silence.event.start)) {
+    const last = groups.at(-1);
+    if (last?.some(({ silence }) => kept.silence.event.start < silence.event.end && scene.maybeTogether(silence.log, kept.silence.log))) last.push(kept);
+    else groups.push([kept]);
+  }
+  return groups.flatMap(group => {
+    const nodes = new Set(group.map(({ silence }) => silence.log.node.key));
+    const from = group[0].silence.event.start;
+    const resumed = group.reduce((last, one) => Math.max(last, one.resumed.event.start), from);
+    const elected = scene.between(from - followersMs, resumed + followersMs, 'zk.election.looking', 'zk.election.leader-lost', 'zk.election.quorum-lost').some(({ log }) => scene.maybeTogether(log, group[0].silence.log));
+    return nodes.size >= 2 && !elected ? [keptTogether(scene, group, from, resumed)] : [];
   });
-  return [...groupedBy(found, one => `${one.key}|${one.conclusion.rule}`).values()].map(group => group.map(one => one.conclusion)).map(all => together(all, count => `${all[0].node} lost its connection to ZooKeeper ${count} times while ${all[0].rule === 'session-kept/stall' ? 'its JVM' : 'its process'} stood still, and kept its session each time`));
+}
+
+function keptTogether(scene: Scene, group: readonly Kept[], from: number, resumed: number): Conclusion {
+  const [first] = group;
+  const clock = first.silence.log;
+  const until = group.reduce((last, { silence }) => Math.max(last, silence.event.end), from);
+  const names = [...new Set(group.map(({ silence }) => silence.log.node.name))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const slow = scene.between(from, resumed, 'zk.fsync.slow').filter(({ log }) => scene.maybeTogether(log, clock));
+  const disk = union(slow, from, until) >= (until - from) / 2;
+  const taken = scene.between(first.silence.event.end, resumed, 'zk.client.socket').filter(({ log, event }) => group.some(({ silence }) => silence.log === log) && !scene.between(event.start, event.start + answerMs, 'zk.client.connected').some(next => next.log === log));
+  const servers = [...new Set(slow.map(({ log }) => log.node.name))].sort();
+  const longest = [...slow].sort((a, b) => b.event.end - b.event.start - (a.event.end - a.event.start))[0];
+  const what = disk ? 'while ZooKeeper waited for its disk' : taken.length > 0 ? 'while the ZooKeeper servers answered nobody' : 'at once, though they ran';
+  const lines: [Seen, string][] = [...disk ? slow.slice(0, 3).map((seen): [Seen, string] => [seen, 'cause']) : [], ...group.slice(0, 4).map(({ silence }): [Seen, string] => [silence, 'silence']), ...taken.slice(0, 2).map((seen): [Seen, string] => [seen, 'unanswered']), [first.resumed, 'resumed']];
+  return {
+    rule: disk ? 'session-kept/slow-disk' : 'session-kept/servers-silent', severity: 'info', confidence: 'likely', node: null,
+    title: `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} lost their connections to ZooKeeper ${what}, and kept their sessions`,
+    start: from, end: resumed,
+    why: `${names.length} clients heard nothing ${spanText(from, until, clock)} and gave their connections up when their read timeouts were over, as clients that run do: what they have in common is ZooKeeper, or the way to it.${taken.length > 0 ? ` ${taken.length} new ${taken.length === 1 ? 'connection was' : 'connections were'} taken and not answered: the network carried, the servers did not answer.` : ''}${disk ? ` ${servers.join(', ')} waited for ${servers.length === 1 ? 'its disk' : 'their disks'}, the longest ${durationText(longest.event.end - longest.event.start)} (${longest.log.label}:${longest.event.line + 1}).` : ''} The sessions were taken up again from ${timeText(group.reduce((earliest, one) => Math.min(earliest, one.resumed.event.start), Infinity), clock)} on: every packet that arrives renews a session, answered or not.`,
+    evidence: lines.map(([seen, role]) => evidenceOf(seen.log, seen.event, role)).sort((a, b) => (a.at ?? 0) - (b.at ?? 0)),
+    remedy: disk ? `Nothing broke, but the next time it may: give the transaction logs (dataLogDir) of ${servers.join(', ')} disks of their own and look at their latency (iostat -x).` : `Nothing broke, but the next time it may: look at what the ZooKeeper servers did ${spanText(from, resumed, clock)} (their disks, a host that is starved or suspended, their GC logs), and at the network between.`,
+    effects: [], notSeen: disk ? [] : ['what the servers waited for'], sessions: [...new Set(group.map(({ id }) => id))], repeats: null,
+  };
 }
 
 /** The stall that explains why nothing was heard, from when the next ping was due until the client noticed. */

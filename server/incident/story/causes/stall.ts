@@ -159,6 +159,12 @@ function atWork({ event: { fields } }: Stop, { cpuMs, realMs }: Cpu): string {
   return `Its collector was at work all that time (${durationText(cpuMs)} of CPU in ${durationText(realMs)}), so it was not the host.${freed}${alone}`;
 }
 
+/** What may force a Full GC while the heap has room: of Parallel (psAdaptiveSizePolicy, should_full_GC) other things than of G1. */
+function forcedBy(cause: unknown): string {
+  if (cause === 'Ergonomics') return ' (Ergonomics): Parallel collects in full when it expects the next young pause to promote more than the old generation has free, so give that more room (a smaller -Xmn, or more heap)';
+  return ` (${String(cause ?? 'its cause')}), such as humongous allocations or marking that starts too late`;
+}
+
 function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string {
   const { fields } = longest.stops[0].event;
   const parts: string[] = [];
@@ -172,7 +178,7 @@ function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string 
   if (fields['pause'] === 'full' && typeof after === 'number' && typeof capacity === 'number') {
     parts.push(after > 0.7 * capacity
       ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)}${ofOld ? ' of the old generation' : ''} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
-      : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it (${String(fields['cause'] ?? 'its cause')}), such as humongous allocations or marking that starts too late.`);
+      : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it${forcedBy(fields['cause'])}.`);
   } else if (cpu && cpu.cpuMs > 0.8 * cpu.realMs && numberIn(fields, 'sysMs') < 0.2 * cpu.cpuMs) parts.push(atWork(longest.stops[0], cpu));
   else if (parts.length === 0) parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);
   const name = loss.kind === 'fence' ? 'broker.session.timeout.ms' : 'zookeeper.session.timeout.ms';

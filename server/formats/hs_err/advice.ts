@@ -1,6 +1,6 @@
 /** What to do about a verdict, with the numbers to set: plain text, one to three sentences. */
 import type { VerdictKind } from './cause';
-import { frameLibrary, hasCaller, isServant } from './frames';
+import { frameLibrary, hasCaller, isServant, isZip } from './frames';
 import { amountText, grouped, kilobytes } from './numbers';
 import type { Facts } from './report';
 
@@ -125,13 +125,14 @@ function processAdvice({ limits, cgroup, threads }: Facts): string {
   return `Raise ${name} to ${grouped(target)}: sysctl -w ${name}=${target}, and the same in /etc/sysctl.d/; or find what starts so many threads.`;
 }
 
-function mappedFileAdvice({ signal, archiveUnreadable }: Facts): string {
+function mappedFileAdvice(facts: Facts): string {
+  const { signal, archiveUnreadable } = facts;
   const file = signal?.mapping ?? '';
   if (/hsperfdata/.test(file)) return 'It is the JVM\'s own file of counters in /tmp: make room there, or run with -XX:+PerfDisableSharedMem (or -XX:-UsePerfData).';
   if (archiveUnreadable || /\.jsa\b|\/lib\/modules\b/.test(file)) return 'It is a file of the JDK itself: do not replace a JDK that is in use, and look at its disk.';
   if (/hugepage/.test(file)) return 'It is memory in huge pages that the kernel could not supply: set aside more (vm.nr_hugepages) or run without -XX:+UseLargePages.';
   if (/\.(?:index|timeindex|txnindex|log)\b/.test(file)) return 'Look at the disk of that log directory (df, dmesg: full, failing, remounted) and at what truncates or deletes files under a running broker; the broker checks and rebuilds its indexes when it starts again.';
-  if (/\.(?:jar|zip|war)\b/.test(file)) return 'Do not overwrite an archive in place while a JVM has it open: write a new file and rename it.';
+  if (/\.(?:jar|zip|war)\b/.test(file) || (file === '' && isZip(facts))) return 'Do not overwrite an archive in place while a JVM has it open: write a new file and rename it.';
   return 'Look at the disk of that file (df, dmesg: full, failing, remounted) and at what truncates it while it is mapped: rotation by copy, a file replaced in place.';
 }
 

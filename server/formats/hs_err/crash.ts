@@ -2,7 +2,7 @@
 import type { Facts, Frame } from './report';
 import { mapCount } from './causes';
 import { single, type Verdict } from './cause';
-import { callerOf, frameLibrary, isServant } from './frames';
+import { callerOf, frameLibrary, isServant, isZip } from './frames';
 import { amountText } from './numbers';
 
 /** The lowest pages of a Java thread's stack are protected: reserved, yellow and red zone (stackOverflow.hpp), 24 pages at most on Linux x64. */
@@ -77,13 +77,15 @@ function busError(facts: Facts): Verdict | null {
   // x86 gives SIGBUS for nothing else that a program commonly does; without siginfo that is all there is to go by.
   const unsaid = bus && signal.code === null && lines['siginfo'] === undefined && facts.os === 'linux' && facts.arch === 'amd64';
   if (!page && !unsaid && !(bus && signal.code === 'BUS_ADRERR')) return null;
+  // macOS answers any access to protected memory so, where others give SIGSEGV (XNU, ux_exception: KERN_PROTECTION_FAILURE).
+  if (facts.os === 'macos' && !signal.mapping && !facts.archiveUnreadable) return null;
   const evidence = [lines['signal'], lines['siginfo'], lines['mapping'], lines['archive'], lines['unsafeFaults']];
   const before = facts.unsafeFaults > 0 ? ' Java had met the same before: InternalError "a fault occurred in an unsafe memory access operation".' : '';
   if (facts.archiveUnreadable) return single('sigbus-mapped-file', 'proven', `The address lies in the JVM's own archive of class data, whose file was changed or cannot be read.${before}`, ...evidence);
   const file = signal.mapping;
   if (file) return single('sigbus-mapped-file', 'proven', `The address lies in the mapped file ${file}, beyond what the file holds now: it was truncated, its file system is full, or it cannot be read.${before}`, ...evidence);
   if (file === '') return single('undecidable', 'none', `${signal.name} in anonymous memory, which no file backs: huge pages that the kernel could not supply, or failing hardware.`, ...evidence);
-  return single('sigbus-mapped-file', 'likely', `${signal.name}${signal.code ? ` (${signal.code})` : ''} is what a mapped file gives that was truncated, whose file system is full, or that cannot be read; this file does not tell which.${before}`, ...evidence);
+  return single('sigbus-mapped-file', 'likely', `${signal.name}${signal.code ? ` (${signal.code})` : ''} is what a mapped file gives that was truncated, whose file system is full, or that cannot be read; ${isZip(facts) ? 'libzip reads the directories of jars and other archives, which JDK 8 and before map' : 'this file does not tell which'}.${before}`, ...evidence);
 }
 
 /** Native code: the library of the frame, or the one that asked the C library. */

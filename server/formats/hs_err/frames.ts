@@ -22,3 +22,8 @@ export function callerOf(frames: readonly Frame[]): Frame | null {
 export function hasCaller(facts: Pick<Facts, 'frames'>): boolean {
   return callerOf(facts.frames) !== null;
 }
+
+/** Does the JDK's own library of archives fail? */
+export function isZip({ problematicFrame }: Pick<Facts, 'problematicFrame'>): boolean {
+  return /^(?:lib)?zip\./.test(frameLibrary(problematicFrame) ?? '');
+}

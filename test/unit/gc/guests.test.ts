@@ -162,6 +162,10 @@ describe('gc: other writers', () => {
     assert.deepEqual([reading.unrecognisedLines, told(reading)], [0, ['1 gc.pause young 17.842']]);
   });
 
+  it('generational ZGC by the letter of its generations alone', () => {
+    assert.equal(read(['[1.031s][info][gc,phases   ] GC(0) Y: Young Generation', '[1.048s][info][gc,phases   ] GC(0) Y: Young Generation 88M(1%)->54M(0%) 0.017s'], 'gc.log').dialect, 'unified ZGC generational');
+  });
+
   it('a program that GraalVM compiled', () => {
     const reading = read([
       '[7.519s] GC(12) Collect on allocation', '[7.520s] GC(12)   Eden: 4.50M->0.00M', '[7.520s] GC(12)   Survivor: 0.00M->0.00M', '[7.520s] GC(12)   Old: 15.50M->15.50M', '[7.520s] GC(12)   Free: 3.50M->8.00M',

@@ -129,6 +129,19 @@ describe('hs_err: crashes on the console', () => {
     assert.match(crash('#  SIGILL (0x4) at pc=0x00007f3c94d8cec7, pid=1, tid=7', '# V  [libjvm.so+0x1]  f+0x1').report.verdict.remedy, /-XX:UseAVX=0/);
   });
 
+  it('a bus error of macOS is any access to protected memory, no mapped file', () => {
+    const report = (os: string): ReturnType<typeof readReport>['report'] => readReport(['#', fatal, '#', '#  SIGBUS (0xa) at pc=0x00000001090cbad0, pid=1, tid=2', '#', vm(os), '# Problematic frame:', '# V  [libjvm.dylib+0xcbad0]  acl_CopyRight+0x29', '#',
+      '---------------  T H R E A D  ---------------', '', 'siginfo: si_signo: 10 (SIGBUS), si_code: 2 (BUS_ADRERR), si_addr: 0x00000007fb74b220', '', 'END.']).report;
+    assert.equal(report('bsd-amd64').verdict.kind, 'jvm-code');
+    assert.equal(report('linux-amd64').verdict.kind, 'sigbus-mapped-file');
+  });
+
+  it('a bus error in libzip: an archive was changed while it was open', () => {
+    const { verdict } = crash('#  SIGBUS (0x7) at pc=0x00007fddde028882, pid=1, tid=2', '# C  [libzip.so+0x4882]').report;
+    assert.equal(verdict.kind, 'sigbus-mapped-file');
+    assert.match(verdict.remedy, /write a new file and rename it/);
+  });
+
   it('a frame written in another way is still the frame', () => {
     const { reading, report } = crash('#  SIGFPE (0x8) at pc=0x00007f416d49fb4d, pid=1, tid=7', '# C  [libfoo.so 0x9fb4d]');
     assert.deepEqual([report.problematicFrame, report.verdict.kind, reading.unrecognisedLines], ['C  [libfoo.so 0x9fb4d]', 'native-library', 0]);

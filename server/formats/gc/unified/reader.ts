@@ -140,6 +140,7 @@ export class UnifiedReader implements LineReader {
     message.read(bytes, from, to);
     if (message.at === to) return;
     if (this.#table.holds) this.#table.settle(startsWith(bytes, message.at, to, 'Safepoint "'));
+    if (message.generation) this.#dialect.collection('Major Collection');
     if (message.id >= 0) this.#runs.collection();
     else if (isStatistics(bytes, message.at, to) && this.#table.take(line.number, bytes, message.at, to, stamp.ms, stamp.basis, this.#uptimeMs)) {
       if (decorated) this.#talks = false;

@@ -2,7 +2,7 @@
 
 import type { EvidenceLine, InvestigatedFinding } from '../../server/protocol';
 import { delta } from './format';
-import { messageOf, roleName } from './roles';
+import { roleName } from './roles';
 
 /** What happened to the node, by rule or by the family of rules. */
 const what: Record<string, string> = {
@@ -24,17 +24,19 @@ const why: Record<string, string> = {
 
 /** Names that Faultline gives; one that a host or a client has stays as it is written. */
 const ours = /^[bcz](?=(?:roker|ontroller|ookeeper) \d)/;
+/** What tells nodes of one name apart: "broker 3 (east)". */
+const where = / \(([^()]*)\)$/;
 const losses = /^(?:session-lost|broker-fenced)\//;
 
 /** "Broker 1 lost its session ×3": who and what. The title where the node or the rule has no short name. */
 export function briefOf({ rule, node, title, repeats }: InvestigatedFinding): string {
   const happened = what[rule] ?? what[rule.slice(0, rule.indexOf('/'))];
   if (!happened || node === null) return title;
-  return `${node.replace(ours, (first) => first.toUpperCase())} ${happened}${repeats ? ` \u00d7${repeats.count}` : ''}`;
+  return `${node.replace(ours, (first) => first.toUpperCase()).replace(where, '')} ${happened}${repeats ? ` \u00d7${repeats.count}` : ''}`;
 }
 
-/** "Full GC 8.27 s": what it was lost to; '' where that is not known or the title is all there is. */
-export function causeOf({ rule, evidence, confidence }: InvestigatedFinding): string {
+/** What it was lost to; '' where that is not known or the title is all there is. */
+function lostTo({ rule, evidence, confidence }: InvestigatedFinding): string {
   if (confidence === 'coincident') return '';
   const named = losses.test(rule) ? why[rule.slice(rule.indexOf('/') + 1)] : undefined;
   if (named) return named;
@@ -42,14 +44,19 @@ export function causeOf({ rule, evidence, confidence }: InvestigatedFinding): st
   return cause ? labelOf(cause) : '';
 }
 
-/** What a line says, without what stands in brackets and the figures that follow the first comma: "Full GC 8.27 s". */
-function labelOf({ label, text }: EvidenceLine): string {
-  return label === undefined ? messageOf(text) : label.replace(/ \([^()]*\)/g, '').split(', ')[0];
+/** "Full GC 8.27 s": what it was lost to; where a node has a name that another has, too, what tells them apart. */
+export function causeOf(finding: InvestigatedFinding): string {
+  return [lostTo(finding), where.exec(finding.node ?? '')?.[1]].filter(Boolean).join(' \u00b7 ');
+}
+
+/** What a line says, without what stands in brackets and the figures that follow the first comma: "Full GC 8.27 s"; '' where it has no such words. */
+function labelOf({ label = '' }: EvidenceLine): string {
+  return label.replace(/ \([^()]*\)/g, '').split(', ')[0];
 }
 
 /** A line of the chain by its name: what began it as what it was, the others by their part in the story. */
 export function nameOf(line: EvidenceLine): string {
-  const name = line.role === 'cause' ? labelOf(line) : roleName(line.role);
+  const name = (line.role === 'cause' && labelOf(line)) || roleName(line.role);
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 

@@ -112,10 +112,11 @@ export class Findings {
 
   #step(line: EvidenceLine, role: string, number: string, origin: number, { model, offsetMinutes }: FindingsScene): HTMLElement {
     const time = line.at === null ? '' : number === '1' || line.at === origin ? clock(line.at, offsetMinutes) : delta(line.at - origin);
+    const fraction = time.includes(':') ? 8 : time.length;
     const where = `${laneName(model, { lane: model?.lanes.findIndex((l) => l.lane.uri === line.uri) ?? -1, uri: line.uri })}:${line.line + 1}`;
     const row = el('button', { type: 'button', class: `step${number === '' ? ' light' : ''}`, 'data-key': `${line.uri}:${line.line}`, title: line.text },
       el('span', { class: 'step-number', 'aria-hidden': 'true' }, number),
-      el('span', { class: 'step-head' }, el('span', { class: 'time' }, time), el('span', { class: 'role' }, role)),
+      el('span', { class: 'step-head' }, el('span', { class: 'time' }, time.slice(0, fraction), el('span', { class: 'fraction' }, time.slice(fraction))), el('span', { class: 'role' }, role)),
       el('span', { class: 'place tail' }, el('bdi', { dir: 'ltr' }, where)),
       el('code', {}, messageOf(line.text)));
     row.addEventListener('click', () => this.#events.jump(line));

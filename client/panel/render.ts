@@ -173,8 +173,8 @@ function renderToolbar(page: Page, state: State, listed: boolean): void {
 
 /** How many findings there are, or that none were looked for yet. */
 function renderFound(page: Page, { investigation }: State): void {
-  const [worst] = investigation?.findings ?? [];
-  const words = investigation ? plural(investigation.findings.length, 'finding') : 'Investigate';
+  const worst = investigation?.findings.at(0) ?? investigation?.noted.at(0);
+  const words = !investigation ? 'Investigate' : investigation.findings.length === 0 && worst ? `${count(investigation.noted.length)} flagged` : plural(investigation.findings.length, 'finding');
   say(page.found.lastElementChild!, words);
   page.found.className = `chip found ${investigation ? worst?.severity ?? 'none' : 'unasked'}`;
   set(page.found, { title: investigation ? `${words}. Show them` : 'Look for causes and effects across these logs', 'aria-label': words });

@@ -145,7 +145,7 @@ export class State {
 
   /** What stands beside the lanes: what was chosen, else the findings once there are any. */
   get shownTab(): 'findings' | 'events' {
-    return this.tab ?? (!this.correlation && this.investigation && this.investigation.findings.length > 0 ? 'findings' : 'events');
+    return this.tab ?? (!this.correlation && this.investigation && this.investigation.findings.length + this.investigation.noted.length > 0 ? 'findings' : 'events');
   }
 
   /** The marks that the filter lets pass. */

@@ -43,6 +43,10 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
   const { investigated } = logs;
   const chains = investigated && chainsOf(investigated.incident, investigated.investigation);
   const links = (line: number): readonly ChainLine[] => chains?.at(log.file, line) ?? [];
+  // of several on one line the gravest tells the chain: an editor shows them all in one hover
+  const tells = new Map<number, Diagnostic>();
+  for (const one of found) if (!tells.has(one.line) || severities[one.severity] < severities[tells.get(one.line)!.severity]) tells.set(one.line, one);
+  const told = (one: Diagnostic): readonly ChainLine[] => (tells.get(one.line) === one ? links(one.line) : []);
   const ofRules = found.map(one => ({
     // A pause may span thirty lines: marked is where it begins, its hover and its fold show the rest.
     range: rangeOf({ line: one.line, endLine: one.line }, document),
@@ -50,8 +54,8 @@ export function lspDiagnostics(context: Context, log: IncidentLog): LspDiagnosti
     code: one.rule,
     codeDescription: { href: rulePage(context, one.rule) },
     source: 'faultline',
-    message: one.message + provenStory(links(one.line), logs.incident),
-    ...(related && relatedTo(logs, chained(one.related, links(one.line)))),
+    message: one.message + provenStory(told(one), logs.incident),
+    ...(related && relatedTo(logs, chained(one.related, told(one)))),
   }));
   if (!chains) return ofRules;
   const known = new Set(log.diagnostics.map(one => one.line));

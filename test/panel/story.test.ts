@@ -40,6 +40,10 @@ describe('panel: the story', () => {
     assert.match((await page.textContent('.noted'))!, /warning, broker 1, 2 lines.*gc\.log:556To-space exhausted in a young pause of 10 ms/);
     await page.click('.noted .step');
     await lastPost({ type: 'jump', uri: 'file:///incident/gc.log', line: 555 });
+    await send({ type: 'investigation', investigation: { ...investigation, findings: [] } });
+    await settled();
+    assert.equal(await page.textContent('#found'), '1 flagged');
+    assert.ok(await page.isVisible('.noted'), 'what is flagged stands in the place of findings');
     await send({ type: 'investigation', investigation: { logs: 5, findings: [], noted: [], gaps: [] } });
     await settled();
     assert.match((await page.textContent('#findings'))!, /No finding in 5 logs/);

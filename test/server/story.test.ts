@@ -88,6 +88,8 @@ describe('the story of an incident', function () {
     client = await Client.start({ folders: [sample] });
     const full = ofRule(await client.diagnostics(uri(gc), found => found.some(one => one.message.includes('It led to'))), 'gc/full-gc-over-session-timeout', pause);
     assert.match(full.message, / It led to: .*0x1a2003529e90000 expired.*, and \d+ more\.$|It led to: .*0x1a2003529e90000 expired[^,]*\.$/);
+    const beside = (await client.diagnostics(uri(gc), found => found.some(one => one.message.includes('It led to')))).filter(one => one.range.start.line === pause && one.code !== full.code);
+    assert.ok(beside.length > 0 && beside.every(one => !one.message.includes('It led to') && !one.relatedInformation?.some(({ message }) => message.startsWith('expiry'))), 'one of a line\'s problems tells the chain');
     const chain = full.relatedInformation!.map(({ location, message }) => `${path(location.uri)}:${location.range.start.line} ${message}`);
     const order = [`kafka1/server.log:416 silence`, `zk3/zookeeper.log:${expiry} expiry`, `kafka1/server.log:${told} told`, 'kafka3/controller.log:97 effect'].map(one => chain.findIndex(line => line.startsWith(one)));
     assert.ok(order.every(i => i >= 0), chain.join('\n'));

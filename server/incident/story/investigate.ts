@@ -145,7 +145,7 @@ async function quote(finding: Finding, incident: Incident, read: SliceReader): P
     }
     for (const one of wanted) {
       const text = one.role === 'verdict' ? undefined : texts.get(one.line)?.trim();
-      if (!text) continue;
+      if (!text || text === one.text) continue;
       one.label = one.text;
       one.text = text;
     }

@@ -25,6 +25,8 @@ describe('a finding in a few words', () => {
 
   it('is the title where node or rule has no short name', () => {
     for (const one of [finding({ node: null }), finding({ rule: 'new/rule' })]) assert.equal(briefOf(one), one.title);
+    const two = finding({ node: 'broker 3 (kill-recovery/east)' });
+    assert.deepEqual([briefOf(two), causeOf(two), causeOf({ ...two, rule: 'session-lost/process-ended' })], ['Broker 3 lost its session', 'kill-recovery/east', 'its process had ended \u00b7 kill-recovery/east'], 'what tells two clusters apart does not push out what happened');
     assert.equal(briefOf(finding({ node: 'consumer-1', rule: 'group/poll-interval' })), 'consumer-1 polled too late', 'a name that is not ours stays as it is written');
   });
 
@@ -35,6 +37,7 @@ describe('a finding in a few words', () => {
     assert.equal(causeOf(finding({ rule: 'session-lost/process-frozen', evidence: [line('cause', { label })] })), 'its process was frozen');
     assert.equal(causeOf(finding({ rule: 'session-lost/unexplained', confidence: 'coincident', evidence: [line('cause', { label })] })), '');
     assert.equal(causeOf(finding({ rule: 'zookeeper/election' })), '');
+    assert.equal(nameOf(line('cause')), 'Cause', 'a line of the log is no name');
   });
 
   it('tells the story before what sets the scene, from the line that began it', () => {

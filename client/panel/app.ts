@@ -116,7 +116,7 @@ export class App implements Actions {
       showBusy(this.#page, null);
       showError(this.#page, null);
       if (message.type === 'timeline') {
-        state.setTimeline(unpack(message.timeline));
+        state.setTimeline(unpack(message.timeline, message.held, state.model?.timeline));
       } else if (message.type === 'investigation') {
         state.setInvestigation(message.investigation);
         if (this.#wanted) this.#show(this.#wanted.id, this.#wanted.time);

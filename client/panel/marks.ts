@@ -19,8 +19,11 @@ export type Timeline = Omit<PackedTimeline, 'lanes'> & { lanes: Lane[] };
 
 const severities: readonly (Severity | null)[] = [null, 'hint', 'info', 'warning', 'error'];
 
-export function unpack(timeline: PackedTimeline): Timeline {
-  return { ...timeline, lanes: timeline.lanes.map((lane) => ({ ...lane, marks: unpackMarks(lane.marks) })) };
+/** @param held URIs of lanes that are as they are in `before` */
+export function unpack(timeline: PackedTimeline, held: readonly string[] = [], before: Timeline | null = null): Timeline {
+  const isHeld = new Set(held);
+  const known = new Map(before?.lanes.map((lane) => [lane.uri, lane]));
+  return { ...timeline, lanes: timeline.lanes.map((lane) => (isHeld.has(lane.uri) ? known.get(lane.uri) : undefined) ?? { ...lane, marks: unpackMarks(lane.marks) }) };
 }
 
 export function unpackMarks(packed: PackedMarks): Marks {

@@ -2,7 +2,8 @@
 import type { Correlation, Investigation, Timeline } from '../../server/protocol';
 
 export type HostToPanel =
-  | { type: 'timeline'; timeline: Timeline }
+  /** Of the lanes that are `held` (by URI) the page keeps what it has. */
+  | { type: 'timeline'; timeline: Timeline; held?: string[] }
   | { type: 'correlation'; correlation: Correlation }
   /** The instant under the cursor of the active editor; `null`: none. */
   | { type: 'cursor'; at: { instant: number; uri: string; line: number } | null }

@@ -2,8 +2,9 @@
 import * as crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { instantRequest, type Correlation, type InstantParams, type InstantResult, type Timeline } from '../../server/protocol';
+import { instantRequest, type Correlation, type InstantParams, type InstantResult, type Lane, type Timeline } from '../../server/protocol';
 import { jump } from '../jump';
+import { sparing } from '../panel/held';
 import type { HostToPanel, PanelToHost } from '../panel/messages';
 import type { Timelines } from '../timelines';
 
@@ -14,6 +15,8 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
   #view: vscode.WebviewView | null = null;
   #ready = false;
   #timeline: Timeline | null = null;
+  /** Lanes that the page holds, by URI. */
+  #sent: ReadonlyMap<string, Lane> = new Map();
   #correlation: Correlation | null = null;
   #stale = true;
   #cursorTimer: NodeJS.Timeout | undefined;
@@ -82,6 +85,7 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
     switch (message.type) {
       case 'ready':
         this.#ready = true;
+        this.#sent = new Map();
         this.#stale = true;
         await this.#refresh();
         if (this.#correlation) this.#post({ type: 'correlation', correlation: this.#correlation });
@@ -105,7 +109,8 @@ export class TimelinePanel implements vscode.WebviewViewProvider, vscode.Disposa
     if (!this.#timeline) this.#post({ type: 'busy', message: vscode.l10n.t('Reading the logs…') });
     try {
       this.#timeline = await this.timelines.get();
-      this.#post({ type: 'timeline', timeline: this.#timeline });
+      this.#post({ type: 'timeline', ...sparing(this.#timeline, this.#sent) });
+      this.#sent = new Map(this.#timeline.lanes.map(lane => [lane.uri, lane]));
     } catch (error) {
       this.#post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
     }

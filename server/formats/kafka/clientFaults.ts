@@ -114,7 +114,7 @@ export const clientFaultsRows: readonly Row[] = [
   {
     id: 'kafka.client.auth-failed',
     starts: 'Failed authentication with ',
-    pattern: /Failed authentication with (?<address>[^\s,)]+) \((?<reason>[^\r\n]+)\)/,
+    pattern: /Failed authentication with (?<address>[^\s,)]+)(?: \(channelId=[^\s)]*\))? \((?<reason>[^\r\n]+)\)/,
     event: 'kafka.auth.failed', mark: 'error', label: 'authentication with {address} failed: {reason}',
     means: 'The peer could not prove who it is, or was not believed: certificate, password or mechanism is wrong. On a broker: somebody who may not connect tries to.',
     source: 'org.apache.kafka.common.network.Selector, 2.2 to 4.x',

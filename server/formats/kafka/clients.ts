@@ -44,7 +44,7 @@ export const clientRows: readonly Row[] = [
   {
     id: 'kafka.client.metadata-error',
     starts: ['Error while fetching metadata with correlation id ', 'The metadata response from the cluster reported a recoverable issue with correlation id '],
-    pattern: /(?:Error while fetching metadata|The metadata response from the cluster reported a recoverable issue) with correlation id (?<correlation>\d+) : \{(?<topic>[^=}]+)=(?<errorName>\w+)/,
+    pattern: /(?:Error while fetching metadata|The metadata response from the cluster reported a recoverable issue) with correlation id (?<correlation>\d+) : \{(?<topic>[^=}]*)=(?<errorName>\w+)/,
     event: 'kafka.metadata.error', mark: 'error', label: 'metadata of {topic}: {error}', context: ['client', 'group'],
     means: 'The cluster could not name a leader. LEADER_NOT_AVAILABLE: an election is under way (or the topic is being created); UNKNOWN_TOPIC_OR_PARTITION: no such topic.',
     source: 'org.apache.kafka.clients.NetworkClient$DefaultMetadataUpdater, 0.9 to 4.x; "Error while fetching metadata" up to 3.8, "recoverable issue" since 3.9',

@@ -89,7 +89,7 @@ export const consumerFaultsRows: readonly Row[] = [
     id: 'kafka.consumer.listener-failed',
     starts: 'User provided listener ',
     pattern: /User provided listener (?<value>[^\s,)\]}]+) failed on invocation of onPartitionsAssigned for partitions|User provided listener \S+ failed on invocation of onPartitionsRevoked for partitions|User provided listener \S+ failed on invocation of onPartitionsLost for partitions|User provided listener \S+(?: for group \S+)? failed on partition assignment|User provided listener \S+(?: for group \S+)? failed on partition revocation/,
-    event: 'kafka.consumer.listener-failed', mark: 'error', label: 'group {group}: the program\'s rebalance listener failed[: {exception}]', context: ['group', 'client', 'exception'],
+    event: 'kafka.consumer.listener-failed', mark: 'error', label: '[group {group}: ]the program\'s rebalance listener failed[: {exception}]', context: ['group', 'client', 'exception'],
     means: 'The program\'s own code, called as partitions come and go, threw the exception below.',
     source: 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator, 0.9 to 3.6; org.apache.kafka.clients.consumer.internals.ConsumerRebalanceListenerInvoker, 3.7 to 4.x',
     example: '[2026-11-21 22:10:52,764] ERROR [Consumer clientId=consumer-1, groupId=orders] User provided listener com.example.Listener failed on invocation of onPartitionsAssigned for partitions (org.apache.kafka.clients.consumer.internals.ConsumerCoordinator)',

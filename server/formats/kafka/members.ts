@@ -16,6 +16,15 @@ export const memberRows: readonly Row[] = [
     example: '[2026-11-21 22:08:24,827] INFO [GroupCoordinator 2]: Member MemberMetadata(memberId=consumer-1-3d574543, groupInstanceId=None, clientId=consumer-1, clientHost=/127.0.0.1, sessionTimeoutMs=10000, rebalanceTimeoutMs=15000, supportedProtocols=List(range, cooperative-sticky)) has left group billing through explicit `LeaveGroup`; client reason: consumer poll timeout has expired. (kafka.coordinator.group.GroupCoordinator)',
   },
   {
+    id: 'kafka.client.leaving.poll-timeout',
+    starts: 'Member ',
+    pattern: /Member (?<member>\S+) sending LeaveGroup request to coordinator (?<address>\S+) \(id: [^)]*\) due to consumer poll timeout has expired\. This means /,
+    event: 'kafka.group.poll-timeout', mark: 'silence', label: 'group {group}: the consumer did not poll in time and leaves', context: ['group', 'client'],
+    means: 'The program did not call `poll()` for `max.poll.interval.ms`, and the consumer leaves its group. Where the explanation stands in this line, no other line tells of it; since 2.8 a warning of its own stands above.',
+    source: 'org.apache.kafka.clients.consumer.internals.AbstractCoordinator$HeartbeatThread, INFO and WARN, 2.4 to 3.x',
+    example: '[2021-11-21 22:08:24,817] INFO [Consumer clientId=consumer-1, groupId=billing] Member consumer-1-3d574543 sending LeaveGroup request to coordinator kafka2:9092 (id: 2147483645 rack: null) due to consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)',
+  },
+  {
     id: 'kafka.client.leaving',
     starts: 'Member ',
     pattern: /Member (?<member>\S+) sending LeaveGroup request to coordinator (?<address>\S+) \(id: [^)]*\)(?: due to (?<reason>[^\r\n]+))?/,

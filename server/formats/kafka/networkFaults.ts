@@ -34,7 +34,7 @@ export const networkFaultsRows: readonly Row[] = [
   {
     id: 'kafka.selector.unexpected',
     starts: ['Unexpected error from ', 'Exception closing connection to node 0', 'Exception handling close on authentication failure node 0', 'Unexpected exception during send, closing connection 0'],
-    pattern: /Unexpected error from (?<address>[^\s,)]+)|Exception closing connection to node -?\d+|Exception handling close on authentication failure node -?\d+|Unexpected exception during send, closing connection -?\d+/,
+    pattern: /Unexpected error from (?<address>[^\s,;)]+)|Exception closing connection to node -?\d+|Exception handling close on authentication failure node -?\d+|Unexpected exception during send, closing connection -?\d+/,
     event: 'kafka.connection.broken', mark: 'error', label: 'connection[ with {address}] broken[: {exception}]', context: ['exception'],
     means: 'A connection broke in a way the protocol does not know. "OutOfMemoryError" or "Invalid receive (size = …)" in the exception: something that does not speak Kafka, or speaks TLS to a plain port, connects.',
     source: 'org.apache.kafka.common.network.Selector, 0.8 to 4.x',
@@ -53,8 +53,8 @@ export const networkFaultsRows: readonly Row[] = [
   {
     id: 'kafka.request.replication-too-few',
     starts: ['Number of alive brokers \'0\' does not meet the required replication factor \'0\' for the offsets topic (configured via \'', 'Number of alive brokers \'0\' does not meet the required replication factor \'0\' for the transactions state topic'],
-    pattern: /Number of alive brokers '(?<count>\d+)' does not meet the required replication factor '-?\d+' for the offsets topic \(configured via '\S+'\)|Number of alive brokers '-?\d+' does not meet the required replication factor '-?\d+' for the transactions state topic/,
-    event: 'kafka.brokers.too-few', mark: 'error', label: 'an internal topic cannot be made: {count} brokers are alive, more replicas are wanted',
+    pattern: /Number of alive brokers '(?<count>\d+)' does not meet the required replication factor '-?\d+' for the offsets topic \(configured via '\S+'\)|Number of alive brokers '(?<live>\d+)' does not meet the required replication factor '-?\d+' for the transactions state topic/,
+    event: 'kafka.brokers.too-few', mark: 'error', label: 'an internal topic cannot be made: [{count}][{live}] brokers are alive, more replicas are wanted',
     means: 'The internal topic cannot be made as there are fewer brokers than replicas wanted: consumer groups (or transactions) do not work until more brokers are up.',
     source: 'kafka.server.KafkaApis, 0.11 to 2.7',
     example: '[2026-11-21 22:10:52,764] ERROR [KafkaApi-1] Number of alive brokers \'1\' does not meet the required replication factor \'3\' for the offsets topic (configured via \'offsets.topic.replication.factor\') (kafka.server.KafkaApis)',

@@ -3,6 +3,11 @@ import { explained } from '../messages/explained';
 import type { Row } from '../row';
 
 export const settingNotesRows: readonly Row[] = [
+  explained('kafka.config.quota', ['Removing PRODUCE quota for ', 'Removing FETCH quota for ', 'Removing REQUEST quota for ', 'Removing CONTROLLER_MUTATION quota for ', 'Changing PRODUCE quota for ', 'Changing FETCH quota for ', 'Changing REQUEST quota for ', 'Changing CONTROLLER_MUTATION quota for ', 'Processing notification(s) to '],
+    /(?:Removing|Changing) [A-Z_]+ quota for (?<value>[^\r\n]{1,160})|Processing notification\(s\) to (?<znode>\S+)/,
+    'A setting was changed while the broker runs, here a quota of a user or client. Strimzi\'s user operator does so for each of its users, again and again.',
+    'kafka.server.ClientQuotaManager, kafka.common.ZkNodeChangeNotificationListener, INFO, 0.10 to 4.x',
+    '[2026-11-21 22:10:52,764] INFO Removing FETCH quota for user billing (kafka.server.ClientQuotaManager)'),
   explained('kafka.config.unknown', ['The configuration \'', 'These configurations \''],
     /The configuration '(?<key>[\w.-]+)' was supplied but isn't a known config|These configurations '\S+' were supplied but are not used yet/,
     'A setting that this client does not know. Harmless when it is meant for a serializer or an interceptor; otherwise a typing mistake: what was meant does not hold.',

@@ -11,7 +11,7 @@ export const tieredRows: readonly Row[] = [
   {
     id: 'kafka.remote.copy-failed',
     starts: ['Error occurred while copying log segments of partition: ', 'Copy failed, cleaning segment '],
-    pattern: /Error occurred while copying log segments of partition: (?<partition>[\w.-]+)|Copy failed, cleaning segment \S+/,
+    pattern: /Error occurred while copying log segments of partition: (?:[\w-]+:)?(?<partition>[\w.-]+)|Copy failed, cleaning segment \S+/,
     event: 'kafka.remote.copy-failed', mark: 'error', label: '[{partition}: ]copying to remote storage failed[: {exception}]', context: ['exception'],
     means: 'A segment could not be copied to remote storage: it stays on the disk, however old. When that lasts, the disk fills up.',
     source: 'kafka.log.remote.RemoteLogManager, 3.5 to 4.0; org.apache.kafka.server.log.remote.storage.RemoteLogManager, 4.1 to 4.x',

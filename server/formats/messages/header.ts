@@ -227,7 +227,8 @@ export class Header {
       this.threadFrom = -1;
     }
     if (traced > 0) {
-      if (isClass(bytes, at + 1, skipBack(bytes, traced - 1))) return this.#loggerFirst(bytes, at, traced, to);
+      const name = skipBack(bytes, traced - 1);
+      if (isClass(bytes, at + 1, name) || (startsWith(bytes, traced, to, ' (') && nameEnd(bytes, at + 1, to) === name && bytes.subarray(at, name).includes(46))) return this.#loggerFirst(bytes, at, traced, to);
       if (this.#threadThenLogger(bytes, at, traced, to)) {
         this.layout = Layout.LevelThread;
         return true;

@@ -66,8 +66,8 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
     }
     found.records++;
     counted = { kafka: false, server: false, client: false };
-    layouts.set(header.layout, (layouts.get(header.layout) ?? 0) + 1);
     header.tail(line);
+    layouts.set(header.layout, (layouts.get(header.layout) ?? 0) + 1);
     if (header.layout === Layout.Plain && header.threadFrom >= 0) found.threads = true;
     const logger = header.loggerFrom < 0 ? '' : written.slice(header.loggerFrom, header.loggerTo);
     if (header.layout === Layout.ZooKeeper) {

@@ -26,6 +26,8 @@ export function isFrame(bytes: Uint8Array, from: number, to: number, inTrace = f
 export function exceptionAt(bytes: Uint8Array, from: number, to: number): ExceptionPlace | null {
   let at = from;
   while (at < to && (bytes[at] === TAB || bytes[at] === SPACE)) at++;
+  // A hash of the trace, as Logstash's encoder puts it in front.
+  if (bytes[at] === 60 && bytes[at + 1] === 35 && bytes[at + 10] === 62) at += 12;
   const cause = startsWith(bytes, at, to, 'Caused by: ');
   if (cause) at += 11;
   else if (startsWith(bytes, at, to, 'Suppressed: ')) at += 12;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { check, read, told } from '../messages/support';
+import { check, events, read, told } from '../messages/support';
 
 /** Rule, line from one, severity, message. */
 function found(log: string): [string, number, string, string][] {
@@ -130,20 +130,43 @@ describe('labels', () => {
     assert.deepEqual(told(read('[2026-11-21 22:04:29,393] INFO [Controller id=2] 2 successfully elected as the controller (kafka.controller.KafkaController)\n')!), ['1 kafka.controller.elected | broker 2 is the controller']);
     assert.deepEqual(told(read('[2026-11-21 22:04:29,393] INFO [Controller id=2] 2 successfully elected as the controller. Epoch incremented to 3 and epoch zk version is now 3 (kafka.controller.KafkaController)\n')!), ['1 kafka.controller.elected | broker 2 is the controller, epoch 3']);
   });
+});
 
-  describe('kafka/task-failed', () => {
-    const failed = (task: string): string => `[2021-03-02 10:11:12,345] ERROR [a|task-0] WorkerSinkTask{id=${task}} Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted (org.apache.kafka.connect.runtime.WorkerTask:191)\norg.apache.kafka.connect.errors.DataException: bad\n\tat a.B.c(B.java:1)\n`;
+describe('kafka/task-failed', () => {
+  const failed = (task: string): string => `[2021-03-02 10:11:12,345] ERROR [a|task-0] WorkerSinkTask{id=${task}} Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted (org.apache.kafka.connect.runtime.WorkerTask:191)\norg.apache.kafka.connect.errors.DataException: bad\n\tat a.B.c(B.java:1)\n`;
 
-    it('names task and exception, and counts what repeats', () => {
-      const found = check(read(failed('a-0') + failed('a-1') + failed('a-0'))!).filter(one => one.rule === 'kafka/task-failed');
-      assert.deepEqual(found.map(({ line, endLine, message }) => [line, endLine, message]), [
-        [0, 2, 'Connect task a-0 failed (org.apache.kafka.connect.errors.DataException), 2 times in this log: it is not started again by itself.'],
-        [3, 5, 'Connect task a-1 failed (org.apache.kafka.connect.errors.DataException): it is not started again by itself.'],
-      ]);
-    });
+  it('names task and exception, and counts what repeats', () => {
+    const found = check(read(failed('a-0') + failed('a-1') + failed('a-0'))!).filter(one => one.rule === 'kafka/task-failed');
+    assert.deepEqual(found.map(({ line, endLine, message }) => [line, endLine, message]), [
+      [0, 2, 'Connect task a-0 failed (org.apache.kafka.connect.errors.DataException), 2 times in this log: it is not started again by itself.'],
+      [3, 5, 'Connect task a-1 failed (org.apache.kafka.connect.errors.DataException): it is not started again by itself.'],
+    ]);
+  });
 
-    it('says nothing of a task that is stopped', () => {
-      assert.deepEqual(check(read('[2021-03-02 10:11:12,345] INFO Stopping task a-0 (org.apache.kafka.connect.runtime.Worker:1)\n')!), []);
-    });
+  it('says nothing of a task that is stopped', () => {
+    assert.deepEqual(check(read('[2021-03-02 10:11:12,345] INFO Stopping task a-0 (org.apache.kafka.connect.runtime.Worker:1)\n')!), []);
+  });
+});
+
+describe('clients, workers and brokers of many versions', () => {
+  const said = (log: string): [string, Record<string, unknown>][] => events(read(log)!).map(({ kind, fields }) => [kind, { ...fields }]);
+  const one = (line: string): Record<string, unknown> => said(line)[0][1];
+
+  it('the only line that tells of a poll that came too late is told once', () => {
+    const leaving = (reason: string): string => `[2021-03-02 10:11:12,345] WARN [Consumer clientId=c-1, groupId=g] Member c-1-a sending LeaveGroup request to coordinator k1:9092 (id: 1 rack: null) due to consumer poll timeout has expired.${reason} (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)\n`;
+    const own = '[2021-03-02 10:11:12,345] WARN [Consumer clientId=c-1, groupId=g] consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms (org.apache.kafka.clients.consumer.internals.ConsumerCoordinator)\n';
+    for (const log of [leaving(' This means the time between subsequent calls to poll() was longer'), own + leaving('')]) {
+      assert.deepEqual(check(read(log)!).map(found => [found.rule, found.line]), [['kafka/poll-interval-exceeded', 0]]);
+    }
+  });
+
+  it('fields are what they say', () => {
+    assert.equal(one('[2025-03-02 10:11:12,345] ERROR [RemoteLogManager=1 partition=ZGFy:orders-7] Error occurred while copying log segments of partition: bR3L1DLqSLKRvSn6UPV6sg:orders-7 (kafka.log.remote.RemoteLogManager$RLMCopyTask)').partition, 'orders-7');
+    const auth = one('[2024-03-02 10:11:12,345] INFO [SocketServer listenerType=CONTROLLER, nodeId=1] Failed authentication with /10.0.0.7 (channelId=10.0.0.1:9094-10.0.0.7:58542-0) (SSL handshake failed) (org.apache.kafka.common.network.Selector)');
+    assert.deepEqual([auth.address, auth.reason], ['/10.0.0.7', 'SSL handshake failed']);
+    assert.equal(one('[2020-03-02 10:11:12,345] WARN [SocketServer brokerId=0] Unexpected error from /10.0.0.7; closing connection (org.apache.kafka.common.network.Selector)').address, '/10.0.0.7');
+    assert.equal(one('[2018-03-02 10:11:12,345] WARN Session 0x0 for server null, unexpected error, closing socket connection and attempting reconnect (org.apache.zookeeper.ClientCnxn)').address, null);
+    assert.equal(one('[2022-03-02 10:11:12,345] ERROR WorkerSourceTask{id=orders-0} Failed to flush, timed out while waiting for producer to flush outstanding 12 messages (org.apache.kafka.connect.runtime.WorkerSourceTask:492)').task, 'orders-0');
+    assert.equal(one('[2016-03-02 10:11:12,345] ERROR Failed to commit offsets for WorkerSourceTask{id=orders-0} (org.apache.kafka.connect.runtime.SourceTaskOffsetCommitter:109)').task, null);
   });
 });

@@ -44,6 +44,8 @@ const lines: Record<string, [string, Expected]> = {
     { level: 4, thread: null, logger: 'o.a.z.ClientCnxn', message: 'Session 0x0 for server null' }],
   'JBoss and Quarkus': ['2023-03-02 10:11:12,345 WARN  [org.apa.kaf.cli.NetworkClient] (kafka-producer-network-thread | p-1) [Producer clientId=p-1] Node 1 disconnected.',
     { level: 4, thread: 'kafka-producer-network-thread | p-1', logger: 'org.apa.kaf.cli.NetworkClient', message: '[Producer clientId=p-1] Node 1 disconnected.' }],
+  'Quarkus, a category that is no class': ['14:01:32 ERROR [io.sm.re.me.kafka] (vert.x-eventloop-thread-6) SRMSG18206: Unable to write',
+    { level: 5, thread: 'vert.x-eventloop-thread-6', logger: 'io.sm.re.me.kafka', message: 'SRMSG18206: Unable to write', basis: Basis.None }],
   'what Logstash writes itself': ['[2020-03-02T10:11:12,345][WARN ][org.apache.kafka.clients.NetworkClient][main] [Producer clientId=p-1] Node 1 disconnected.',
     { level: 4, thread: null, logger: 'org.apache.kafka.clients.NetworkClient', message: '[Producer clientId=p-1] Node 1 disconnected.' }],
   'Logstash, one of its own': ['[2020-03-02T10:11:12,345][INFO ][logstash.pipeline        ] Pipeline started',
@@ -145,6 +147,7 @@ describe('message layouts', () => {
     const frames = '[{"class":"a.B","method":"c","file":"B.java","line":1},{"class":"a.D","method":"e}","file":"D.java","line":2}]';
     const forms: Record<string, string> = {
       'Logstash': record(`"stack_trace":"${written}"`),
+      'Logstash with a hash': record(`"stack_trace":"<#7872a9f0> ${written}"`),
       'ECS': record(`"error.type":"java.io.IOException","error.message":"Map failed","error.stack_trace":"${written}"`),
       'ECS, a list of lines': record(`"error":{"type":"java.io.IOException","stack_trace":["java.io.IOException: Map failed","\\tat a.B.c(B.java:1)","Caused by: java.lang.OutOfMemoryError: Map failed","\\t... 1 more"]}`),
       'JsonTemplateLayout for Logstash': record(`"exception":{"exception_class":"java.io.IOException","exception_message":"Map failed","stacktrace":"${written}"}`),

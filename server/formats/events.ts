@@ -258,19 +258,26 @@ export class EventTable {
     return twin;
   }
 
-  /** A table with the events of both, by line. */
-  static merged(one: EventTable, other: EventTable): EventTable {
+  /**
+   * A table with the events of both, by line.
+   * @param placed for events of the other that are stamped with an uptime, by line: the uptime's zero; NaN where it is not known
+   */
+  static merged(one: EventTable, other: EventTable, placed: (line: number) => { raw: number; basis: Basis }): EventTable {
     const table = new EventTable();
     for (let i = 0, j = 0; i < one.#count || j < other.#count;) {
-      if (j === other.#count || (i < one.#count && one.#line[i] <= other.#line[j])) table.#take(one, i++);
-      else table.#take(other, j++);
+      if (j === other.#count || (i < one.#count && one.#line[i] <= other.#line[j])) table.#take(one, i++, null);
+      else {
+        table.#take(other, j, other.basisOf(j) === Basis.Uptime ? placed(other.lineOf(j)) : null);
+        j++;
+      }
     }
     return table;
   }
 
-  #take(from: EventTable, i: number): void {
+  #take(from: EventTable, i: number, zero: { raw: number; basis: Basis } | null): void {
     const shape = from.shapeOf(i);
-    this.add(shape, from.lineOf(i), from.endLineOf(i), from.rawStart(i), from.rawEnd(i), from.basisOf(i), shape.names.map((_, position) => from.#valueAt(i, position)));
+    const by = zero?.raw ?? 0;
+    this.add(shape, from.lineOf(i), from.endLineOf(i), from.rawStart(i) + by, from.rawEnd(i) + by, zero?.basis ?? from.basisOf(i), shape.names.map((_, position) => from.#valueAt(i, position)));
   }
 
   /** The columns for another table. */

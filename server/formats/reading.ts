@@ -176,6 +176,11 @@ export class ReadingBuilder {
     this.segments[this.segments.length - 1].jvmStart = start;
   }
 
+  /** Stamp of the last record that has one: raw ms, NaN before the first. */
+  get latest(): { ms: number; basis: Basis } {
+    return { ms: this.#last, basis: this.#open?.basis ?? Basis.None };
+  }
+
   /** Another run of the JVM begins at `line`; its uptimes are moved behind all that were before. */
   segment(line: number, shift: number): void {
     this.segments.push({ line, jvmStart: { raw: NaN, basis: Basis.None }, shift });
@@ -220,10 +225,16 @@ export class ReadingBuilder {
 
   /**
    * Takes in what another reader has read from lines among this log's own: its events by line, its blocks, facts and the offsets that its stamps state.
-   * Its records and its runs of the JVM are not this log's.
+   * Its records and its runs of the JVM are not this log's: events that count from the start of a JVM are placed by it, where it is known.
    */
   join(guest: ReadingBuilder): void {
-    if (guest.events.length > 0) this.events = EventTable.merged(this.events, guest.events);
+    if (guest.events.length > 0) {
+      this.events = EventTable.merged(this.events, guest.events, line => {
+        const { jvmStart, shift } = guest.segments.findLast(run => run.line <= line) ?? guest.segments[0];
+        // Of an unknown start: this log's own JVM is another one.
+        return { raw: jvmStart.raw - shift, basis: jvmStart.raw === jvmStart.raw ? jvmStart.basis : Basis.None };
+      });
+    }
     for (const block of guest.blocks) this.blocks.push(block);
     this.blocks.sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
     for (const { name, value, line } of guest.facts) this.fact(name, value, line);

@@ -55,6 +55,11 @@ export class GcLine {
     return null;
   }
 
+  /** ms of the uptime that decorates the line `style` was asked of last; NaN where it has none. */
+  uptimeMs({ bytes }: Line): number {
+    return this.decorated ? this.#decorations.uptimeMs(bytes) : NaN;
+  }
+
   /** Does a row know the line, whichever style the file may have? */
   known({ bytes, from, to }: Line): boolean {
     while (from < to && (bytes[from] === SPACE || bytes[from] === TAB)) from++;

@@ -6,6 +6,7 @@ import { Guest } from '../guest';
 import type { ReadingBuilder } from '../reading';
 import { GcReader } from './reader';
 import { GcLine } from './recognise';
+import { StartBetween } from './start';
 
 const OPEN = 91;
 const DASH = 45;
@@ -21,6 +22,7 @@ export class GcWithin implements LineReader {
   #guest: Guest | null = null;
   /** The last line was one of GC: the next may go on with it. */
   #open = false;
+  #start = new StartBetween();
 
   constructor(host: LineReader, out: ReadingBuilder) {
     this.#host = host;
@@ -29,13 +31,19 @@ export class GcWithin implements LineReader {
 
   line(line: Line): void {
     this.#open = this.#isGc(line);
-    if (this.#open) (this.#guest ??= Guest.of('gc', out => new GcReader(out))).line(line);
-    else this.#host.line(line);
+    if (this.#open) {
+      this.#start.before(this.#look.uptimeMs(line), this.#out);
+      (this.#guest ??= Guest.of('gc', out => new GcReader(out))).line(line);
+      return;
+    }
+    this.#host.line(line);
+    this.#start.after(this.#out);
   }
 
   end(): void {
     this.#host.end();
     if (!this.#guest) return;
+    this.#start.tell(this.#guest.out);
     this.#guest.end(this.#out);
     this.#out.dialect = `${this.#out.dialect}, with GC lines (${this.#guest.out.dialect})`;
   }
@@ -45,6 +53,7 @@ export class GcWithin implements LineReader {
       const twin = new GcWithin(this.#host.fork!(out), out);
       twin.#guest = this.#guest?.fork() ?? null;
       twin.#open = this.#open;
+      twin.#start = this.#start.copy();
       return twin;
     });
   }

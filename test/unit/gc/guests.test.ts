@@ -64,6 +64,12 @@ describe('gc: both styles in one file', () => {
 
   it('however it is cut', () => sameHowever(mixed, 'gc.log'));
 
+  it('the uptimes of the other JVM are not this one\'s', () => {
+    const reading = read([using, young17, full17, '1.234: [Full GC (System.gc())  63M->61M(64M), 0.0284110 secs]'], 'gc.log');
+    assert.deepEqual(told(reading).at(-1), '4 gc.pause full 28.411');
+    assert.ok(Number.isNaN(reading.events.rawStart(2)) && reading.segments[0].jvmStart.raw === reading.segments[0].jvmStart.raw);
+  });
+
   it('Full GCs of two JVMs make no run of them', () => {
     assert.deepEqual(check(read(mixed, 'gc.log')).filter(found => found.includes('frequent')), []);
     assert.deepEqual(check(read([using, full17, full17.replace('GC(1)', 'GC(2)').replaceAll('18.538', '28.538').replace('9.530s', '19.530s')], 'gc.log')).filter(found => found.includes('frequent')), ['2 gc/frequent-full-gc']);
@@ -111,10 +117,34 @@ describe('gc: lines among what a program logs', () => {
     assert.ok(told(trace).includes('4 gc.pause young 4.536'));
   });
 
-  it('uptimes without a start are in no wrong place', () => {
-    const reading = read([start, '[9.763s][info][gc] GC(1) Pause Full (G1 Compaction Pause) 255M->250M(256M) 7004.536ms', established]);
-    assert.deepEqual(told(reading), ['1 kafka.start', '2 gc.pause full 7004.536', '3 zk.client.connected']);
-    assert.ok(Number.isNaN(reading.events.at(1, new Clock(fixedZone(0))).start));
+  /** Where the stops end, ms behind 01:00:00, NaN where they cannot be placed. */
+  const ends = (lines: readonly string[]): number[] => {
+    const { events } = read(lines);
+    return [...events.ofKind('gc.pause')].map(i => events.at(i, new Clock(fixedZone(0))).end - Date.UTC(2021, 9, 26, 1));
+  };
+  const at = (uptime: string, id: number): string => `[${uptime}s][info][gc] GC(${id}) Pause Young (Normal) (G1 Evacuation Pause) 23M->3M(256M) 4.536ms`;
+  const says = (stamp: string): string => `[2021-10-26 01:00:${stamp}] INFO [KafkaServer id=1] started (kafka.server.KafkaServer)`;
+
+  it('uptimes are placed by the lines around them, as far as these leave no room', () => {
+    // Started from 01:00:00.050 to 01:00:00.150.
+    const lines = [start, at('9.100', 1), says('09,300'), says('10,150'), at('10.100', 2), says('10,250'), says('59,000'), at('59.000', 3), says('59,900')];
+    for (const [i, end] of ends(lines).entries()) assert.ok(Math.abs(end - [9200, 10200, 59100][i]) <= 100, `${end}`);
+    sameHowever(lines);
+  });
+
+  it('uptimes that the lines around leave too much room, or contradict, are in no wrong place', () => {
+    assert.deepEqual(ends([start, at('9.100', 1), says('10,300')]), [NaN]);
+    assert.deepEqual(ends([start, at('9.100', 1), says('09,300'), says('20,000'), at('9.900', 2), says('20,100')]), [NaN, NaN]);
+    assert.deepEqual(ends([at('9.100', 1), start]), [NaN]);
+  });
+
+  it('what the container runtime says of a line places uptimes, too', () => {
+    const lines = [at('9.100', 1), says('09,300'), at('10.100', 2)].map((line, i) => `2021-10-26T01:00:${['09.200', '09.301', '10.200'][i]}000000Z stdout F ${line}`);
+    const reading = read([...lines, ...lines]);
+    assert.equal(reading.family, 'kafka');
+    assert.deepEqual(ends(lines), [9200, 10200]);
+    const { events, segments } = read([at('9.100', 1), at('10.100', 2)].map((line, i) => `2021-10-26T01:00:${['09.200', '10.200'][i]}000000Z stdout F ${line}`), 'gc.log');
+    assert.deepEqual([events.length, segments[0].jvmStart.raw], [2, Date.UTC(2021, 9, 26, 1) + 100]);
   });
 
   it('what only looks alike is the program\'s', () => {

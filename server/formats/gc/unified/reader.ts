@@ -206,7 +206,9 @@ export class UnifiedReader implements LineReader {
     if (uptime < runs.uptime && isOpening(bytes, message, to)) runs.head(line.number);
     this.#uptimeMs = uptime;
     const known = this.#out.segments.length;
-    const begins = runs.record(line.number, date, stamp.basis, uptime);
+    // What a container runtime wrote before the line says when it was written.
+    const around = !dated && line.wrapperMs === line.wrapperMs;
+    const begins = runs.record(line.number, around ? line.wrapperMs : date, around ? line.wrapperBasis : stamp.basis, uptime);
     // One begun, or one taken back.
     if (this.#out.segments.length < known + (begins ? 1 : 0)) this.#dialects.pop();
     if (begins) this.#another();

@@ -1,7 +1,7 @@
 /** What followed when a broker was lost: each effect by its broker, its partitions and its window. */
 import { numberIn } from '../../formats/events';
 import { evidenceOf, groupedBy, type Effect } from './findings';
-import { idsIn, secondMs, type Actor, type Scene, type Seen } from './scene';
+import { idsIn, lastBefore, secondMs, type Actor, type Scene, type Seen } from './scene';
 
 /** How long after a broker is missed its leaderships move, ms. */
 const moveMs = 10 * secondMs;
@@ -129,17 +129,6 @@ function ledBefore(scene: Scene, { log, event }: Seen): boolean {
   }
   const before = lastBefore(known.get(key({ log, event }))!, event.start);
   return before !== undefined && before.event.fields['leader'] === undefined;
-}
-
-/** The last of these, ordered by start, before an instant. */
-function lastBefore(seen: readonly Seen[], at: number): Seen | undefined {
-  let low = 0;
-  for (let high = seen.length; low < high;) {
-    const middle = (low + high) >> 1;
-    if (seen[middle].event.start < at) low = middle + 1;
-    else high = middle;
-  }
-  return seen[low - 1];
 }
 
 /** The broker that was the controller before an instant; -1 when no line tells. */

@@ -25,7 +25,8 @@ import { notedOf, type Noted } from './noted';
 import { identified } from './links';
 import { recordsIn } from '../records';
 import { sceneOf, timeText, type Seen } from './scene';
-import { lossesOf, type Survivor } from './sessions';
+import type { Survivor } from './expiries';
+import { lossesOf } from './losses';
 import { inOneZone, withZone } from './times';
 import { grouped, joinedTo, tell, type Told } from './told';
 

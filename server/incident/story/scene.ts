@@ -179,6 +179,17 @@ function brokerIdOf(logs: readonly IncidentLog[]): number | null {
   return ids.size === 1 ? [...ids][0] : null;
 }
 
+/** The last of these, ordered by start, before an instant. */
+export function lastBefore(seen: readonly Seen[], at: number): Seen | undefined {
+  let low = 0;
+  for (let high = seen.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (seen[middle].event.start < at) low = middle + 1;
+    else high = middle;
+  }
+  return seen[low - 1];
+}
+
 /** Numbers in a field that lists broker ids: "1", "1,2", "[1, 2]". */
 export function idsIn(value: Value | undefined): number[] {
   return (String(value ?? '').match(/\d+/g) ?? []).map(Number);

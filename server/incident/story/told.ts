@@ -11,7 +11,7 @@ import { threadStall } from './causes/threadStall';
 import { followed, linesOfEffects, type Followed } from './effects';
 import { groupedBy, together, type Conclusion } from './findings';
 import { timeText } from './scene';
-import type { Loss } from './sessions';
+import type { Loss } from './losses';
 
 /** Causes of a loss, the surest first: the first that fits is it. */
 export const causes: readonly Cause[] = [stall, threadStall, kraftController, ended, frozen, ensemble, connection, kraftWay];

@@ -1,7 +1,9 @@
 /** The lives of sessions, as all logs together tell of them. */
 import type { SessionLife } from '../../protocol';
 import type { Incident, IncidentLog } from '../incident';
-import { eventsBetweenTurns, expiriesOf, isSession, lossOf, ownerOf, sayings, sessionsNamed, statedTimeout, type Session } from '../story/sessions';
+import { expiriesOf } from '../story/expiries';
+import { lossOf } from '../story/losses';
+import { eventsBetweenTurns, isSession, ownerOf, sayings, sessionsNamed, statedTimeout, type Session } from '../story/sessions';
 import { sceneOf, type Scene, type Seen } from '../story/scene';
 
 /** Words of an end that was not asked for. */

@@ -2,7 +2,7 @@
 import type { Activity } from '../activity';
 import { evidenceOf, type Confidence, type FindingEvidence } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
-import type { Loss, Losses } from '../sessions';
+import type { Loss, Losses } from '../losses';
 import type { Stall } from '../stalls';
 
 /** One loss and all that may speak to it. */

@@ -2,7 +2,7 @@
 import { numberIn } from '../../../formats/events';
 import { durationText } from '../../../text/clock';
 import { timeText, type Scene, type Seen } from '../scene';
-import type { Loss, Losses } from '../sessions';
+import type { Loss, Losses } from '../losses';
 import { covered, within } from '../stalls';
 import { evidenceOf } from '../findings';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Cause } from './cause';

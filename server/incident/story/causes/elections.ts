@@ -2,7 +2,7 @@
 import { durationText } from '../../../text/clock';
 import { evidenceOf, type Conclusion } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
-import type { Loss } from '../sessions';
+import type { Loss } from '../losses';
 
 const electionMs = 60_000;
 /** Followers miss a leader that says nothing more after syncLimit ticks, its clients after two thirds of their timeout. */

@@ -4,7 +4,7 @@ import { durationText } from '../../../text/clock';
 import { unusualSilence, type Activity } from '../activity';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import { timeText, type Scene, type Seen } from '../scene';
-import type { Loss } from '../sessions';
+import type { Loss } from '../losses';
 import { within } from '../stalls';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Cause, type Explained, type RuledOut } from './cause';
 import { stopText } from './stall';

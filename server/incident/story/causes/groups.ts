@@ -6,7 +6,7 @@ import { durationText } from '../../../text/clock';
 import { counted } from '../effects';
 import { evidenceOf, groupedBy, together, type Conclusion, type Effect } from '../findings';
 import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene';
-import type { Losses } from '../sessions';
+import type { Losses } from '../losses';
 import { covered, within, type Stall } from '../stalls';
 import { inOrder, spanText } from './cause';
 import { lateBy } from './frozen';

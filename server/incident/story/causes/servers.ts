@@ -1,7 +1,7 @@
 /** Which ZooKeeper servers a lost session hung on: the one that its client was connected to, and the leader, which alone expires sessions. */
 import { hostOf, idInName } from '../../nodes/stated';
 import type { Actor, Scene, Seen } from '../scene';
-import type { Loss } from '../sessions';
+import type { Loss } from '../losses';
 
 /**
  * Could trouble of a server have cost this session? Not that of another

@@ -1,19 +1,5 @@
 /** Events of a GC log by run of the JVM. */
-import type { LogReading, Segment } from '../reading';
-
-/** Calls `take` for each segment with its events of these kinds, in order. */
-export function inSegments({ events, segments }: LogReading, kinds: readonly string[], take: (segment: Segment, indices: number[]) => void): void {
-  let run = 0;
-  let indices: number[] = [];
-  for (const i of events.ofKind(...kinds)) {
-    while (run + 1 < segments.length && events.lineOf(i) >= segments[run + 1].line) {
-      take(segments[run++], indices);
-      indices = [];
-    }
-    indices.push(i);
-  }
-  take(segments[run], indices);
-}
+import type { LogReading } from '../reading';
 
 /** Number of the segment that a line lies in. */
 export function segmentAt({ segments }: LogReading, line: number): number {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inSegments } from '../../../server/formats/gc/segments';
+import { segmentAt } from '../../../server/formats/gc/segments';
 import { gcSummary } from '../../../server/formats/gc/summary';
 import { Clock, fixedZone } from '../../../server/text/clock';
 import { Basis } from '../../../server/text/stamp';
@@ -124,12 +124,8 @@ ${full(0, '1.000')}`;
     const reading = read(log);
     assert.equal(reading.unrecognisedLines, 0);
     assert.equal(reading.dialect, 'unified Serial, JDK 17; unified Parallel, JDK 25');
-    const counts: Record<string, number>[] = [];
-    inSegments(reading, ['gc.pause'], (_, indices) => {
-      const count: Record<string, number> = { young: 0, full: 0 };
-      for (const i of indices) count[reading.events.string(i, 'pause')]++;
-      counts.push(count);
-    });
+    const counts = reading.segments.map((): Record<string, number> => ({ young: 0, full: 0 }));
+    for (const i of reading.events.ofKind('gc.pause')) counts[segmentAt(reading, reading.events.lineOf(i))][reading.events.string(i, 'pause')]++;
     // "Copy" and "MarkSweepCompact" of the one, "PS Scavenge" and "PS MarkSweep" of the other.
     assert.deepEqual(counts, [{ young: 3, full: 4 }, { young: 2, full: 8 }]);
     assert.equal(events(reading, 'gc.pause')[0].fields['youngBeforeBytes'], 6656 * 1024);

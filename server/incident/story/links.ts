@@ -22,7 +22,8 @@ const onlyNear: ReadonlySet<string> = new Set(['client-errors']);
 export function linksOf({ confidence, evidence, effects }: Pick<Conclusion, 'confidence' | 'evidence' | 'effects'>): Link[] {
   const links: Link[] = [];
   const link = (from: FindingEvidence, to: FindingEvidence): void => {
-    if (placeOf(from) !== placeOf(to)) links.push({ from, to });
+    // A session that its client went on with had not expired, whatever a server said.
+    if (placeOf(from) !== placeOf(to) && !(from.role === 'expiry' && to.role === 'resumed')) links.push({ from, to });
   };
   const telling = evidence.filter(({ role }) => !besides.has(role) && !aside.has(role));
   // What is near in time only caused nothing.

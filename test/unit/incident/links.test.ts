@@ -40,6 +40,10 @@ describe('links of a chain', () => {
     assert.deepEqual(told([line('cause', 10), line('expiry', 16)], [effect(17), effect(18, 'client-errors')], { confidence: 'coincident' }), ['expiry@16 -> effect@17']);
   });
 
+  it('lead from no expiry to a client that went on with its session', () => {
+    assert.deepEqual(told([line('elected', 5), line('expiry', 16), line('resumed', 20)]), ['elected@5 -> resumed@20']);
+  });
+
   it('tell what became of the process by its cause, not by the loss', () => {
     assert.deepEqual(told([line('cause', 10), line('expiry', 16), line('restart', 30)]), ['cause@10 -> expiry@16', 'cause@10 -> restart@30']);
   });

@@ -10,6 +10,8 @@ import { baseName, canonicalUri, filePath, fileUri } from './uris';
 
 /** Reads files, elsewhere where it can. */
 export interface FileReader {
+  /** How many files it reads at once; 1 when absent. */
+  readonly atOnce?: number;
   /** Rejects when the file cannot be read. */
   read(path: string): Promise<ReadResult>;
   close(): void;
@@ -45,10 +47,8 @@ export class DiskLogs {
   #unreadable = new Map<string, string>();
   #walking = 0;
   #generation = 0;
-  #busy = false;
-  #busyNear = false;
-  /** What is being read now; `gone`: it was deleted meanwhile. */
-  #reading: { readonly uri: string; gone: boolean } | null = null;
+  /** What is being read now. */
+  readonly #reading = new Map<string, { readonly near: boolean; gone: boolean }>();
   #logs = 0;
   #leftOut = new Set<string>();
   #idle: (() => void)[] = [];
@@ -111,7 +111,7 @@ export class DiskLogs {
     if (deleted) {
       const gone = (other: string): boolean => other === known || other.startsWith(`${known}/`);
       for (const other of [...this.#entries.keys(), ...this.#near.keys(), ...this.#queue.keys()]) if (gone(other)) this.#drop(other);
-      if (this.#reading && gone(this.#reading.uri)) this.#reading.gone = true;
+      for (const [other, reading] of this.#reading) reading.gone ||= gone(other);
       return;
     }
     const path = filePath(uri);
@@ -169,18 +169,18 @@ export class DiskLogs {
 
   /** Is all that lies beside the open logs read? */
   get hasReadNear(): boolean {
-    return this.isIdle || (this.#walking === 0 && this.#near.size === 0 && !this.#busyNear);
+    return this.isIdle || (this.#walking === 0 && this.#near.size === 0 && ![...this.#reading.values()].some(({ near }) => near));
   }
 
   /** How many of the files that are known are read. */
   get progress(): { read: number; all: number } {
-    const waiting = this.#near.size + this.#queue.size + (this.#busy ? 1 : 0);
+    const waiting = this.#near.size + this.#queue.size + this.#reading.size;
     return { read: this.#entries.size, all: this.#entries.size + waiting };
   }
 
   /** Is nothing left to be found or read? */
   get isIdle(): boolean {
-    return this.#closed || (!this.#busy && this.#walking === 0 && this.#near.size + this.#queue.size === 0);
+    return this.#closed || (this.#reading.size === 0 && this.#walking === 0 && this.#near.size + this.#queue.size === 0);
   }
 
   #holds(path: string): boolean {
@@ -220,30 +220,32 @@ export class DiskLogs {
   }
 
   #next(): void {
-    if (this.#busy) return;
-    const queue = this.#near.size > 0 ? this.#near : this.#queue;
-    const first = queue.entries().next();
-    if (first.done) {
-      if (!this.isIdle || this.#closed) return;
-      for (const resolve of this.#idle.splice(0)) resolve();
-      this.events.idle();
-      return;
+    while (this.#reading.size < (this.reader.atOnce ?? 1)) {
+      const next = this.#firstOf(this.#near) ?? this.#firstOf(this.#queue);
+      if (!next) break;
+      const [uri, file] = next;
+      this.#reading.set(uri, { near: this.#near.delete(uri), gone: false });
+      this.#queue.delete(uri);
+      void this.#read(uri, file).finally(() => {
+        this.#reading.delete(uri);
+        this.#next();
+      });
     }
-    const [uri, file] = first.value;
-    queue.delete(uri);
-    this.#busy = true;
-    this.#busyNear = queue === this.#near;
-    void this.#read(uri, file).finally(() => {
-      this.#busy = this.#busyNear = false;
-      this.#next();
-    });
+    if (!this.isIdle || this.#closed) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+    this.events.idle();
+  }
+
+  /** What changed while it is being read waits until that is done. */
+  #firstOf(queue: ReadonlyMap<string, FoundFile>): [string, FoundFile] | null {
+    for (const next of queue) if (!this.#reading.has(next[0])) return next;
+    return null;
   }
 
   async #read(uri: string, file: FoundFile): Promise<void> {
     const before = this.#entries.get(uri)?.reading ?? null;
     const started = Date.now();
-    const now: { uri: string; gone: boolean } = { uri, gone: false };
-    this.#reading = now;
+    const now = this.#reading.get(uri)!;
     let reading: LogReading | null = null;
     this.#unreadable.delete(uri);
     try {
@@ -256,7 +258,6 @@ export class DiskLogs {
       now.gone ||= !await look(file.path);
       if (!now.gone) this.#unreadable.set(uri, `${baseName(uri)} could not be read: ${error instanceof Error ? error.message : String(error)}`);
     }
-    this.#reading = null;
     if (this.#closed) return;
     if (now.gone) {
       this.#drop(uri);

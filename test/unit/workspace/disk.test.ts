@@ -70,6 +70,35 @@ describe('logs on disk', () => {
     disk.close();
   });
 
+  it('are read several at once where the reader can, one file never twice at a time', async () => {
+    for (const name of ['a.log', 'b.log', 'c.log', 'd.log']) put(name, gc);
+    const running = new Set<string>();
+    const order: string[] = [];
+    let most = 0;
+    const reader: FileReader = {
+      atOnce: 3,
+      read: async path => {
+        assert.ok(!running.has(path), path);
+        running.add(path);
+        order.push(path.slice(folder.length + 1));
+        most = Math.max(most, running.size);
+        if (order.length === 1) {
+          writeFileSync(path, gc + gc);
+          disk.changed(fileUri(path), false);
+          await new Promise(resolve => setTimeout(resolve, 400));
+        } else await new Promise(resolve => setTimeout(resolve, 5));
+        running.delete(path);
+        return { reading: null, problem: null };
+      },
+      close() {},
+    };
+    const disk = new DiskLogs(reader, { read() {}, idle() {} });
+    await disk.setFolders([folder]);
+    await disk.settled();
+    assert.deepEqual([most, order], [3, ['a.log', 'b.log', 'c.log', 'd.log', 'a.log']]);
+    disk.close();
+  });
+
   it('beside one that is open are read before the others', async () => {
     for (const name of ['a/gc.log', 'b/gc.log', 'c/gc.log', 'c/server.log', 'd/gc.log']) put(name, gc);
     const read: string[] = [];

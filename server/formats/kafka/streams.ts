@@ -24,6 +24,15 @@ export const streamsRows: readonly Row[] = [
     example: '[2021-03-02 10:11:12,345] ERROR stream-thread [orders-1f-StreamThread-1] Encountered the following exception during processing and the thread is going to shut down:  (org.apache.kafka.streams.processor.internals.StreamThread)',
   },
   {
+    id: 'kafka.streams.task-failed',
+    starts: ['Failed to process stream task ', 'Failed to punctuate stream task '],
+    pattern: /Failed to (?:process|punctuate) stream task (?<streamTask>\S+) due to the following error/,
+    event: 'kafka.streams.task-failed', mark: 'error', label: '[{thread}: ]task {task} failed[: {exception}]', context: ['thread', 'exception'],
+    means: 'The program\'s own code, a serialiser or a store failed at a record of this task. The exception below names the topic, partition and offset of the record; unless it is left out or mended, the task fails there again.',
+    source: `${internals}.TaskManager, TaskExecutor, ERROR, 2.6 to 4.x`,
+    example: '[2021-03-02 10:11:12,345] ERROR stream-thread [orders-1f-StreamThread-1] Failed to process stream task 0_0 due to the following error: (org.apache.kafka.streams.processor.internals.TaskManager)',
+  },
+  {
     id: 'kafka.streams.dead',
     starts: 'All stream threads have died',
     pattern: /All stream threads have died/,

@@ -110,11 +110,11 @@ export const ensembleRows: readonly Row[] = [
   },
   {
     id: 'zk.epoch-behind',
-    starts: ['Proposed leader epoch ', 'NEWLEADER ACK from sid: '],
-    pattern: /Proposed leader epoch (?<zkEpoch>\S+) is less than our accepted epoch (?<value>\S+)|NEWLEADER ACK from sid: (?<sid>\d+) is from a different epoch/,
+    starts: ['Proposed leader epoch ', 'Leader epoch 0 is less than our ', 'NEWLEADER ACK from sid: '],
+    pattern: /(?:Proposed leader|Leader) epoch (?<zkEpoch>\S+) is less than our (?:accepted )?epoch (?<value>\S+)|NEWLEADER ACK from sid: (?<sid>\d+) is from a different epoch/,
     event: 'zk.election.epoch-behind', mark: 'election', label: 'leader and follower disagree on the epoch',
     means: 'The leader\'s epoch is older than one this server has accepted already: it missed an election. They vote again.',
-    source: `${quorum}.Follower#processPacket, Leader#waitForNewLeaderAck, ERROR, 3.4 to 3.9`,
+    source: `${quorum}.Follower#processPacket, Leader#waitForNewLeaderAck, ERROR, 3.4 to 3.9; Follower#followLeader, FATAL, 3.3`,
     example: '2021-03-02 10:11:12,345 [myid:1] - ERROR [QuorumPeer[myid=1](plain=[0:0:0:0:0:0:0:0]:2181)(secure=disabled):Follower@99] - Proposed leader epoch 4 is less than our accepted epoch 5',
   },
   {

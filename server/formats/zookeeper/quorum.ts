@@ -53,10 +53,10 @@ export const quorumRows: readonly Row[] = [
   {
     id: 'zk.new-election',
     starts: 'New election. My id = ',
-    pattern: /New election\. My id = {1,2}(?<myid>\d+), proposed zxid=(?<zxid>0x[0-9a-f]+)/,
-    event: 'zk.election.started', mark: 'election', label: 'election: server {myid} proposes itself with zxid {zxid}',
+    pattern: /New election\. My id = {1,2}(?<myid>\d+), (?:proposed zxid=(?<zxid>0x[0-9a-f]+)|Proposed zxid = \d+)/,
+    event: 'zk.election.started', mark: 'election', label: 'election: server {myid} proposes itself[ with zxid {zxid}]',
     means: 'An election begins here. The server with the newest transaction (zxid) wins, the highest id among equals.',
-    source: `${election}#lookForLeader, 3.4 to 3.9`,
+    source: `${election}#lookForLeader, 3.3 to 3.9`,
     example: '2026-11-22 03:46:07,572 - INFO  [QuorumPeer[myid=1](plain=127.0.0.1:2181)(secure=disabled):FastLeaderElection@946] - New election. My id = 1, proposed zxid=0x0',
   },
   {

@@ -6,7 +6,6 @@ import { Line, LineSplitter } from '../text/line';
 import { Unwrapper } from '../text/wrapper';
 import type { Format, Head, LineReader, Recognition } from './format';
 import { formats } from './families';
-import { GcWithin } from './gc/within';
 import { ReadingBuilder, type LogReading } from './reading';
 import type { UnknownLines } from './unknown';
 
@@ -176,9 +175,7 @@ export class LogReader {
     const year = this.#unwrapper?.year;
     this.#builder = new ReadingBuilder(format.family, year && !year.stated ? `${dialect}, syslog stamps without a year: ${year.year} assumed` : dialect);
     this.#format = format;
-    const own = format.reader(this.#builder);
-    // The console of a program holds what its loggers write, and the GC log that its JVM is told to write there.
-    this.#reader = format.family === 'kafka' || format.family === 'zookeeper' ? new GcWithin(own, this.#builder) : own;
+    this.#reader = format.reader(this.#builder);
     this.#splitter.push(held, this.#line);
   }
 

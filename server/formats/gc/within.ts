@@ -1,9 +1,11 @@
 /** GC lines in the log of the program itself: a JVM whose GC log goes to the standard output (containers), where its loggers write, too. */
 import { isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
 import type { Line } from '../../text/line';
-import type { LineReader } from '../format';
+import { Basis } from '../../text/stamp';
+import type { Format, LineReader } from '../format';
 import { Guest } from '../guest';
 import type { ReadingBuilder } from '../reading';
+import { gcFormat } from './format';
 import { GcReader } from './reader';
 import { GcLine } from './recognise';
 import { StartBetween } from './start';
@@ -14,8 +16,24 @@ const UPPER_T = 84;
 /** What stands first in an undated GC line. */
 const undated = ['[GC', '[Full GC', '[gc', '[safepoint', '[info', '[debug', 'Total time for which application threads '];
 
+const looking = new GcLine();
+
+/** The format of a program's log, GC lines of its JVM included. */
+export function withGcLines(format: Format): Format {
+  return {
+    ...format,
+    reader: out => new GcWithin(format.reader(out), out),
+    describe(line, section) {
+      const own = format.describe(line, section);
+      return own.row === null && isGcLine(line, looking) ? gcFormat.describe(line) : own;
+    },
+    // An uptime alone says nothing of when: such a line goes with the record before it.
+    stamp: (line, stamp) => format.stamp(line, stamp) || (isGcLine(line, looking) && gcFormat.stamp(line, stamp) && stamp.basis !== Basis.Uptime),
+  };
+}
+
 /** Hands the GC lines to a reader of their own, all others to the log's. */
-export class GcWithin implements LineReader {
+class GcWithin implements LineReader {
   readonly #host: LineReader;
   readonly #out: ReadingBuilder;
   readonly #look = new GcLine();
@@ -62,10 +80,14 @@ export class GcWithin implements LineReader {
     const { bytes, from, to } = line;
     const first = bytes[from];
     if (this.#open && from < to && (first === SPACE || first === TAB || first === 58 || first === 44)) return this.#look.known(line);
-    if (!mayBeGc(bytes, from, to)) return this.#open && first === OPEN && startsWith(bytes, from, to, '[Times: ');
-    const style = this.#look.style(line);
-    return style !== null && this.#look.sure && (style === 'legacy' || this.#look.decorated);
+    return isGcLine(line, this.#look) || (this.#open && first === OPEN && startsWith(bytes, from, to, '[Times: '));
   }
+}
+
+function isGcLine(line: Line, look: GcLine): boolean {
+  if (!mayBeGc(line.bytes, line.from, line.to)) return false;
+  const style = look.style(line);
+  return style !== null && look.sure && (style === 'legacy' || look.decorated);
 }
 
 /** Told by a few bytes, since it is asked of every line: a date with a `T`, an uptime, or the beginning of an undated line. The stamps of log4j and its like have a blank there. */

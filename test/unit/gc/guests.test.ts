@@ -1,9 +1,12 @@
 /** GC lines that share a file with others: those of another JVM in the other style, and those of a program's own loggers. */
 import assert from 'node:assert/strict';
+import { formats } from '../../../server/formats/families';
 import { LogReader, readLog } from '../../../server/formats/read';
 import type { LogReading } from '../../../server/formats/reading';
 import { checkLog } from '../../../server/rules/registry';
 import { Clock, fixedZone } from '../../../server/text/clock';
+import { lineOf } from '../../../server/text/line';
+import { StampReader } from '../../../server/text/stamp';
 
 const bytes = (lines: readonly string[]): Uint8Array => new TextEncoder().encode(`${lines.join('\n')}\n`);
 const read = (lines: readonly string[], name = 'console.log'): LogReading => readLog(bytes(lines), name)!;
@@ -145,6 +148,17 @@ describe('gc: lines among what a program logs', () => {
     assert.deepEqual(ends(lines), [9200, 10200]);
     const { events, segments } = read([at('9.100', 1), at('10.100', 2)].map((line, i) => `2021-10-26T01:00:${['09.200', '10.200'][i]}000000Z stdout F ${line}`), 'gc.log');
     assert.deepEqual([events.length, segments[0].jvmStart.raw], [2, Date.UTC(2021, 9, 26, 1) + 100]);
+  });
+
+  it('each line is explained by who wrote it, and stamped by itself', () => {
+    const format = formats.find(({ family }) => family === 'kafka')!;
+    const stamp = new StampReader();
+    assert.equal(format.describe(lineOf(full17)).row?.id, 'gc.unified.pause-full');
+    assert.ok(format.stamp(lineOf(full17), stamp));
+    assert.equal(stamp.ms, Date.UTC(2021, 9, 26, 1, 0, 18, 538));
+    assert.equal(format.describe(lineOf(established)).row?.id.startsWith('gc.'), false);
+    assert.equal(format.stamp(lineOf('[9.763s][info][gc] GC(1) Pause Full (G1 Compaction Pause) 255M->250M(256M) 7004.536ms'), stamp), false);
+    assert.equal(format.stamp(lineOf('\tat kafka.server.Foo.bar(Foo.scala:12)'), stamp), false);
   });
 
   it('what only looks alike is the program\'s', () => {

@@ -8,7 +8,7 @@ import { roleName } from './roles';
 const what: Record<string, string> = {
   'session-lost': 'lost its session', 'broker-fenced': 'was fenced', 'session-kept': 'nearly lost its session',
   'gc/stall-over-timeout': 'stood still', 'heap/rising-floor': 'fills its heap', 'controller/moved': 'gave up the controller',
-  'map-count/crash': 'crashed: memory maps', 'map-count/map-failed': 'ran out of memory maps', jvm: 'crashed', 'directory/failed': 'lost a log directory',
+  'map-count/crash': 'crashed: memory maps', 'map-count/map-failed': 'ran out of memory maps', jvm: 'crashed', 'directory/failed': 'lost a log directory', 'disk/slow-roll': 'waited for its disk',
   'recovery/unclean-stop': 'recovered its logs', 'recovery/corrupt-index': 'rebuilt its indexes', 'recovery/slow-loading': 'loads its logs',
   'group/poll-interval': 'polled too late', 'group/member-silent': 'fell out of its group', 'group/coordinator-stall': 'dropped group members',
   'group/coordinator-frozen': 'dropped group members', 'group/coordinator-silent': 'did not answer its group',

@@ -60,6 +60,7 @@ const ofLab: [RegExp, IncidentCase['expected']][] = [
   // Two were told; the third took its session up again with the next leader.
   [/^ensemble-frozen-1/, files => [...expired(files).filter(({ owner }) => owner !== 'kafka3').map(({ session }) => ({ rule: 'session-lost/ensemble-silent', about: session })),
     { rule: 'zookeeper/election', about: 'zookeeper 2' }, { rule: 'zookeeper/expiry-without-effect', about: 'zookeeper 3', confidence: 'proven' }]],
+  [/^broker-slow-disk/, just({ rule: 'disk/slow-roll', about: 'broker 2', confidence: 'likely' })],
   [/^corrupt-index-3/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 3' }, { rule: 'recovery/corrupt-index', about: 'broker 2', confidence: 'likely' }, { rule: 'controller/moved', about: 'broker 2', confidence: 'proven' }]],
   [/^corrupt-index/, files => [...each('session-lost/process-ended', 'proven')(files), { rule: 'recovery/unclean-stop', about: 'broker 3' }, { rule: 'recovery/corrupt-index', about: 'broker 2', confidence: 'likely' }]],
   [/^coordinator-frozen-3/, just({ rule: 'group/coordinator-frozen', about: 'broker 1', confidence: 'likely' }, { rule: 'session-kept/process-frozen', about: 'broker 1' })],
@@ -144,7 +145,7 @@ const plans: Record<string, Plan & { rules?: Partial<typeof ruleOf>; also?: Expe
   'a broker cut off for a moment: its session lives': { brokers: { 1: { cut: [full(60_000, 4500)] }, 2: quiet } },
   'the broker\'s own disk hangs': { brokers: { 1: { disk: [full(60_000, 12_000)] }, 2: quiet } },
   'a slow roll beside a broker that is cut off': { brokers: { 1: { cut: [full(60_000, 20_000)], slowRoll: [full(61_000, 1500)] }, 2: quiet } },
-  'a slow roll of the other broker while this one is frozen': { brokers: { 1: { frozen: [full(60_000, 12_000)] }, 2: { slowRoll: [full(60_000, 12_000)] } } },
+  'a slow roll of the other broker while this one is frozen': { brokers: { 1: { frozen: [full(60_000, 12_000)] }, 2: { slowRoll: [full(60_000, 12_000)] } }, also: [{ rule: 'disk/slow-roll', about: 'broker 2' }] },
   'the JVM of the ZooKeeper server stands still': { brokers: { 1: quiet, 2: quiet, 3: quiet }, serverPauses: [full(60_000, 11_000)] },
   'a short pause of the ZooKeeper server while a broker is cut off': { brokers: { 1: { cut: [full(60_000, 20_000)] }, 2: quiet }, serverPauses: [full(61_000, 1200)] },
   'a quick fsync warning while a broker is cut off': { brokers: { 1: { cut: [full(60_000, 20_000)] }, 2: { timeoutMs: 30_000 } }, slowDisk: [full(61_500, 1100)] },

@@ -223,6 +223,13 @@ describe('incidents: what hangs on a finding', function () {
     assert.match(found.find(finding => finding.rule === 'zookeeper/election')!.why, /The servers waited for their disks meanwhile: zookeeper 1, zookeeper 2, zookeeper 3, the longest 27\.27 s/);
   });
 
+  it('says of a disk that held a broker up what it takes otherwise', async () => {
+    const [finding, ...more] = await findings('lab: broker-slow-disk-2.4.1');
+    assert.deepEqual(more, []);
+    assert.equal(finding.title, 'broker 2 waited for its disk: rolling 3 segments took up to 24.22 s');
+    assert.match(finding.why, /here it takes \d+ ms otherwise \(the median of \d+\)\. .* Its GC log shows no pause that explains it/);
+  });
+
   it('names a coordinator that stood still, and that its member ran', async () => {
     const [finding] = await findings('lab: coordinator-frozen-3.9.1');
     assert.equal(finding.title, 'broker 1 took consumer-1 out of group billing when it woke: its whole process had stood still, which no GC pause explains');

@@ -7,6 +7,7 @@ import { inOrder, windowOf } from './causes/cause';
 import { controllerMoves } from './causes/controllers';
 import { crashes, loopedCrashes } from './causes/crash';
 import { failedDirectories } from './causes/directory';
+import { slowRolls } from './causes/disks';
 import { elections } from './causes/elections';
 import { risingFloors } from './causes/floor';
 import { groupTroubles } from './causes/groups';
@@ -82,7 +83,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   const lost = grouped(told);
   const kept = await keptConnections(scene, turn);
   const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const conclusions = [...lost, ...loopedCrashes(ends), ...risingFloors(scene, told), ...recoveries(scene), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...longStalls(scene, explained), ...misplacedGcLogs(scene)];
+  const conclusions = [...lost, ...loopedCrashes(ends), ...risingFloors(scene, told), ...recoveries(scene), ...slowRolls(scene, losses), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...longStalls(scene, explained), ...misplacedGcLogs(scene)];
   const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start)).map(one => inOneZone(one, incident));
   for (const finding of findings) await quote(finding, incident, read);
   const missing = conclusions.flatMap(one => one.notSeen).filter(text => text.startsWith('no ')).map(text => withZone(text));

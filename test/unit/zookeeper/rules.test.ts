@@ -52,6 +52,13 @@ describe('zookeeper rules', () => {
       for (const log of [old, since36]) assert.match(found(log + voted)[0][3], /^This leader lost its quorum\. It had a leader again/);
     });
 
+    it('knows one that was elected and could not lead, in the words of 3.3 too', () => {
+      for (const synced of ['only synced with:', 'only synced with: 2', 'only synced with sids: [ 2 ]']) {
+        const log = record(0, 'INFO', 'QuorumPeer', 'LEADING') + record(20, 'INFO', 'Leader', 'Shutdown called') + `java.lang.Exception: shutdown Leader! reason: Waiting for a quorum of followers, ${synced}\n\tat org.apache.zookeeper.server.quorum.Leader.shutdown(Leader.java:398)\n`;
+        assert.deepEqual(found(log).map(one => one.slice(0, 3)), [['zookeeper/quorum-lost', 'error', 1]], synced);
+      }
+    });
+
     it('says nothing of a first start, nor of a server that is told to stop', () => {
       assert.deepEqual(found(record(1, 'INFO', 'QuorumPeer', 'LOOKING') + voted + serves), []);
       assert.deepEqual(found(record(10, 'INFO', 'Leader', 'Shutdown called. For the reason quorum Peer shutdown') + record(11, 'INFO', 'QuorumPeerMain', 'Exiting normally')), []);

@@ -6,7 +6,7 @@
 import { editorNames, settingFor, type IncidentSettings, type SourceLog } from '../log';
 import { copiesOf } from './copies';
 import { joined } from './joined';
-import { idInName, isController, otherProgram, pidOf, programOf, statedId, wordRole, type StatedId } from './stated';
+import { idInName, isController, onlyFact, otherProgram, pidOf, programOf, statedId, wordRole, type StatedId } from './stated';
 import { baseName, belowRoot, folderOf, readable } from '../paths';
 
 export type NodeRole = 'broker' | 'zookeeper' | 'client' | null;
@@ -30,12 +30,14 @@ export interface Claim {
   readonly id: string | null;
   readonly why: string;
   readonly stated: StatedId | 'several' | null;
+  /** Where brokers of one id and several clusters lie in one folder. */
+  readonly cluster?: string;
 }
 
 /** The node of every log. */
 export function nodesOf(all: readonly SourceLog[], roots: readonly string[], settings: Partial<IncidentSettings> = {}, copies = copiesOf(all)): Map<string, LogNode> {
   const logs = all.filter(({ file }) => !copies.has(file));
-  const claims = joined(byStatement(logs.map(log => claimOf(log, roots)), roots));
+  const claims = byCluster(joined(oneTree(byStatement(logs.map(log => claimOf(log, roots)), roots), roots)));
   const scopes = new Map<string, Claim[]>();
   for (const claim of claims) {
     const scope = scopes.get(claim.scope);
@@ -92,16 +94,64 @@ function byStatement(claims: readonly Claim[], roots: readonly string[]): Claim[
   });
 }
 
+/** Folders that say what lies in them, or of which day it is, not where it comes from. */
+const ofKind = /^(?:gc|gc-?logs?|jvm|logs?|servers?|brokers?|kafka|zookeeper|zk|controllers?|hs_?err|crash(?:es)?|app|\d{4}[-_.]?\d\d[-_.]?\d\d.*)$/i;
+
+/** `gc/kafka1/gc.log` and `server/kafka1/server.log`, `2026-11-21/kafka1` and `2026-11-22/kafka1`: ids that stand in several such folders are unique in the folder around them. */
+function oneTree(claims: readonly Claim[], roots: readonly string[]): Claim[] {
+  const around = (scope: string): string => {
+    let folder = scope;
+    while (ofKind.test(baseName(folder)) && folder !== '' && belowRoot(folder, roots) !== '') folder = folderOf(folder);
+    return folder;
+  };
+  const scopes = new Map<string, Set<string>>();
+  for (const { scope, id, role } of claims) if (id !== null && role !== 'client') scopes.set(`${around(scope)}|${id}`, (scopes.get(`${around(scope)}|${id}`) ?? new Set()).add(scope));
+  const apart = new Set([...scopes.values()].filter(all => all.size > 1).flatMap(all => [...all]));
+  return claims.map(claim => (apart.has(claim.scope) ? { ...claim, scope: around(claim.scope) } : claim));
+}
+
+/** The first word of a file's name: "prod" of `prod-server-1.log`. */
+const firstWord = (file: string): string => baseName(file).toLowerCase().split(/[-_.]/)[0];
+
+/**
+ * Brokers of one id in one folder whose logs state different cluster ids are
+ * several. What states none goes with those whose name begins with the same
+ * word, where these are of one cluster.
+ */
+function byCluster(claims: readonly Claim[]): Claim[] {
+  const stated = new Map<string, Map<string, Set<string>>>();
+  const place = ({ scope, id }: Claim): string => `${scope}|${id}`;
+  for (const claim of claims) {
+    const cluster = claim.id === null || claim.role === 'client' ? null : onlyFact(claim.log.reading, 'kafka.cluster-id');
+    if (cluster === null) continue;
+    const known = stated.get(place(claim)) ?? new Map<string, Set<string>>();
+    stated.set(place(claim), known.set(cluster, (known.get(cluster) ?? new Set()).add(firstWord(claim.log.file))));
+  }
+  return claims.map(claim => {
+    const known = claim.role === 'client' || claim.role === 'zookeeper' ? undefined : stated.get(place(claim));
+    if (!known || known.size < 2) return claim;
+    const own = onlyFact(claim.log.reading, 'kafka.cluster-id');
+    const named = [...known].filter(([, words]) => words.has(firstWord(claim.log.file)));
+    const cluster = own ?? (named.length === 1 ? named[0][0] : null);
+    return cluster === null
+      ? { ...claim, id: null, why: `${claim.why}, and there are ${known.size} brokers ${claim.id} of different clusters beside it` }
+      : { ...claim, cluster, why: `${claim.why}; ${own ? `Cluster ID = ${own}` : `its name begins as that of the broker of cluster ${cluster}`}` };
+  });
+}
+
 /** A log that states no id joins the only node of its kind in the folder, if there is but one. */
 function settle(claim: Claim, scope: readonly Claim[]): LogNode {
   const { id } = claim;
   const role = claim.role ?? (id === null ? null : scope.find(other => other.id === id && other.role)?.role ?? null);
-  if (id !== null) return { key: `${claim.scope}|${role ?? ''}|${id}`, name: role === 'client' ? id : `${role ?? 'node'} ${id}`, role, why: claim.why };
+  if (id !== null) {
+    const name = role === 'client' ? id : `${role ?? 'node'} ${id}`;
+    return { key: `${claim.scope}|${role ?? ''}|${id}${claim.cluster ? `|${claim.cluster}` : ''}`, name: claim.cluster ? `${name} (cluster ${claim.cluster})` : name, role, why: claim.why };
+  }
   const wanted = role ?? (scope.some(other => other.role === 'broker') ? 'broker' : scope.some(other => other.role === 'zookeeper') ? 'zookeeper' : null);
-  const known = new Map(scope.filter(other => other.role === wanted && other.id !== null).map(other => [other.id, other]));
+  const known = new Map(scope.filter(other => other.role === wanted && other.id !== null).map(other => [`${other.id}${other.cluster ? `|${other.cluster}` : ''}`, other]));
   if (wanted && wanted !== 'client' && known.size === 1) {
-    const [other] = known.values();
-    return { key: `${claim.scope}|${wanted}|${other.id}`, name: `${wanted} ${other.id}`, role: wanted, why: `the only ${wanted} of its folder: ${other.why}` };
+    const [[id, other]] = known;
+    return { key: `${claim.scope}|${wanted}|${id}`, name: `${wanted} ${other.id}${other.cluster ? ` (cluster ${other.cluster})` : ''}`, role: wanted, why: `the only ${wanted} of its folder: ${other.why}` };
   }
   const folder = baseName(claim.scope);
   const apart = wanted === 'zookeeper' && scope.some(other => other.role === 'broker');
@@ -109,7 +159,7 @@ function settle(claim: Claim, scope: readonly Claim[]): LogNode {
     key: `${claim.scope}|${apart ? 'zookeeper' : ''}|`,
     name: apart ? 'zookeeper' : folder || baseName(claim.log.file),
     role: known.size > 1 && role === null ? null : wanted,
-    why: known.size > 1 ? `${claim.why}, which holds logs of ${[...known.keys()].sort().map(other => `${wanted} ${other}`).join(', ')}` : claim.why,
+    why: known.size > 1 && !claim.why.endsWith('beside it') ? `${claim.why}, which holds logs of ${[...known.keys()].sort().map(other => `${wanted} ${other.replace('|', ' of cluster ')}`).join(', ')}` : claim.why,
   };
 }
 

@@ -131,7 +131,9 @@ const happened = /^[-_. ](?:.*[-_. ])?(?:of|is|was|down|outage|crash\w*|incident
 
 /** "server-1.log", "gc-broker2.log", "broker-3", "zk1", "my-cluster-kafka-0". Versions (`kafka_2.12`) and dates (`server-2019-05-15`) are no ids. */
 export const idInName = ofText((name): { readonly id: string; readonly role: NodeRole } | null => {
-  const found = /(broker|kafka|server|node|zookeeper|zk)[-_. ]?(\d{1,5})(?![\d.]*\d)(?![-_]\d)/i.exec(name.replace(/\.(?:log|out|txt|gz)\b.*$/i, ''));
+  const id = /(broker|kafka|server|node|zookeeper|zk)[-_. ]?(\d{1,5})(?![\d.]*\d)(?![-_]\d)/i;
+  // "server.log.kafka1": what stands behind is a host, where it is no number, date or "current".
+  const found = id.exec(name.replace(/\.(?:log|out|txt|gz)\b.*$/i, '')) ?? id.exec(/\.log[-._]([a-z].*)$/i.exec(name)?.[1] ?? '');
   if (!found || happened.test(name.slice(found.index + found[0].length))) return null;
   return { id: String(Number(found[2])), role: wordRole(found[1]) };
 });

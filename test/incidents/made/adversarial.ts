@@ -156,6 +156,24 @@ const incidents: Record<string, { files: () => Files; expected: Expected[] }> = 
       return files;
     }, expected: [],
   },
+  'one broker id of two clusters in one folder: one pauses, the other is cut off': {
+    files: () => {
+      const files: Files = new Map();
+      for (const [word, one, cluster] of [['prod', made({ brokers: { 1: { pauses: [span(60_000, 14_000)] } } }), 'q1Sh-9_ISia_zwGINzRvyQ'], ['test', made({ brokers: { 1: { cut: [span(62_000, 20_000)] } } }), 'Vk-pRGdpT1-y211dTSfFAA']] as const) {
+        const text = (file: string): string => (word === 'test' ? others(one.get(file)!) : one.get(file)!);
+        files.set(`${word}-server-1.log`, text('kafka1/server.log')).set(`${word}-gc-broker1.log`, text('kafka1/gc.log')).set(`${word}-zookeeper.log`, text('zk1/zookeeper.log'));
+        say(files, `${word}-server-1.log`, [[1100, clusterId(cluster)]]);
+      }
+      return files;
+    }, expected: [lost('stall', session(1), 'proven', /\/prod-gc/), lost('connection', others(session(1)), 'likely', null)],
+  },
+  // One log, two brokers
+  'a GC log of nobody known whose stop fits two brokers alike': {
+    files: () => {
+      const files = made({ brokers: { 1: { frozen: [span(60_000, 14_000)] }, 2: { pauses: [span(60_000, 14_000)] } } });
+      return new Map([['host/server-1.log', files.get('kafka1/server.log')!], ['host/server-2.log', files.get('kafka2/server.log')!], ['host/gc.log', files.get('kafka2/gc.log')!], ['zk1/zookeeper.log', files.get('zk1/zookeeper.log')!]]);
+    }, expected: [lost('process-frozen', session(1), 'likely', null), lost('process-frozen', session(2), 'likely', null), { rule: 'gc/stall-over-timeout', about: 'host' }],
+  },
   // Stopped, or not
   'a monitor\'s session expires as a broker is stopped in order': {
     files: edited({ brokers: { 1: quiet, 2: quiet } }, files => {

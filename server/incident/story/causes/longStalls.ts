@@ -16,29 +16,37 @@ export function longStalls(scene: Scene, explained: ReadonlySet<string>): Conclu
     if (actor.node.role === 'client') continue;
     const long = scene.stalls(actor).flatMap(stall => {
       const timeout = timeoutAt(stall.stops[0].log.timeouts, stall.start);
-      return stall.end - stall.start > timeout.ms && (gcAlone || timeout.how !== 'setting') && !known(stall, explained) && !beforeSession(scene, actor, stall) ? [{ timeout, conclusion: toldOf(actor, stall, timeout) }] : [];
+      return stall.end - stall.start > timeout.ms && (gcAlone || timeout.how !== 'setting') && !known(stall, explained) && !beforeSession(scene, actor, stall) ? [{ timeout, conclusion: toldOf(scene, actor, stall, timeout) }] : [];
     });
     for (const group of groupedBy(long, one => one.timeout.how === 'setting').values()) {
       const all = group.map(one => one.conclusion);
       const lengths = all.map(one => one.end - one.start);
-      found.push(together(all, count => `${actor.node.name} stood still ${count} times for longer than ${whoseTimeout(actor, group[0].timeout)}, ${durationText(Math.min(...lengths))} to ${durationText(Math.max(...lengths))}; no log here shows what it cost`));
+      found.push(together(all, count => `${actor.node.name} stood still ${count} times for longer than ${whoseTimeout(scene, actor, group[0].timeout)}, ${durationText(Math.min(...lengths))} to ${durationText(Math.max(...lengths))}; no log here shows what it cost`));
     }
   }
   return found;
 }
 
-function whoseTimeout({ node }: Actor, { how, ms }: SessionTimeout): string {
+/** Said by another node: what this one's sessions have no log tells. */
+function isBorrowed(scene: Scene, { node }: Actor, { evidence }: SessionTimeout): boolean {
+  return evidence !== null && node.role !== 'zookeeper' && scene.incident.get(evidence.file)?.node.key !== node.key;
+}
+
+function whoseTimeout(scene: Scene, actor: Actor, timeout: SessionTimeout): string {
+  const { node } = actor;
+  const { how, ms, evidence } = timeout;
+  if (isBorrowed(scene, actor, timeout)) return `the session timeout of ${scene.incident.get(evidence!.file)?.node.name ?? 'another node'}`;
   return how === 'setting' ? `the ${ms} ms that are assumed for a session` : node.role === 'zookeeper' ? 'the session timeout of its clients' : 'its session timeout';
 }
 
-function toldOf(actor: Actor, stall: Stall, timeout: SessionTimeout): Conclusion {
+function toldOf(scene: Scene, actor: Actor, stall: Stall, timeout: SessionTimeout): Conclusion {
   const [stop] = stall.stops;
   const length = durationText(stall.end - stall.start);
   const what = stopText(stop);
   const stated = timeout.how !== 'setting';
   return {
-    rule: 'gc/stall-over-timeout', severity: stated ? 'error' : 'warning', confidence: 'proven', node: actor.node.name,
-    title: `${actor.node.name} stood still for ${length} (${what}), longer than ${whoseTimeout(actor, timeout)}${stated ? ` of ${timeout.ms} ms` : ''}; no log here shows what it cost`,
+    rule: 'gc/stall-over-timeout', severity: stated && !isBorrowed(scene, actor, timeout) ? 'error' : 'warning', confidence: 'proven', node: actor.node.name,
+    title: `${actor.node.name} stood still for ${length} (${what}), longer than ${whoseTimeout(scene, actor, timeout)}${stated ? ` of ${timeout.ms} ms` : ''}; no log here shows what it cost`,
     start: stall.start, end: stall.end,
     why: `${what} from ${timeText(stall.start, stop.log)} to ${timeText(stall.end, stop.log)} is longer than ${timeoutText(timeout)}: nothing was sent for that long.${stated ? '' : ' No log here says which timeout its sessions have, or whether it has any.'}`,
     evidence: [...stall.stops.map(one => evidenceOf(one.log, one.event, 'cause')), ...(timeout.evidence ? [{ file: timeout.evidence.file, line: timeout.evidence.line, role: 'timeout', at: null, text: timeout.evidence.message }] : [])],

@@ -34,6 +34,8 @@ export const stall: Cause = one => {
   const gap = scene.gcGap(loss.owner, from, to);
   const stray = scene.strayStalls(loss.owner);
   const maybe = gap ? fitting(stray, loss) : null;
+  const alike = maybe ? one.losses.near(loss.lostAt, maybe.at(-1)!.end - maybe[0].start).filter(other => other.owner && other.owner !== loss.owner && scene.strayGcLogs(other.owner).includes(maybe[0].stops[0].log) && fitting(maybe, other)) : [];
+  if (maybe && alike.length > 0) return ruledOut(`whose stop it is that ${maybe[0].stops[0].log.label} tells of: it fits ${[loss, ...alike].map(whoseText).sort().join(' and ')} alike, and one JVM is not two`);
   if (maybe && loss.silence && Math.abs(maybe.at(-1)!.end - loss.silence.event.end) <= 1000) {
     return explained(one, maybe, `${maybe[0].stops[0].log.label} does not say whose it is; it lies with the logs of ${loss.owner.node.name}, and its stop ends as the client wakes`);
   }

@@ -5,7 +5,7 @@ import type { IncidentLog } from '../incident';
 import { spokenSteps } from '../views/coverage';
 import type { LogNode } from '../nodes/nodes';
 import type { Stall } from './stalls';
-import { timeText } from './time';
+import { timeText } from './times';
 
 /** A node with its logs. */
 interface Own {

@@ -56,6 +56,16 @@ describe('times in the sentences of a finding', () => {
     assert.ok([...markdownReport(report)].includes('All times are UTC.'));
   });
 
+  it('are so in what could not be seen, too', async () => {
+    const { '/logs/broker-1/gc.log': gc, '/logs/broker-1/server.log': server } = logs;
+    const { findings, gaps } = await investigate(new Incident([read('/logs/broker-1/gc.log', gc.slice(2), 'gc'), read('/logs/broker-1/server.log', [server[0], server[2]], 'kafka')], settings()));
+    const finding = findings.find(({ rule }) => rule === 'session-lost/unexplained')!;
+    const gap = (told: typeof finding): string => told.notSeen.find(text => text.startsWith('no GC log'))!;
+    assert.match(gap(finding), /covers 22:10:14\.520 \(gc\.log begins 22:11:00\)/);
+    assert.match(gap(shownIn(finding, 0)), /covers 14:10:14\.520 \(gc\.log begins 14:11:00\)/);
+    assert.ok(gaps.some(text => /covers 22:10:14\.520 \+08:00 \(gc\.log begins 22:11:00\)/.test(text)), gaps.join());
+  });
+
   it('name their zone where a sentence stands for itself', async () => {
     const [broker, server] = ['/logs/broker-1/server.log', '/logs/zk-3/zookeeper.log'].map(file => incident.get(file)!);
     const at = Date.UTC(2019, 4, 15, 14, 10, 10);

@@ -101,6 +101,8 @@ function* notedOf({ rule, severity, node, count, line }: Noted, shown: (file: st
 
 const labelWidth = 10;
 const quotedWidth = 173;
+/** Room for a line that is less than this holds hardly more than its stamp and its thread. */
+const narrowWidth = 110;
 
 function* textOf(finding: Finding, shown: (file: string) => string, paint: Paint, width: number): Generator<string> {
   const { severity, confidence, repeats, effects, notSeen } = finding;
@@ -135,5 +137,12 @@ function* lineOf(one: FindingEvidence, zero: number, shown: (file: string) => st
   yield `  ${one.role.padEnd(labelWidth)} ${relative(one.at, zero).padStart(13)}  ${printable(shown(one.file))}:${one.line + 1}`;
   // Where no terminal says how wide it is, lines are quoted as far as they tell something.
   const room = widthOf(process.stdout, quotedWidth) - labelWidth - 3;
-  yield paint(`${' '.repeat(labelWidth + 3)}${printable(one.text.length > room ? `${one.text.slice(0, room - 1)}…` : one.text)}`, 'faint');
+  yield paint(`${' '.repeat(labelWidth + 3)}${printable(quoted(one, room))}`, 'faint');
+}
+
+/** The line where there is room for it; in a narrow terminal, where little but its stamp would be left, what it says in a few words. */
+export function quoted({ text, label }: Pick<FindingEvidence, 'text' | 'label'>, room: number): string {
+  if (text.length <= room) return text;
+  const said = label !== undefined && room < narrowWidth ? label : text;
+  return said.length > room ? `${said.slice(0, room - 1)}…` : said;
 }

@@ -12,7 +12,7 @@ body { font: 15px/1.55 system-ui, sans-serif; color: var(--text); background: va
 h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; border-bottom: 1px solid var(--rule); padding-bottom: .3rem; }
 .lead { font-size: 1.1rem; } .faint { color: var(--faint); } .error { color: var(--error); } .warning { color: var(--warning); } .info, .hint { color: var(--info); }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .86rem; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--rule); }
-td.line { font-family: ui-monospace, monospace; overflow-wrap: anywhere; } td.place, td.when { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td { overflow-wrap: anywhere; } td.when, td.node, td.word { white-space: nowrap; font-variant-numeric: tabular-nums; } .place { display: block; color: var(--faint); } .log { font-family: ui-monospace, monospace; white-space: pre-wrap; }
 .do { background: var(--band); border-left: 3px solid var(--calm); padding: .6rem .9rem; } svg { width: 100%; height: auto; display: block; } svg text { font: 11px system-ui, sans-serif; fill: var(--text); } svg .axis { fill: var(--faint); }
 @media print { body { max-width: none; margin: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 `;
@@ -27,9 +27,9 @@ export function htmlReport(report: Report): string {
     '<h1>Incident</h1>', `<p class="lead">${text(headline)}</p>`, '<p class="faint">All times are UTC.</p>',
     ...(picture && picture.rows.length > 0 ? [svg(picture)] : []),
     ...findings.flatMap(section),
-    ...(timeline.length > 0 ? ['<h2>Timeline (UTC)</h2>', table(['when', 'node', 'line', 'text'], timeline.map(one => [when(one), cell(one.node), cell(one.place, 'place'), cell(one.text, 'line')]))] : []),
+    ...(timeline.length > 0 ? ['<h2>Timeline (UTC)</h2>', table(['when', 'node', 'line'], timeline.map(one => [when(one), cell(one.node, 'node'), quoted(one)]))] : []),
     ...(omitted > 0 ? [`<p class="faint">${omitted} more lines are left out.</p>`] : []),
-    ...(noted.length > 0 ? ['<h2>Also flagged, without a known cause or effect</h2>', table(['gravity', 'node', 'line', 'what', 'times'], noted.map(one => [`<td class="${one.severity}">${one.severity}</td>`, cell(one.node), cell(one.place, 'place'), cell(one.text), cell(String(one.count))]))] : []),
+    ...(noted.length > 0 ? ['<h2>Also flagged, without a known cause or effect</h2>', table(['gravity', 'node', 'what', 'times'], noted.map(one => [`<td class="word ${one.severity}">${one.severity}</td>`, cell(one.node, 'node'), said(one), cell(String(one.count))]))] : []),
     ...(gaps.length > 0 ? ['<h2>What these logs do not cover</h2>', list(gaps)] : []),
     '<h2>Environment</h2>',
     ...(versions.length > 0 ? [list(versions.map(({ what, place }) => `${what} (${place})`))] : []),
@@ -43,9 +43,9 @@ function section(finding: ReportFinding): string[] {
     `<h2>${text(finding.title)}</h2>`,
     `<p class="faint"><span class="${finding.severity}">${finding.severity}</span>, ${finding.confidence}, ${text(finding.rule)}${finding.when ? `, ${text(finding.when)}` : ''}</p>`,
     `<p>${text(finding.why)}</p>`,
-    table(['what', 'when (UTC)', 'node', 'line', 'text'], [
-      ...finding.lines.map(line => [cell(line.role), when(line), cell(line.node), cell(line.place, 'place'), cell(line.text, 'line')]),
-      ...finding.effects.map(effect => [cell('then'), cell(''), cell(''), cell(effect.place, 'place'), cell(effect.text)]),
+    table(['what', 'when (UTC)', 'node', 'line'], [
+      ...finding.lines.map(line => [cell(line.role, 'word'), when(line), cell(line.node, 'node'), quoted(line)]),
+      ...finding.effects.map(effect => [cell('then', 'word'), cell(''), cell(''), said(effect)]),
     ]),
     ...(finding.notSeen.length > 0 ? ['<p>Looked for and not seen:</p>', list(finding.notSeen)] : []),
     `<p class="do"><b>What to do:</b> ${text(finding.remedy)}</p>`,
@@ -62,6 +62,16 @@ function list(items: readonly string[]): string {
 
 function cell(content: string, kind = ''): string {
   return `<td${kind && ` class="${kind}"`}>${text(content)}</td>`;
+}
+
+/** A line of a log, and above it where it stands: side by side they leave each other no room on paper. */
+function quoted({ place, text: written }: ReportLine): string {
+  return `<td><span class="place">${text(place)}</span><span class="log">${text(written)}</span></td>`;
+}
+
+/** What is said of a line, and where it stands. */
+function said({ place, text: words }: { place: string; text: string }): string {
+  return `<td>${text(words)}<span class="place">${text(place)}</span></td>`;
 }
 
 function when({ at }: ReportLine): string {

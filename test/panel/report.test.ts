@@ -7,7 +7,7 @@ import { launchOptions } from './browser';
 const path = 'cases/an-incident-with-a-long-name/kafka-broker-with-a-long-name-1/kafkaServer-gc.log:741';
 const line: ReportLine = { role: 'cause', at: 0, node: 'zookeeper 3', place: path, text: '[2026-11-21T22:25:05.200+0000][gc             ] GC(43) Pause Full (G1 Compaction Pause) 4093M->3563M(4096M) 8272.802ms' };
 const report: Report = {
-  headline: 'Broker 1 lost its ZooKeeper session.', masked: false, omitted: 0, gaps: [], logs: [], versions: [], picture: null, timeline: [line],
+  headline: 'Broker 1 lost its ZooKeeper session.', masked: 0, omitted: 0, gaps: [], logs: [], versions: [], picture: null, timeline: [line],
   findings: [{ title: 'Broker 1 lost its ZooKeeper session', severity: 'error', confidence: 'proven', rule: 'session-lost/stall', when: '', why: 'Why.', lines: [line], effects: [{ text: '6 partitions changed leader', place: path }], notSeen: [], remedy: 'More heap.' }],
   noted: [{ severity: 'warning', node: 'broker 1', place: path, text: 'To-space exhausted.', count: 1 }],
 };

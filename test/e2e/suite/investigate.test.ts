@@ -86,8 +86,11 @@ describe('an investigation', () => {
     needsPage(this);
     await api().investigator.investigate([sample(incident).toString()]);
     const rows = (): Promise<string[]> => page.texts('[id="workbench.panel.faultline"] .monaco-list-row, .pane-body .monaco-list-row');
-    const seen = await until('the tree', rows, texts => texts.some(text => /lost its ZooKeeper session 3 times/i.test(text)) && texts.some(text => text.includes('Pause Full')), 20_000);
-    assert.ok(seen.some(text => text.includes('kafkaServer-gc.log:741')), seen.join('\n'));
+    const seen = await until('the tree', rows, texts => texts.some(text => text.startsWith('Broker 1 lost its session \u00d73')) && texts.some(text => text.includes('Pause Full')), 20_000);
+    const began = seen.findIndex(text => text.startsWith('Full GC 8.27 s') && text.includes('kafkaServer-gc.log:741'));
+    assert.ok(began > 0, seen.join('\n'));
+    assert.match(seen[began + 1], /^Heard nothing.*server\.log:417/s, 'the story goes on');
+    assert.match(seen[began + 2], /^Session expired.*\+5\.1 s.*zookeeper\.log:98/s);
     await page.screenshot('findings');
     await page.click('.pane-body .monaco-list-row:has-text("kafkaServer-gc.log:741")');
     await until('the jump', active, at => at === `${incident}/kafka1/kafkaServer-gc.log:741`);

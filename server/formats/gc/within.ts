@@ -13,6 +13,8 @@ import { StartBetween } from './start';
 const OPEN = 91;
 const DASH = 45;
 const UPPER_T = 84;
+/** Lines of the log's own that may get between those of one collection. */
+const mostBetween = 2;
 /** What stands first in an undated GC line. */
 const undated = ['[GC', '[Full GC', '[gc', '[safepoint', '[info', '[debug', 'Total time for which application threads '];
 
@@ -38,8 +40,8 @@ class GcWithin implements LineReader {
   readonly #out: ReadingBuilder;
   readonly #look = new GcLine();
   #guest: Guest | null = null;
-  /** The last line was one of GC: the next may go on with it. */
-  #open = false;
+  /** Lines of the log's own since the last one of GC. */
+  #hostLines = Infinity;
   #start = new StartBetween();
 
   constructor(host: LineReader, out: ReadingBuilder) {
@@ -48,12 +50,13 @@ class GcWithin implements LineReader {
   }
 
   line(line: Line): void {
-    this.#open = this.#isGc(line);
-    if (this.#open) {
+    if (this.#isGc(line)) {
+      this.#hostLines = 0;
       this.#start.before(this.#look.uptimeMs(line), this.#out);
       (this.#guest ??= Guest.of('gc', out => new GcReader(out))).line(line);
       return;
     }
+    this.#hostLines++;
     this.#host.line(line);
     this.#start.after(this.#out);
   }
@@ -70,17 +73,19 @@ class GcWithin implements LineReader {
     return this.#host.fork && (out => {
       const twin = new GcWithin(this.#host.fork!(out), out);
       twin.#guest = this.#guest?.fork() ?? null;
-      twin.#open = this.#open;
+      twin.#hostLines = this.#hostLines;
       twin.#start = this.#start.copy();
       return twin;
     });
   }
 
   #isGc(line: Line): boolean {
+    if (isGcLine(line, this.#look)) return true;
+    if (this.#hostLines > mostBetween) return false;
+    // The rest of a collection that JDK 8 writes in several lines: none begins as a record of the log's own does, or as what belongs to one.
     const { bytes, from, to } = line;
     const first = bytes[from];
-    if (this.#open && from < to && (first === SPACE || first === TAB || first === 58 || first === 44)) return this.#look.known(line);
-    return isGcLine(line, this.#look) || (this.#open && first === OPEN && startsWith(bytes, from, to, '[Times: '));
+    return from < to && first !== TAB && !isDigit(first) && !(first === OPEN && isDigit(bytes[from + 1])) && this.#look.known(line);
   }
 }
 
@@ -91,7 +96,9 @@ function isGcLine(line: Line, look: GcLine): boolean {
 }
 
 /** Told by a few bytes, since it is asked of every line: a date with a `T`, an uptime, or the beginning of an undated line. The stamps of log4j and its like have a blank there. */
-function mayBeGc(bytes: Uint8Array, from: number, to: number): boolean {
+function mayBeGc(bytes: Uint8Array, start: number, to: number): boolean {
+  let from = start;
+  while (from < to && bytes[from] === SPACE) from++;
   const at = bytes[from] === OPEN ? from + 1 : from;
   if (at + 4 < to && isDigit(bytes[at])) return bytes[at + 4] === DASH ? bytes[at + 10] === UPPER_T : isUptime(bytes, at, to);
   return undated.some(start => bytes[from] === start.charCodeAt(0) && startsWith(bytes, from, to, start));

@@ -105,6 +105,14 @@ describe('gc: lines among what a program logs', () => {
     sameHowever(lines);
   });
 
+  it('a collection of JDK 8 in several lines, with the log\'s own in between, and one that begins with a blank', () => {
+    const [head, ...rest] = ['2021-10-26T01:00:11.538+0000: 3.268: [GC (Allocation Failure) 2021-10-26T01:00:11.538+0000: 3.268: [ParNew', 'Desired survivor size 1150402560 bytes, new threshold 6 (max 6)', '- age   1:  224363928 bytes,  224363928 total',
+      ': 18505107K->515575K(19473600K), 0.1346051 secs] 35297040K->17312301K(40445120K), 0.1349051 secs] [Times: user=1.90 sys=0.02, real=0.13 secs] '];
+    const lines = [start, `{Heap before GC invocations=1 (full 0):`, head, established, ...rest, ` ${full8}`, expired];
+    assert.deepEqual(told(read(lines)).filter(line => line.includes('gc.')), ['3 gc.pause young 134.905', '8 gc.pause full 7011']);
+    sameHowever(lines);
+  });
+
   it('in a ZooKeeper server\'s log', () => {
     const lines = ['2021-10-26 01:00:09,113 [myid:1] - INFO  [main:QuorumPeerConfig@136] - Reading configuration from: /conf/zoo.cfg', full17, '2021-10-26 01:00:19,113 [myid:1] - INFO  [SessionTracker:ZooKeeperServer@398] - Expiring session 0x100000000010001, timeout of 6000ms exceeded'];
     const reading = read(lines);

@@ -12,7 +12,7 @@ export interface Link {
 const steps: Readonly<Record<string, number>> = { origin: -1, cause: 0, 'last-word': 1, silence: 1, expiry: 2, fenced: 2, elected: 2, told: 3, 'first-word': 4 };
 const lossStep = steps['expiry'];
 /** Circumstances, and what a verdict is read from: no line led to them, and they to none. */
-const besides: ReadonlySet<string> = new Set(['session', 'timeout', 'verdict', 'start', 'quorum-lost']);
+const besides: ReadonlySet<string> = new Set(['session', 'timeout', 'verdict', 'start', 'quorum-lost', 'wrote']);
 /** What became of the process that is the cause; the loss has no part in it. */
 const aside: ReadonlySet<string> = new Set(['restart', 'unclean']);
 /** Effects that fit in time and by nothing else: no basis of a link. */

@@ -85,7 +85,7 @@ export function misplacedGcLogs(scene: Scene): Conclusion[] {
         rule: 'gc/another-jvm', severity: 'warning', confidence: 'likely', node: actor.node.name,
         title: `${log.label} does not fit the other logs of ${actor.node.name}, which wrote while it is said to stand still; nothing was concluded from it`,
         start, end, why: `${doubtText(actor, doubt)}. It was taken for a log of ${actor.node.name} by this: ${log.node.why}. ${doubts.length > 1 ? `${doubts.length} of its stops are contradicted like that.` : ''}`.trim(),
-        evidence: [evidenceOf(log, stop.event, 'cause'), evidenceOf(spoken.log, spoken.event, 'told')],
+        evidence: [evidenceOf(log, stop.event, 'cause'), evidenceOf(spoken.log, spoken.event, 'wrote')],
         remedy: `Say which node ${log.label} belongs to, or correct its zone or clock.`,
         effects: [], notSeen: [], sessions: [], repeats: null,
       });

@@ -63,15 +63,16 @@ export class MessageCatalogues {
 
 const openBracket = 91;
 
-/** What Streams and Connect put in front of their messages, by its first byte. */
-const named = new Map<number, readonly string[]>();
-for (const one of ['stream-thread [', 'stream-client [', 'standby-task [', 'state-updater [', 'global-stream-thread [', 'task [', 'WorkerSinkTask{', 'WorkerSourceTask{', 'WorkerConnector{', 'ExactlyOnceWorkerSourceTask{']) {
-  named.set(one.charCodeAt(0), [...named.get(one.charCodeAt(0)) ?? [], one]);
-}
+/** What Streams and Connect put in front of their messages. */
+const named = ['stream-thread [', 'stream-client [', 'standby-task [', 'state-updater [', 'global-stream-thread [', 'task [', 'WorkerSinkTask{', 'WorkerSourceTask{', 'WorkerConnector{', 'ExactlyOnceWorkerSourceTask{'];
+/** 1 for the bytes that one of these begins with. */
+const begins = new Uint8Array(256);
+for (const one of named) begins[one.charCodeAt(0)] = 1;
 
 /** Position of the bracket or brace behind such a word at `at`; -1 when none stands there. */
 function namedOpen(bytes: Uint8Array, at: number, to: number): number {
-  const word = named.get(bytes[at])?.find(one => startsWith(bytes, at, to, one));
+  if (begins[bytes[at]] === 0) return -1;
+  const word = named.find(one => startsWith(bytes, at, to, one));
   return word === undefined ? -1 : at + word.length - 1;
 }
 

@@ -80,10 +80,18 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
     if (one.explained?.rule !== 'process-ended' || !joinedTo(ends, one)) told.push(one);
   }
   await turn();
-  const lost = grouped(told);
+  const lost = await grouped(told, turn);
   const kept = await keptConnections(scene, turn);
   const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
-  const conclusions = [...lost, ...loopedCrashes(ends), ...risingFloors(scene, told), ...recoveries(scene), ...slowRolls(scene, losses), ...elections(scene, losses.all), ...controllerMoves(scene, losses.all), ...groupTroubles(scene, losses), ...kept, ...survived(survivors), ...longStalls(scene, explained), ...misplacedGcLogs(scene)];
+  const beside: readonly (() => readonly Conclusion[])[] = [
+    () => loopedCrashes(ends), () => risingFloors(scene, told), () => recoveries(scene), () => slowRolls(scene, losses), () => elections(scene, losses.all), () => controllerMoves(scene, losses.all), () => groupTroubles(scene, losses), () => kept,
+    () => survived(survivors), () => longStalls(scene, explained), () => misplacedGcLogs(scene),
+  ];
+  const conclusions = [...lost];
+  for (const conclude of beside) {
+    await turn();
+    for (const one of conclude()) conclusions.push(one);
+  }
   const findings = identified(conclusions.sort((a, b) => gravity(a) - gravity(b) || a.start - b.start)).map(one => inOneZone(one, incident));
   for (const finding of findings) await quote(finding, incident, read);
   const missing = conclusions.flatMap(one => one.notSeen).filter(text => text.startsWith('no ')).map(text => withZone(text));

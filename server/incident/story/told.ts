@@ -77,12 +77,16 @@ export function joinedTo(ends: readonly Conclusion[], { finding, loss }: Told): 
 }
 
 /** One cause on one node, or one that hit many alike, is one finding however often. */
-export function grouped(all: readonly Told[]): Conclusion[] {
+export async function grouped(all: readonly Told[], turn: () => Promise<void>): Promise<Conclusion[]> {
   const groups = groupedBy(all, ({ finding, loss, explained }) => `${finding.rule}|${explained?.shared ? `shared ${explained.shared}` : loss.owner?.node.key ?? finding.node}|${finding.confidence}${explained?.starvedMs === undefined ? '' : '|starved'}`);
-  return [...groups.values()].map(group => {
+  const found: Conclusion[] = [];
+  for (const group of groups.values()) {
+    await turn();
     const one = together(group.map(each => each.finding), count => titleOf(group, count));
-    return { ...one, node: nodeOf(group), remedy: [...group].sort((a, b) => (b.explained?.lengthMs ?? 0) - (a.explained?.lengthMs ?? 0))[0].finding.remedy };
-  });
+    const longest = group.reduce((most, each) => ((each.explained?.lengthMs ?? 0) > (most.explained?.lengthMs ?? 0) ? each : most));
+    found.push({ ...one, node: nodeOf(group), remedy: longest.finding.remedy });
+  }
+  return found;
 }
 
 /** Of several nodes none is named. */

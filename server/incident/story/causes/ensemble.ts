@@ -127,17 +127,18 @@ function answersNobody(around: Around): Explained | null {
   const { silence, owner } = loss;
   if (!silence || !owner) return null;
   const clients = new Set(scene.clients().filter(({ brokerId, logs }) => brokerId !== null && scene.maybeTogether(logs[0], silence.log)).map(({ node }) => node.key));
-  const unheard = scene.between(from, to, 'zk.client.silent').filter(({ log }) => clients.has(log.node.key));
-  const silent = new Set(unheard.map(({ log }) => log.node.key));
-  const servers = new Set(scene.between(from, to, 'zk.client.socket').filter(({ log }) => clients.has(log.node.key)).map(({ event }) => addressOf(event.fields['address'])));
-  const answered = scene.between(silence.event.end, to, 'zk.client.connected').some(({ log }) => clients.has(log.node.key));
-  if (clients.size < 2 || silent.size < clients.size || servers.size < 2 || answered) return null;
+  const ofClients = ({ log }: Seen): boolean => clients.has(log.node.key);
+  // Where very many are lost at once each of them asks: nothing is gathered of what one look tells.
+  if (clients.size < 2 || scene.ofKind('zk.client.connected').some(silence.event.end, to, ofClients)) return null;
+  const servers = new Set(scene.between(from, to, 'zk.client.socket').filter(ofClients).map(({ event }) => addressOf(event.fields['address'])));
+  const heard = new Set(clients);
+  if (servers.size < 2 || !scene.ofKind('zk.client.silent').some(from, to, ({ log }) => heard.delete(log.node.key) && heard.size === 0)) return null;
   const disk = diskNear(around);
   if (disk) return unansweredForDisk(around, disk, '');
   const clock = clockOf(loss);
   return {
     rule: 'ensemble-silent', confidence: 'likely', shared: 'ensemble', because: 'while the ZooKeeper servers took connections and answered nobody', becauseOfAll: 'while the ZooKeeper servers took connections and answered nobody',
-    why: `All ${silent.size} brokers that these logs know heard nothing at the same time. New connections to ${servers.size} servers came about ${spanText(silence.event.end, to, clock)} and none was answered: the network carried them, the servers did not answer.`,
+    why: `All ${clients.size} brokers that these logs know heard nothing at the same time. New connections to ${servers.size} servers came about ${spanText(silence.event.end, to, clock)} and none was answered: the network carried them, the servers did not answer.`,
     evidence: lines(scene.between(silence.event.end, to, 'zk.client.socket').filter(({ log }) => log.node.key === owner.node.key).slice(0, 2), 'unanswered'),
     remedy: `Look at what the ZooKeeper servers waited for ${spanText(silence.event.start, to, clock)}: their disks (iostat -x), a starved host, a storage that all of them share.`,
     open: ['what the servers waited for'],

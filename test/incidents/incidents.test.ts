@@ -69,7 +69,7 @@ describe('incidents: what hangs on a finding', function () {
     assert.ok(lost.evidence.every(line => !line.file.endsWith('gc.log')));
     assert.ok(lost.notSeen.some(text => text === 'no GC log of broker 3 covers 22:20:14.399 (gc.log begins 22:25:59.422)'), lost.notSeen.join('; '));
     assert.ok(lost.notSeen.some(text => /no ZooKeeper log covers 22:20:14\.399 \(zookeeper\.log begins 22:49:58\.992\)/.test(text)), lost.notSeen.join('; '));
-    assert.deepEqual(gaps, ['no GC log of broker 3 covers 22:20:14.399 (gc.log begins 22:25:59.422)']);
+    assert.deepEqual(gaps, ['no GC log of broker 3 covers 22:20:14.399 +08:00 (gc.log begins 22:25:59.422)']);
     const stalls = found.find(one => one.rule === 'gc/stall-over-timeout')!;
     assert.equal(stalls.repeats?.count, 2);
     assert.match(stalls.title, /10\.23 s to 10\.40 s/);

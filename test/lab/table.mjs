@@ -16,7 +16,7 @@ const rows = names.map((name) => {
 writeFileSync(join(runs, 'README.md'), `# Runs of the lab
 
 Real logs: every line was written by Kafka, ZooKeeper, a client or the JVM, in a run of \`test/lab\`; logs are never edited, a sentence of the labels may be mended. Each archive holds \`NAME/labels.json\` (what was done to whom at which instant, and what is to
-be concluded) and a folder per node. \`test/lab/read.ts\` reads them for tests; by hand: \`tar xzf NAME.tar.gz\`. Hosts are loopback addresses, folders those of the lab. ${rows[0]?.labels.versions.java ?? ''}
+be concluded) and a folder per node. \`test/lab/read.ts\` reads them for tests; by hand: \`tar xzf NAME.tar.gz\`. Hosts are loopback addresses, or 10.0.0.x where each has a network of its own; folders are those of the lab. ${rows[0]?.labels.versions.java ?? ''}
 
 This page is written by \`node test/lab/table.mjs\`. Time and memory are those of the run, on two cores; memory is the peak resident set of all JVMs together (ZGC maps its heap several times, and is counted so).
 

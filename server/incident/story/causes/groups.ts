@@ -274,7 +274,7 @@ function judgedWhenThawed(scene: Scene, departure: Departure, { line, due }: Fro
 /** Members that ran and gave their coordinator up, for it did not answer them; once for all of them. */
 export function silentCoordinators(scene: Scene, losses: Losses, told: readonly Conclusion[]): Conclusion[] {
   const gaveUp = scene.all('kafka.group.coordinator-lost').filter(({ event }) => timedOut.test(String(event.fields['reason'] ?? '')));
-  const found = new Map<string, { broker: Actor; group: string; lines: Seen[] }>();
+  const found = new Map<string, { broker: Actor; group: string; lines: Seen[] }[]>();
   for (const seen of gaveUp) {
     const group = String(seen.event.fields['group'] ?? '');
     const broker = coordinatorNamed(scene, seen);
@@ -284,10 +284,13 @@ export function silentCoordinators(scene: Scene, losses: Losses, told: readonly 
       || told.some(one => one.node === broker.node.name && one.start - secondMs <= at && one.end + staleMs >= at)
       || scene.between(at - staleMs, at + staleMs, 'kafka.start', 'kafka.shutdown', 'kafka.stopped').some(({ log }) => log.node.key === broker.node.key);
     if (excused) continue;
-    const key = [...found.keys()].find(one => one.startsWith(`${broker.node.key}|${group}|`) && at - found.get(one)!.lines[0].event.start <= joinMs) ?? `${broker.node.key}|${group}|${at}`;
-    found.set(key, { broker, group, lines: [...found.get(key)?.lines ?? [], seen] });
+    const key = `${broker.node.key}|${group}`;
+    const last = found.get(key)?.at(-1);
+    if (last && at - last.lines[0].event.start <= joinMs) last.lines.push(seen);
+    else if (last) found.get(key)!.push({ broker, group, lines: [seen] });
+    else found.set(key, [{ broker, group, lines: [seen] }]);
   }
-  return [...found.values()].filter(({ lines }) => membersOf(lines).length >= 2).map(({ broker, group, lines }) => gaveUpTogether(scene, broker, group, lines));
+  return [...found.values()].flat().filter(({ lines }) => membersOf(lines).length >= 2).map(({ broker, group, lines }) => gaveUpTogether(scene, broker, group, lines));
 }
 
 function gaveUpTogether(scene: Scene, broker: Actor, group: string, lines: readonly Seen[]): Conclusion {

@@ -35,10 +35,15 @@ export async function keptConnections(scene: Scene, turn: () => Promise<void>): 
 /** Silences of clients that ran, begun while another one's lasted, are of one cause. Two clients at the least, and no election: that tells it itself. */
 function atOnce(scene: Scene, sound: readonly Kept[]): Conclusion[] {
   const groups: Kept[][] = [];
+  let until = -Infinity;
   for (const kept of [...sound].sort((a, b) => a.silence.event.start - b.silence.event.start)) {
     const last = groups.at(-1);
-    if (last?.some(({ silence }) => kept.silence.event.start < silence.event.end && scene.maybeTogether(silence.log, kept.silence.log))) last.push(kept);
-    else groups.push([kept]);
+    if (last && kept.silence.event.start < until && scene.maybeTogether(last[0].silence.log, kept.silence.log)) last.push(kept);
+    else {
+      groups.push([kept]);
+      until = -Infinity;
+    }
+    until = Math.max(until, kept.silence.event.end);
   }
   return groups.flatMap(group => {
     const nodes = new Set(group.map(({ silence }) => silence.log.node.key));

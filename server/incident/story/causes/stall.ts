@@ -1,5 +1,5 @@
 /** The owner's own JVM stood still: the collector, or another stop of all threads. */
-import { numberIn } from '../../../formats/events';
+import { numberIn, type Value } from '../../../formats/events';
 import { besides } from '../../../rules/gc/stalls';
 import { durationText } from '../../../text/clock';
 import { sizeText } from '../../../text/sizes';
@@ -162,7 +162,7 @@ function atWork({ event: { fields } }: Stop, { cpuMs, realMs }: Cpu): string {
 }
 
 /** What may force a Full GC while the heap has room: of Parallel (psAdaptiveSizePolicy, should_full_GC) other things than of G1. */
-function forcedBy(cause: unknown): string {
+function forcedBy(cause: Value | undefined): string {
   if (cause === 'Ergonomics') return ' (Ergonomics): Parallel collects in full when it expects the next young pause to promote more than the old generation has free, so give that more room (a smaller -Xmn, or more heap)';
   return ` (${String(cause ?? 'its cause')}), such as humongous allocations or marking that starts too late`;
 }

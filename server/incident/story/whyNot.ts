@@ -10,7 +10,7 @@ import { evidenceOf, placeOf, type FindingEvidence } from './findings';
 import type { Incident, IncidentLog } from '../incident';
 import type { Investigation } from './investigate';
 import { linkedBy, type Linked } from './linked';
-import { idsIn, sceneOf, timeText, type Scene, type Seen } from './scene';
+import { doubtText, idsIn, sceneOf, timeText, type Scene, type Seen } from './scene';
 import { addressOf } from './sessions';
 import { covered } from './stalls';
 import { offsetAt, withZone } from './times';
@@ -180,6 +180,8 @@ function identityOfLoss({ scene, cause }: Pair, { loss }: Told): WhyNotCondition
   }
   if (!loss.owner) return { what: 'identity', holds: null, evidence, text: `whose session ${loss.id} was no log says, so ${node.name} cannot be held against it` };
   const own = loss.owner.node.key === node.key;
+  const doubt = own ? scene.doubts(loss.owner).find(({ stall }) => stall.stops.some(({ log }) => log === cause.log) && inside(cause, stall.start, stall.end)) : undefined;
+  if (doubt) return { what: 'identity', holds: false, evidence: [evidenceOf(doubt.spoken.log, doubt.spoken.event, 'told')], text: doubtText(loss.owner, doubt) };
   const stray = !own && scene.strayGcLogs(loss.owner).includes(cause.log);
   const controller = !own && loss.kind === 'fence' && loss.expiry?.log.node.key === node.key;
   return { what: 'identity', holds: own || controller ? true : stray ? null : false, evidence, text: own ? `both belong to ${node.name}` : controller ? `${node.name} is the controller that fenced it` : stray ? `${cause.log.label} does not say whose it is` : `${named(cause)} is ${node.name}'s, ${loss.kind === 'fence' ? 'the fenced broker is' : `session ${loss.id} belongs to`} ${whoseText(loss)}` };

@@ -164,7 +164,7 @@ function atWork({ event: { fields } }: Stop, { cpuMs, realMs }: Cpu): string {
 /** What may force a Full GC while the heap has room: of Parallel (psAdaptiveSizePolicy, should_full_GC) other things than of G1. */
 function forcedBy(cause: Value | undefined): string {
   if (cause === 'Ergonomics') return ' (Ergonomics): Parallel collects in full when it expects the next young pause to promote more than the old generation has free, so give that more room (a smaller -Xmn, or more heap)';
-  return ` (${String(cause ?? 'its cause')}), such as humongous allocations or marking that starts too late`;
+  return ` (${typeof cause === 'string' ? cause : 'its cause'}), such as humongous allocations or marking that starts too late`;
 }
 
 function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string {

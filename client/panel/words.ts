@@ -15,9 +15,10 @@ export function zoneText(zone: Zone): string {
   return zone.offsetMinutes === null ? 'uptime only' : `${offset(zone.offsetMinutes)} ${zone.how}`;
 }
 
-/** A sentence of a finding with its times in another zone than the finding's own. */
-export function inZone(text: string, { times }: Pick<InvestigatedFinding, 'times'>, offsetMinutes: number): string {
-  return text.replace(/\d\d:\d\d:\d\d(?:\.\d{3})?/g, (shown) => (Object.hasOwn(times, shown) ? clock(times[shown], offsetMinutes).replace(/\.000$/, '') : shown));
+/** A sentence of a finding with its times in another zone than the finding's own; those of another day than its start have their date. */
+export function inZone(text: string, { times, start }: Pick<InvestigatedFinding, 'times' | 'start'>, offsetMinutes: number): string {
+  const timeOf = (instant: number): string => `${!Number.isFinite(start) || date(instant, offsetMinutes) === date(start, offsetMinutes) ? '' : `${date(instant, offsetMinutes).slice(5)} `}${clock(instant, offsetMinutes).replace(/\.000$/, '')}`;
+  return text.replace(/(?:\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{3})?/g, (shown) => (Object.hasOwn(times, shown) ? timeOf(times[shown]) : shown));
 }
 
 /** "server-1.log:69": file and one-based line. */

@@ -1,6 +1,6 @@
 /** `faultline investigate`: what happened, across the files. */
 import type { SliceReader } from '../incident/views/correlate';
-import { sentence, type FindingEvidence, type Finding } from '../incident/story/findings';
+import { oftenText, sentence, type FindingEvidence, type Finding } from '../incident/story/findings';
 import { linksIn } from '../incident/story/links';
 import { investigate as investigated, type Investigation } from '../incident/story/investigate';
 import type { Noted } from '../incident/story/noted';
@@ -110,7 +110,7 @@ function* textOf(finding: Finding, shown: (file: string) => string, paint: Paint
   yield paint(severity, severity) + faintTail(head.slice(severity.length), paint);
   for (const line of more) yield `  ${faintTail(line, paint)}`;
   // Its sentences name no zone: this line does.
-  if (Number.isFinite(finding.start)) yield `  ${isoText(finding.start, finding.offsetMinutes)} to ${isoText(finding.end, finding.offsetMinutes)}${repeats ? `, ${repeats.count} times, ${durationText(repeats.periodMs)} apart` : ''}`;
+  if (Number.isFinite(finding.start)) yield `  ${isoText(finding.start, finding.offsetMinutes)} to ${isoText(finding.end, finding.offsetMinutes)}${repeats ? `, ${oftenText(repeats)}` : ''}`;
   for (const line of wrapped(printable(finding.why), width - 2)) yield `  ${line}`;
   const zero = zeroOf(finding);
   for (const one of finding.evidence) yield* lineOf(one, zero, shown, paint);

@@ -179,7 +179,7 @@ describe('incidents: what hangs on a finding', function () {
   it('tells what hit many clients once', async () => {
     const found = await findings('made: the JVM of the ZooKeeper server stands still');
     assert.equal(found.length, 1);
-    assert.match(found[0].title, /^broker \d, broker \d, broker \d lost 3 ZooKeeper sessions while zookeeper 1 stood still$/);
+    assert.match(found[0].title, /^brokers 1, 2 and 3 lost their ZooKeeper sessions while zookeeper 1 stood still$/);
     assert.equal(found[0].sessions.length, 3);
     const [cut] = await findings('made: a host with two brokers is cut off');
     assert.match(cut.title, /lost 2 ZooKeeper sessions when host 10\.0\.0\.7 was cut off, though they ran$/);
@@ -191,9 +191,9 @@ describe('incidents: what hangs on a finding', function () {
     assert.match(cut.why, /Its host knew no way to zk2\/10\.0\.0\.22:2181, zk3\/10\.0\.0\.23:2181 and zk1\/10\.0\.0\.21:2181 \(kafka1\/server\.log:568\)/);
     assert.equal(cut.evidence.filter(line => line.role === 'unreachable').length, 4);
     const [two] = await findings('lab: host-of-two-cut-2.4.1');
-    assert.equal(two.title, 'broker 1, broker 2 lost 2 ZooKeeper sessions when host 10.0.0.11 was cut off, though they ran');
+    assert.equal(two.title, 'brokers 1 and 2 lost their ZooKeeper sessions when host 10.0.0.11 was cut off, though they ran');
     const [server] = await findings('lab: zookeeper-port-denied-2.4.1');
-    assert.equal(server.title, 'broker 1, broker 2 lost 2 ZooKeeper sessions when nothing passed between ZooKeeper server 10.0.0.22 and its clients, though they ran');
+    assert.equal(server.title, 'brokers 1 and 2 lost their ZooKeeper sessions when nothing passed between ZooKeeper server 10.0.0.22 and its clients, though they ran');
   });
 
   it('takes the fetchers that end with a leadership for no sign of the network: only ZooKeeper is known to be out of reach', async () => {
@@ -204,20 +204,20 @@ describe('incidents: what hangs on a finding', function () {
 
   it('sees that a ZooKeeper server stood still by how late it expires', async () => {
     const [finding] = await findings('lab: zookeeper-frozen-1.0.2');
-    assert.equal(finding.title, 'broker 1, broker 2, broker 3 lost 6 ZooKeeper sessions while zookeeper 1 stood still');
+    assert.equal(finding.title, 'brokers 1, 2 and 3 lost 6 ZooKeeper sessions while zookeeper 1 stood still');
     assert.match(finding.why, /7\.88 s too late: it did not run in between\. 3 new connections of the client to it were taken .* and not answered/);
   });
 
   it('tells servers that take connections and answer nobody from a broken network, and knows who was told by a leader of the past', async () => {
     const found = await findings('lab: ensemble-frozen-1.0.2');
-    assert.equal(found[0].title, 'broker 1, broker 2 lost 2 ZooKeeper sessions while the ZooKeeper servers took connections and answered nobody');
+    assert.equal(found[0].title, 'brokers 1 and 2 lost their ZooKeeper sessions while the ZooKeeper servers took connections and answered nobody');
     assert.deepEqual(found[0].notSeen, ['what the servers waited for']);
     assert.match(found.find(finding => finding.rule === 'zookeeper/election')!.title, /; no session was lost by it$/);
   });
 
   it('knows that slow flushes alone cost connections, and that a disk that hangs costs sessions', async () => {
     const [lost, kept] = await findings('lab: zookeeper-slow-disk-1.0.2');
-    assert.equal(lost.title, 'broker 1, broker 2, broker 3 lost 3 ZooKeeper sessions while ZooKeeper waited for its disk; it was not GC');
+    assert.equal(lost.title, 'brokers 1, 2 and 3 lost their ZooKeeper sessions while ZooKeeper waited for its disk; it was not GC');
     assert.match(kept.title, /lost their connections to ZooKeeper while ZooKeeper waited for its disk, and kept their sessions$/);
     const found = await findings('lab: zookeeper-slow-disk-3.9.1');
     assert.match(found.find(finding => finding.rule === 'zookeeper/election')!.why, /The servers waited for their disks meanwhile: zookeeper 1, zookeeper 2, zookeeper 3, the longest 27\.27 s/);

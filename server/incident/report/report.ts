@@ -2,7 +2,7 @@
 import { fact } from '../../formats/reading';
 import type { Confidence, Severity } from '../../protocol';
 import { durationText, isoText, offsetText } from '../../text/clock';
-import { sentence, type Finding, type FindingEvidence } from '../story/findings';
+import { oftenText, sentence, type Finding, type FindingEvidence } from '../story/findings';
 import type { Incident } from '../incident';
 import type { Investigation } from '../story/investigate';
 import { shownIn } from '../story/times';
@@ -110,7 +110,7 @@ export function headline({ findings, noted, sources }: Pick<Investigation, 'find
 
 function whenText({ start, end, repeats }: Finding): string {
   if (!Number.isFinite(start)) return '';
-  return `${isoText(start)} to ${isoText(end)}${repeats ? `, ${repeats.count} times, ${durationText(repeats.periodMs)} apart` : ''}`;
+  return `${isoText(start)} to ${isoText(end)}${repeats ? `, ${oftenText(repeats)}` : ''}`;
 }
 
 /** The lines of all chains by time, each once; what has no instant is left to its finding. */

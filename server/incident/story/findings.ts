@@ -2,7 +2,9 @@
 import type { LogEvent } from '../../formats/events';
 import { eventLabel } from '../../formats/events';
 import type { Confidence, FindingChain, Severity } from '../../protocol';
+import { durationText } from '../../text/clock';
 import type { IncidentLog } from '../incident';
+import { withoutTimes } from './times';
 
 export type { Confidence };
 
@@ -33,10 +35,15 @@ export interface Effect {
 /** Findings of one cause on one node are one, with how often and how far apart. */
 export interface Repeats {
   count: number;
-  /** Mean distance between one and the next, ms. */
+  /** Mean distance between one and the next, ms; 0 where it hit several nodes once. */
   periodMs: number;
   /** When, UTC epoch ms. */
   at: number[];
+}
+
+/** "3 times, 34.00 s apart"; of several nodes at once only how many. */
+export function oftenText({ count, periodMs }: Repeats): string {
+  return periodMs > 0 ? `${count} times, ${durationText(periodMs)} apart` : `${count} in all`;
 }
 
 /** The zone that the sentences of a finding show their times in. */
@@ -113,19 +120,22 @@ export function evidenceOf(log: IncidentLog, event: LogEvent, role: string, text
 const repeated: ReadonlySet<string> = new Set(['cause', 'expiry', 'fenced']);
 /** Most evidence lines that repetitions add. */
 const mostOfRepeats = 40;
+/** Most of what followed that is told of several nodes. */
+const mostOfEach = 12;
 /** Most of what was not seen that is told of repetitions together. */
 const mostNotSeen = 20;
 
 /**
- * One finding for several of the same cause on one node: the first one's chain
- * in full, of the others the cause and the loss.
- * @param findings not empty, all of one rule, node and confidence
+ * One finding for several of the same cause, on one node or on many that it hit alike: the first
+ * one's chain in full, of the others the cause and the loss.
+ * @param findings not empty, all of one rule and confidence
  * @param title of all together
  */
 export function together(findings: readonly Conclusion[], title: (count: number) => string): Conclusion {
   const ordered = [...findings].sort((a, b) => a.start - b.start);
   const [first] = ordered;
   if (ordered.length === 1) return first;
+  const several = ordered.some(({ node }) => node !== first.node);
   const at = ordered.map(one => one.end).sort((a, b) => a - b);
   const shown = new Set(first.evidence.map(placeOf));
   const more: FindingEvidence[] = [];
@@ -142,24 +152,26 @@ export function together(findings: readonly Conclusion[], title: (count: number)
     title: title(ordered.length),
     severity: ordered.find(one => one.severity === 'error')?.severity ?? ordered.find(one => one.severity === 'warning')?.severity ?? first.severity,
     end: at[at.length - 1],
-    why: `${first.why} It happened ${ordered.length} times.`,
+    why: `${first.why} ${several ? `So it was with the other ${ordered.length - 1}.` : `It happened ${ordered.length} times.`}`,
     evidence: [...first.evidence, ...more],
-    effects: sumOf(ordered.flatMap(one => one.effects)),
-    notSeen: firstOf(ordered.flatMap(one => one.notSeen), mostNotSeen),
+    effects: several ? eachOf(ordered.flatMap(one => one.effects)) : sumOf(ordered.flatMap(one => one.effects)),
+    notSeen: oftenNot(ordered.flatMap(one => one.notSeen)),
     sessions: ordered.flatMap(one => one.sessions),
-    repeats: { count: ordered.length, periodMs: (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
+    repeats: { count: ordered.length, periodMs: several ? 0 : (at[at.length - 1] - at[0]) / (ordered.length - 1), at },
     parts: ordered.flatMap(partsOf),
   };
 }
 
-/** The first so many different ones. */
-function firstOf(all: readonly string[], most: number): string[] {
-  const found = new Set<string>();
-  for (const one of all) {
-    if (found.size === most) break;
-    found.add(one);
+/** Each thing that was not seen once, of its first time, and how often it is to be said. */
+function oftenNot(all: readonly string[]): string[] {
+  const often = new Map<string, { text: string; times: Set<string> }>();
+  for (const text of all) {
+    const key = withoutTimes(text);
+    const known = often.get(key);
+    if (known) known.times.add(text);
+    else if (often.size < mostNotSeen) often.set(key, { text, times: new Set([text]) });
   }
-  return [...found];
+  return [...often.values()].map(({ text, times }) => (times.size === 1 ? text : `${text}, and the same ${times.size - 1} ${times.size === 2 ? 'time' : 'times'} more`));
 }
 
 /** Effects of all repetitions: the first of each kind with its lines, and how many there were in all. */
@@ -174,6 +186,11 @@ function sumOf(effects: readonly Effect[]): Effect[] {
     const count = all.reduce((sum, one) => sum + one.count, 0);
     return all.length === 1 ? all[0] : { ...all[0], count, text: count === all.length ? `${all[0].text}, each time` : `${all[0].text} (${count} in all)`, evidence: all.slice(0, mostOfRepeats).flatMap(one => one.evidence.slice(0, 1)) };
   });
+}
+
+/** What followed for several nodes, each thing once. */
+function eachOf(effects: readonly Effect[]): Effect[] {
+  return [...new Map(effects.map(effect => [effect.text, effect])).values()].slice(0, mostOfEach);
 }
 
 /** Things by key, in the order of their first. */

@@ -15,6 +15,11 @@ export function timeText(instant: number, log: IncidentLog): string {
   return Number.isFinite(instant) ? `${mark}${isoText(instant, offsetAt(log, instant))}${mark}` : '';
 }
 
+/** A sentence but for its times: what two have in common that say the same of different moments. */
+export function withoutTimes(text: string): string {
+  return text.replace(written, '');
+}
+
 /** Minutes east of UTC that a log's stamps have at an instant. */
 export function offsetAt({ zone: { how, offsetMinutes }, clock: { local } }: IncidentLog, instant: number): number {
   return how === 'stated' && offsetMinutes !== null ? offsetMinutes : local.offsetAt(instant + local.offsetAt(instant) * 60_000);
@@ -27,15 +32,20 @@ export function inOneZone(finding: Omit<Finding, keyof Zoned>, incident: Inciden
   const at = Number.isFinite(finding.start) ? finding.start : log?.span?.start ?? NaN;
   const offsetMinutes = log && Number.isFinite(at) ? offsetAt(log, at) : 0;
   const times: Record<string, number> = {};
-  return { ...said(finding, text => inZone(text, offsetMinutes, times)), offsetMinutes, times };
+  const say = (text: string): string => text.replace(written, (_, iso: string) => {
+    const shown = timeOn(finding.start, Date.parse(iso), offsetMinutes);
+    times[shown] ??= Date.parse(iso);
+    return shown;
+  });
+  return { ...said(finding, say), offsetMinutes, times };
 }
 
 /** The finding with its times in another zone. */
 export function shownIn(finding: Finding, offsetMinutes: number): Finding {
   const times: Record<string, number> = {};
-  const say = (text: string): string => text.replace(/\d\d:\d\d:\d\d(?:\.\d{3})?/g, known => {
+  const say = (text: string): string => text.replace(/(?:\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d{3})?/g, known => {
     if (!Object.hasOwn(finding.times, known)) return known;
-    const shown = timeOfDay(isoText(finding.times[known], offsetMinutes));
+    const shown = timeOn(finding.start, finding.times[known], offsetMinutes);
     times[shown] ??= finding.times[known];
     return shown;
   });
@@ -48,15 +58,6 @@ function said<F extends Omit<Finding, keyof Zoned>>(finding: F, say: (text: stri
     ...finding, title: say(finding.title), why: say(finding.why), remedy: say(finding.remedy), notSeen: finding.notSeen.map(say),
     effects: finding.effects.map(effect => ({ ...effect, text: say(effect.text) })),
   };
-}
-
-/** The sentence with the times of day of one zone ("22:20:14.399"); the instant of each is put into `times`. */
-function inZone(text: string, offsetMinutes: number, times: Record<string, number>): string {
-  return text.replace(written, (_, iso: string) => {
-    const shown = timeOfDay(isoText(Date.parse(iso), offsetMinutes));
-    times[shown] ??= Date.parse(iso);
-    return shown;
-  });
 }
 
 /**
@@ -72,6 +73,13 @@ export function withZone(text: string, offsetMinutes?: number): string {
     named = zone;
     return timeOfDay(inIt) + name;
   });
+}
+
+/** The time of day in a zone ("22:20:14.399"); with its date ("08-10 17:53:16.001") where that is not the one of `start`. */
+function timeOn(start: number, instant: number, offsetMinutes: number): string {
+  const iso = isoText(instant, offsetMinutes);
+  const date = Number.isFinite(start) && isoText(start, offsetMinutes).slice(0, 10) !== iso.slice(0, 10) ? `${iso.slice(5, 10)} ` : '';
+  return date + timeOfDay(iso);
 }
 
 function timeOfDay(iso: string): string {

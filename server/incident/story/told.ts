@@ -10,7 +10,8 @@ import { stall, starvedText } from './causes/stall';
 import { threadStall } from './causes/threadStall';
 import { followed, linesOfEffects, type Followed } from './effects';
 import { groupedBy, together, type Conclusion } from './findings';
-import { timeText } from './scene';
+import { namesOf } from './names';
+import { timeText } from './times';
 import type { Loss } from './losses';
 
 /** Causes of a loss, the surest first: the first that fits is it. */
@@ -56,7 +57,7 @@ export function tell(one: Case): Told {
       title: `${whose} ${what}${loss.kind === 'session' ? ` ${loss.id}` : ''} by ${timeText(loss.lostAt, clockOf(loss))}; these logs do not say why`,
       why: `${timeoutClause(loss)}. What kept it silent lies in the time ${spanText(from, to, clockOf(loss))}, and no line of that time that belongs to it explains it. What stands near it in time alone proves nothing.`,
       evidence: inOrder(linesOf(loss)),
-      remedy: `Bring the logs of ${whose} and of ${loss.kind === 'session' ? 'ZooKeeper' : 'the controllers'} that cover ${spanText(from, to, clockOf(loss))}: the GC and safepoint log, the broker's log, and what the host recorded (CPU, swap, disk, network).`,
+      remedy: `Bring the logs of ${nameless(loss) ? 'the program that held the session' : whose} and of ${loss.kind === 'session' ? 'ZooKeeper' : 'the controllers'} that cover ${spanText(from, to, clockOf(loss))}: the GC and safepoint log, ${nameless(loss) ? 'its own' : `the broker's`} log, and what the host recorded (CPU, swap, disk, network).`,
       notSeen,
     },
   };
@@ -89,6 +90,11 @@ export async function grouped(all: readonly Told[], turn: () => Promise<void>): 
   return found;
 }
 
+/** A session that no log says whose it was. */
+function nameless({ owner, brokerId }: Loss): boolean {
+  return owner === null && brokerId === null;
+}
+
 /** Of several nodes none is named. */
 function nodeOf(group: readonly Told[]): string | null {
   const names = new Set(group.map(one => one.finding.node));
@@ -98,11 +104,13 @@ function nodeOf(group: readonly Told[]): string | null {
 function titleOf(group: readonly Told[], count: number): string {
   const [{ loss, explained }] = group;
   const what = loss.kind === 'session' ? `lost its ZooKeeper session ${count} times` : `was fenced by the controller ${count} times`;
-  const nodes = [...new Set(group.map(one => whoseText(one.loss)))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (explained?.shared && nodes.length > 1) {
-    return `${nodes.slice(0, 3).join(', ')}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ''} ${loss.kind === 'session' ? `lost ${count} ZooKeeper sessions` : `were fenced ${count} times`} ${explained.becauseOfAll ?? explained.because}`;
+  const nodes = new Set(group.map(one => whoseText(one.loss)));
+  if (explained?.shared && nodes.size > 1) {
+    const once = nodes.size === count;
+    const lost = loss.kind === 'session' ? `lost ${once ? 'their' : count} ZooKeeper sessions` : `were fenced by the controller${once ? '' : ` ${count} times`}`;
+    return `${namesOf(nodes)} ${lost} ${explained.becauseOfAll ?? explained.because}`;
   }
-  if (loss.owner === null && loss.brokerId === null) return `${count} sessions expired of clients that these logs do not name${explained ? `, ${explained.becauseOfAll ?? explained.because}` : ''}`;
+  if (nameless(loss)) return `${count} sessions expired of clients that these logs do not name${explained ? `, ${explained.becauseOfAll ?? explained.because}` : ''}`;
   if (!explained) return `${whoseText(loss)} ${what}; these logs do not say why`;
   const lengths = group.flatMap(one => one.explained?.lengthMs ?? []);
   const range = lengths.length === count ? ` of ${rangeText(lengths)}` : '';

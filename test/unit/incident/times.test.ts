@@ -66,6 +66,18 @@ describe('times in the sentences of a finding', () => {
     assert.ok(gaps.some(text => /covers 22:10:14\.520 \+08:00 \(gc\.log begins 22:11:00\)/.test(text)), gaps.join());
   });
 
+  it('have their date where it is not the one of its start, in every zone', async () => {
+    const { '/logs/broker-1/gc.log': gc, '/logs/broker-1/server.log': server } = logs;
+    const later = gc.map(line => line.replace('-15T22', '-17T03'));
+    const { findings } = await investigate(new Incident([read('/logs/broker-1/gc.log', later, 'gc'), read('/logs/broker-1/server.log', [server[0], server[2]], 'kafka')], settings()));
+    const finding = findings.find(({ rule }) => rule === 'session-lost/unexplained')!;
+    const gap = (text: string | undefined): string => /covers .*/.exec(text ?? '')?.[0] ?? '';
+    const not = finding.notSeen.find(text => text.startsWith('no GC log'));
+    assert.equal(gap(not), 'covers 22:10:14.520 (gc.log begins 05-17 03:09:00)');
+    assert.equal(gap(shownIn(finding, 0).notSeen.find(text => text.startsWith('no GC log'))), 'covers 14:10:14.520 (gc.log begins 05-16 19:09:00)');
+    assert.equal(gap(inZone(not!, finding, 0)), 'covers 14:10:14.520 (gc.log begins 05-16 19:09:00)');
+  });
+
   it('name their zone where a sentence stands for itself', async () => {
     const [broker, server] = ['/logs/broker-1/server.log', '/logs/zk-3/zookeeper.log'].map(file => incident.get(file)!);
     const at = Date.UTC(2019, 4, 15, 14, 10, 10);

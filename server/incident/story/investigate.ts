@@ -1,9 +1,9 @@
 /** What happened, across the logs: findings with their evidence. Bytes come from the caller: no I/O here. */
 import type { Skew } from '../../protocol';
-import { durationText, isoText, offsetText } from '../../text/clock';
+import { isoText, offsetText } from '../../text/clock';
 import { activityOf } from './activity';
 import { sortEvents } from '../ahead';
-import { inOrder, windowOf } from './causes/cause';
+import { windowOf } from './causes/cause';
 import { controllerMoves } from './causes/controllers';
 import { crashes, loopedCrashes } from './causes/crash';
 import { failedDirectories } from './causes/directory';
@@ -16,17 +16,17 @@ import { longStalls, misplacedGcLogs } from './causes/longStalls';
 import { recoveries } from './causes/recovery';
 import { stall } from './causes/stall';
 import { threadStall } from './causes/threadStall';
+import { expiredInVain } from './causes/vain';
 import type { SliceReader } from '../views/correlate';
 import { exceptionOf } from './exceptions';
-import { evidenceOf, groupedBy, together, type Conclusion, type Finding, type FindingEvidence } from './findings';
+import type { Conclusion, Finding, FindingEvidence } from './findings';
 import type { Incident } from '../incident';
 import { slicesNear } from '../near';
 import { keepLinked } from './linked';
 import { notedOf, type Noted } from './noted';
 import { identified } from './links';
 import { recordsIn } from '../records';
-import { sceneOf, timeText, type Seen } from './scene';
-import type { Survivor } from './expiries';
+import { sceneOf } from './scene';
 import { lossesOf } from './losses';
 import { inOneZone, withZone } from './times';
 import { grouped, joinedTo, tell, type Told } from './told';
@@ -85,7 +85,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   const explained = new Set([...told.filter(one => one.explained?.rule === 'stall').map(one => one.finding), ...kept].flatMap(one => one.evidence.filter(line => line.role === 'cause').map(line => `${line.file}:${line.line}`)));
   const beside: readonly (() => readonly Conclusion[])[] = [
     () => loopedCrashes(ends), () => risingFloors(scene, told), () => recoveries(scene), () => slowRolls(scene, losses), () => elections(scene, losses.all), () => controllerMoves(scene, losses.all), () => groupTroubles(scene, losses), () => kept,
-    () => survived(survivors), () => longStalls(scene, explained), () => misplacedGcLogs(scene),
+    () => expiredInVain(survivors), () => longStalls(scene, explained), () => misplacedGcLogs(scene),
   ];
   const conclusions = [...lost];
   for (const conclude of beside) {
@@ -103,39 +103,6 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
 
 function gravity(finding: Conclusion): number {
   return ['error', 'warning', 'info', 'hint'].indexOf(finding.severity);
-}
-
-/** Expiries that never took effect: the client went on with its session. One finding a server. */
-function survived(survivors: readonly Survivor[]): Conclusion[] {
-  const found = survivors.map(({ id, expiry, resumed, leading, alone }): Conclusion => {
-    const { name } = expiry.log.node;
-    if (!resumed) return expiredAlone(id, expiry, alone!);
-    return {
-      rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'proven', node: name,
-      title: `${name} said that session ${id} expired, but its client went on with it`,
-      start: Math.min(expiry.event.start, resumed.event.start), end: Math.max(expiry.event.start, resumed.event.start),
-      why: `Only the word of the ensemble's leader counts${leading ? `, and that was ${leading.log.node.name} since ${timeText(leading.event.start, leading.log)}` : ''}. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; ${resumed.event.kind === 'zk.session.established' ? `${resumed.log.node.name} had this one` : `the client's log decides, and it ${resumed.event.kind === 'zk.client.closed' ? 'closed' : 'resumed'} the session`} at ${timeText(resumed.event.start, resumed.log)}, and no client was told of an expiry.`,
-      evidence: inOrder([...(leading ? [evidenceOf(leading.log, leading.event, 'elected')] : []), evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(resumed.log, resumed.event, 'resumed')]),
-      remedy: `Look at why ${name} stood still or lost its quorum; the session needs nothing.`,
-      effects: [], notSeen: [], sessions: [id], repeats: null,
-    };
-  });
-  return [...groupedBy(found, one => `${one.node}|${one.confidence}`).values()].map(all => together(all, count => `${all[0].node} said that ${count} sessions expired, ${all[0].confidence === 'proven' ? 'but their clients went on with them' : alone}`));
-}
-
-const alone = 'when no quorum followed it any more: no client is known to have lost one';
-
-/** No line shows what became of the session; that of its server does not count. */
-function expiredAlone(id: string, expiry: Seen, lost: Seen): Conclusion {
-  const { name } = expiry.log.node;
-  return {
-    rule: 'zookeeper/expiry-without-effect', severity: 'info', confidence: 'likely', node: name,
-    title: `${name} said that session ${id} expired, ${alone}`, start: expiry.event.start, end: expiry.event.start,
-    why: `${durationText(lost.event.start - expiry.event.start)} later ${name} found that no quorum followed it, and then followed another leader itself. A server that wakes from a long stop, its leadership already lost, writes this line for sessions that live on; an expiry takes effect only when a quorum has acknowledged it. No client was told of this one.`,
-    evidence: [evidenceOf(expiry.log, expiry.event, 'expiry'), evidenceOf(lost.log, lost.event, 'quorum-lost')],
-    remedy: `Look at why ${name} stood still or lost its quorum. What became of the session its client's log says, and that of the leader that came after.`,
-    effects: [], notSeen: [`the log of the leader that followed ${name}, and of the session's client after ${timeText(expiry.event.start, expiry.log)}`], sessions: [id], repeats: null,
-  };
 }
 
 /** Puts the lines themselves in place of their labels, where their text can be had. */

@@ -13,7 +13,6 @@ import { gapText, spokeDuring } from './gcLogs';
 import { stallsOf, type Stall } from './stalls';
 import { timeText } from './times';
 
-export { timeText };
 export type { Seen };
 
 /** A node with its logs. */
@@ -30,7 +29,7 @@ export interface Doubt {
   readonly spoken: Seen;
 }
 
-const secondMs = 1000;
+export const secondMs = 1000;
 
 const scenes = new WeakMap<Incident, Scene>();
 
@@ -194,5 +193,3 @@ export function lastBefore(seen: readonly Seen[], at: number): Seen | undefined 
 export function idsIn(value: Value | undefined): number[] {
   return (String(value ?? '').match(/\d+/g) ?? []).map(Number);
 }
-
-export { secondMs };

@@ -10,10 +10,10 @@ import { evidenceOf, placeOf, type FindingEvidence } from './findings';
 import type { Incident, IncidentLog } from '../incident';
 import type { Investigation } from './investigate';
 import { linkedBy, type Linked } from './linked';
-import { doubtText, idsIn, sceneOf, timeText, type Scene, type Seen } from './scene';
+import { doubtText, idsIn, sceneOf, type Scene, type Seen } from './scene';
 import { addressOf } from './sessions';
 import { covered } from './stalls';
-import { offsetAt, withZone } from './times';
+import { offsetAt, withZone, timeText } from './times';
 import type { Told } from './told';
 
 export interface WhyNotCondition {

@@ -1,9 +1,10 @@
 /** How a lost session or a fenced broker is held against one possible cause. */
 import type { Activity } from '../activity';
 import { evidenceOf, type Confidence, type FindingEvidence } from '../findings';
-import { timeText, type Scene, type Seen } from '../scene';
+import type { Scene, Seen } from '../scene';
 import type { Loss, Losses } from '../losses';
 import type { Stall } from '../stalls';
+import { timeText } from '../times';
 
 /** One loss and all that may speak to it. */
 export interface Case {

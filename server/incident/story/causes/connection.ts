@@ -1,10 +1,11 @@
 /** Both sides ran and heard nothing of each other: the way between them. */
 import { numberIn } from '../../../formats/events';
 import { durationText } from '../../../text/clock';
-import { timeText, type Scene, type Seen } from '../scene';
+import type { Scene, Seen } from '../scene';
 import type { Loss, Losses } from '../losses';
 import { covered, within } from '../stalls';
 import { evidenceOf } from '../findings';
+import { timeText } from '../times';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Cause } from './cause';
 import { expectedBy } from './ensemble';
 import { lateBy } from './frozen';
@@ -19,7 +20,7 @@ const togetherMs = 5000;
  * The client noticed when its read timeout was over: it ran. A client that
  * was stopped notices on waking, one that was killed never.
  */
-export function noticedInTime({ silence, timeoutMs }: Loss): boolean {
+function noticedInTime({ silence, timeoutMs }: Loss): boolean {
   return silence !== null && Math.abs(lateBy(numberIn(silence.event.fields, 'silentMs'), timeoutMs)) <= Math.max(500, promptShare * timeoutMs);
 }
 
@@ -63,10 +64,10 @@ export const connection: Cause = ({ scene, loss, losses, activity }) => {
   }
   const tried = unreached(scene, loss);
   const none = tried.length > 1 ? ` It tried ${listText(tried)} in turn and not one connection came about: the servers were not the matter, the way to all of them was.` : '';
-  const both = expiry.event.start <= expectedBy(scene, loss, loss.lastHeard) ? 'both it and its ensemble ran' : 'it ran';
+  const inTime = expiry.event.start <= expectedBy(scene, loss, loss.lastHeard);
   return {
     rule: 'connection', confidence: 'likely',
-    because: `though ${both}: nothing passed between them`.replace('it ran: nothing passed between them', 'it ran: nothing passed between it and its ensemble'),
+    because: inTime ? 'though both it and its ensemble ran: nothing passed between them' : 'though it ran: nothing passed between it and its ensemble',
     why: `${ran} What was broken is the way between them.${none}${routes}${decoys}`,
     evidence: inOrder([...linesOf(loss), ...seen]),
     remedy: `Look at the network between ${whoseText(loss)} and the ZooKeeper servers ${spanText(loss.lastHeard, to, clock)}: firewall or security group changes, a load balancer or proxy in between, packet loss, DNS. Whether other clients of the same host or switch were hit at the same time narrows it down.`,

@@ -2,15 +2,16 @@
 import { numberIn } from '../../../formats/events';
 import { durationText } from '../../../text/clock';
 import { evidenceOf, type Conclusion, type FindingEvidence } from '../findings';
-import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene';
+import { secondMs, type Actor, type Scene, type Seen } from '../scene';
 import type { Loss } from '../losses';
 import { ownStop } from '../stops';
 import { covered, within, type Stall } from '../stalls';
+import { timeText } from '../times';
 import { inOrder, spanText } from './cause';
 import { stopText } from './stall';
 
 /** One change of controller. */
-export interface Move {
+interface Move {
   readonly from: { id: number; seen: Seen; actor: Actor };
   readonly to: { id: number; seen: Seen };
   /** KRaft: the metadata quorum elected another leader. */
@@ -37,7 +38,7 @@ export function controllerMoves(scene: Scene, losses: readonly Loss[]): Conclusi
 }
 
 /** Each election of a controller that was not the one before. "Becoming the active controller" and "elected as the controller" are the new one's own words. */
-export function movesOf(scene: Scene): Move[] {
+function movesOf(scene: Scene): Move[] {
   const moves: Move[] = [];
   const mixed = scene.clusters.count === 1 && epochTwice(scene);
   const last = new Map<string, { id: number; seen: Seen; actor: Actor }>();

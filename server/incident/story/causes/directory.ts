@@ -1,7 +1,8 @@
 /** Log directories that failed, and why: the disk, or the number of memory maps. */
 import { counted, effectsOf } from '../effects';
 import { evidenceOf, type Conclusion, type Effect, type FindingEvidence } from '../findings';
-import { timeText, type Actor, type Scene, type Seen } from '../scene';
+import type { Actor, Scene, Seen } from '../scene';
+import { timeText } from '../times';
 
 /** How a failed directory's exception reads, and what to do for it. */
 const reasons: readonly { pattern: RegExp; because: string; remedy: string }[] = [

@@ -1,9 +1,10 @@
 /** Disks that held a broker up although it lost nothing by it: segments that took seconds to roll. */
 import { durationText } from '../../../text/clock';
 import { evidenceOf, groupedBy, together, type Conclusion } from '../findings';
-import { secondMs, timeText, type Scene, type Seen } from '../scene';
+import { secondMs, type Scene, type Seen } from '../scene';
 import type { Losses } from '../losses';
 import { covered } from '../stalls';
+import { timeText } from '../times';
 import { spanText } from './cause';
 
 /** Rolling takes milliseconds; so long it is no hiccup of a busy host. */

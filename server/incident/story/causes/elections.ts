@@ -1,8 +1,9 @@
 /** A ZooKeeper ensemble that lost its leader and elected another one. */
 import { durationText } from '../../../text/clock';
 import { evidenceOf, type Conclusion } from '../findings';
-import { timeText, type Scene, type Seen } from '../scene';
+import type { Scene, Seen } from '../scene';
 import type { Loss } from '../losses';
+import { timeText } from '../times';
 
 const electionMs = 60_000;
 /** Followers miss a leader that says nothing more after syncLimit ticks, its clients after two thirds of their timeout. */

@@ -1,7 +1,8 @@
 /** The owner's process had ended without closing its session: killed, crashed, halted. */
 import { durationText } from '../../../text/clock';
 import { evidenceOf, type FindingEvidence } from '../findings';
-import { timeText, type Seen } from '../scene';
+import type { Seen } from '../scene';
+import { timeText } from '../times';
 import { isLastDirectory } from './directory';
 import { clockOf, inOrder, linesOf, ruledOut, timeoutClause, whoseText, type Cause } from './cause';
 

@@ -2,10 +2,11 @@
 import { numberIn } from '../../../formats/events';
 import { durationText } from '../../../text/clock';
 import { evidenceOf, type FindingEvidence } from '../findings';
-import { timeText, type Actor, type Scene, type Seen } from '../scene';
+import type { Actor, Scene, Seen } from '../scene';
 import type { Loss } from '../losses';
 import { addressOf } from '../sessions';
 import { covered, within } from '../stalls';
+import { timeText } from '../times';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
 import { mayMatter, ofServer } from './servers';
 import { union } from './threadStall';

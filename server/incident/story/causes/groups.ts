@@ -5,15 +5,16 @@ import { timeoutAt } from '../../../rules/rule';
 import { durationText } from '../../../text/clock';
 import { counted } from '../effects';
 import { evidenceOf, groupedBy, together, type Conclusion, type Effect } from '../findings';
-import { secondMs, timeText, type Actor, type Scene, type Seen } from '../scene';
+import { secondMs, type Actor, type Scene, type Seen } from '../scene';
 import type { Losses } from '../losses';
 import { covered, within, type Stall } from '../stalls';
+import { timeText } from '../times';
 import { inOrder, spanText } from './cause';
 import { lateBy } from './frozen';
 import { stopText } from './stall';
 
 /** A client's word and the coordinator's for the same departure lie no further apart, clocks included, ms. */
-export const joinMs = 5 * secondMs;
+const joinMs = 5 * secondMs;
 /** A group rebalances as soon as a member is gone. */
 const rebalanceMs = 2 * secondMs;
 const staleMs = 60 * secondMs;
@@ -30,7 +31,7 @@ const sessionSetting = 'session.timeout.ms';
 const leastShare = 0.5;
 
 /** One departure of one member, as the client, the coordinator, or both tell of it. */
-export interface Departure {
+interface Departure {
   readonly group: string;
   readonly client: string;
   readonly actor: Actor | null;
@@ -74,7 +75,7 @@ function takenOver(scene: Scene, { group, actor, removed, at }: Departure): Seen
 }
 
 /** Every departure for a poll that was due: the client's "consumer poll timeout has expired" joined with the coordinator's line by group and member. */
-export function pollTimeouts(scene: Scene): Departure[] {
+function pollTimeouts(scene: Scene): Departure[] {
   const left = scene.all('kafka.group.member-left').filter(({ event }) => /poll timeout/i.test(String(event.fields['reason'] ?? '')));
   /** When each member's departure was told, by its id. */
   const taken = new Map<string, number[]>();
@@ -105,7 +106,7 @@ export function pollTimeouts(scene: Scene): Departure[] {
 }
 
 /** Members whose heartbeats stopped ("has failed"), each with its client's log where one is here. */
-export function silentMembers(scene: Scene): Departure[] {
+function silentMembers(scene: Scene): Departure[] {
   return scene.all('kafka.group.member-lost').map(removed => {
     const group = String(removed.event.fields['group'] ?? '');
     const client = clientOf(String(removed.event.fields['member'] ?? ''));
@@ -272,7 +273,7 @@ function judgedWhenThawed(scene: Scene, departure: Departure, { line, due }: Fro
 }
 
 /** Members that ran and gave their coordinator up, for it did not answer them; once for all of them. */
-export function silentCoordinators(scene: Scene, losses: Losses, told: readonly Conclusion[]): Conclusion[] {
+function silentCoordinators(scene: Scene, losses: Losses, told: readonly Conclusion[]): Conclusion[] {
   const gaveUp = scene.all('kafka.group.coordinator-lost').filter(({ event }) => timedOut.test(String(event.fields['reason'] ?? '')));
   const found = new Map<string, { broker: Actor; group: string; lines: Seen[] }[]>();
   for (const seen of gaveUp) {
@@ -326,14 +327,14 @@ function coordinatorNamed(scene: Scene, { log, event }: Seen): Actor | null {
 }
 
 /** The coordinator's own stop, long enough to miss heartbeats, that ended right before. */
-export function coordinatorStall(scene: Scene, removed: Seen): Stall[] | null {
+function coordinatorStall(scene: Scene, removed: Seen): Stall[] | null {
   const at = removed.event.start;
   const found = within(scene.stalls(scene.actor(removed.log)), at - wakeMs, at + 1).filter(stall => stall.end <= at + 1 && stall.end - stall.start >= leastCoordinatorMs);
   return found.length > 0 ? found : null;
 }
 
 /** The stops that kept a member silent from when its next heartbeat was due (a third of the timeout) until it was given up; longest first. */
-export function memberStall(scene: Scene, actor: Actor, at: number, timeoutMs: number): Stall[] | null {
+function memberStall(scene: Scene, actor: Actor, at: number, timeoutMs: number): Stall[] | null {
   const from = at - timeoutMs + timeoutMs / 3;
   const stalls = scene.stalls(actor);
   return timeoutMs > 0 && covered(stalls, from, at) >= 2 / 3 * (at - from) ? within(stalls, from, at).sort((a, b) => b.end - b.start - (a.end - a.start)) : null;

@@ -2,10 +2,11 @@
 import { numberIn } from '../../../formats/events';
 import { durationText } from '../../../text/clock';
 import { evidenceOf, groupedBy, together, type Conclusion } from '../findings';
-import { timeText, type Actor, type Scene, type Seen } from '../scene';
+import type { Actor, Scene, Seen } from '../scene';
 import { keptSessions, type Kept } from '../sessions';
 import { covered, within } from '../stalls';
-import { spanText } from './cause';
+import { timeText } from '../times';
+import { inOrder, spanText } from './cause';
 import { lateBy } from './frozen';
 import { stopText } from './stall';
 import { union } from './threadStall';
@@ -71,14 +72,14 @@ function keptTogether(scene: Scene, group: readonly Kept[], from: number, resume
     title: `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} lost their connections to ZooKeeper ${what}, and kept their sessions`,
     start: from, end: resumed,
     why: `${names.length} clients heard nothing ${spanText(from, until, clock)} and gave their connections up when their read timeouts were over, as clients that run do: what they have in common is ZooKeeper, or the way to it.${taken.length > 0 ? ` ${taken.length} new ${taken.length === 1 ? 'connection was' : 'connections were'} taken and not answered: the network carried, the servers did not answer.` : ''}${disk ? ` ${servers.join(', ')} waited for ${servers.length === 1 ? 'its disk' : 'their disks'}, the longest ${durationText(longest.event.end - longest.event.start)} (${longest.log.label}:${longest.event.line + 1}).` : ''} The sessions were taken up again from ${timeText(group.reduce((earliest, one) => Math.min(earliest, one.resumed.event.start), Infinity), clock)} on: every packet that arrives renews a session, answered or not.`,
-    evidence: lines.map(([seen, role]) => evidenceOf(seen.log, seen.event, role)).sort((a, b) => (a.at ?? 0) - (b.at ?? 0)),
+    evidence: inOrder(lines.map(([seen, role]) => evidenceOf(seen.log, seen.event, role))),
     remedy: disk ? `Nothing broke, but the next time it may: give the transaction logs (dataLogDir) of ${servers.join(', ')} disks of their own and look at their latency (iostat -x).` : `Nothing broke, but the next time it may: look at what the ZooKeeper servers did ${spanText(from, resumed, clock)} (their disks, a host that is starved or suspended, their GC logs), and at the network between.`,
     effects: [], notSeen: disk ? [] : ['what the servers waited for'], sessions: [...new Set(group.map(({ id }) => id))], repeats: null,
   };
 }
 
 /** The stall that explains why nothing was heard, from when the next ping was due until the client noticed. */
-export function stallOfKept(scene: Scene, actor: Actor, { silence, timeoutMs }: Kept): ReturnType<typeof within> | null {
+function stallOfKept(scene: Scene, actor: Actor, { silence, timeoutMs }: Kept): ReturnType<typeof within> | null {
   const from = silence.event.start + timeoutMs / 3;
   const to = silence.event.end;
   const stalls = scene.stalls(actor);
@@ -99,7 +100,7 @@ function keptThrough(scene: Scene, actor: Actor, kept: Kept): Conclusion | null 
     rule: 'session-kept/stall', severity: over ? 'warning' : 'info', confidence: 'proven', node: actor.node.name,
     title: `${actor.node.name} lost its connection to ZooKeeper during a ${stopText(stop)} of ${durationText(length)}, and kept its session`,
     start: Math.min(longest.start, silence.event.start), end: resumed.event.start,
-    why: `Session ${id} has a timeout of ${timeoutMs} ms; its client gives a connection up after two thirds of that, ${durationText(timeoutMs * 2 / 3)}. It had heard nothing for ${durationText(silent)} when it woke ${spanText(longest.start, longest.end, stop.log).replace('from', 'from a stop from')}, ${over ? 'longer than its timeout, but the ensemble counts from the last word of the client that reached it and looks on its ticks only: it had not expired the session yet. The client' : 'less than the ensemble waits, and'} resumed the session at ${timeText(resumed.event.start, resumed.log)}.${over ? '' : ` ${durationText(timeoutMs - silent)} more and it would have been lost.`}`,
+    why: `Session ${id} has a timeout of ${timeoutMs} ms; its client gives a connection up after two thirds of that, ${durationText(timeoutMs * 2 / 3)}. It had heard nothing for ${durationText(silent)} when it woke from a stop ${spanText(longest.start, longest.end, stop.log)}, ${over ? 'longer than its timeout, but the ensemble counts from the last word of the client that reached it and looks on its ticks only: it had not expired the session yet. The client' : 'less than the ensemble waits, and'} resumed the session at ${timeText(resumed.event.start, resumed.log)}.${over ? '' : ` ${durationText(timeoutMs - silent)} more and it would have been lost.`}`,
     evidence: lines.map(([seen, role]) => evidenceOf(seen.log, seen.event, role)),
     remedy: `Nothing broke, but the next stop may be longer: look at what the ${stopText(stop)} of ${durationText(length)} on ${actor.node.name} is due to before it ${over ? 'costs a session' : `outlasts ${timeoutMs} ms`}.`,
     effects: [], notSeen: [], sessions: [id], repeats: null,

@@ -3,8 +3,9 @@ import { timeoutText } from '../../../rules/gc/stalls';
 import { timeoutAt, type SessionTimeout } from '../../../rules/rule';
 import { durationText } from '../../../text/clock';
 import { evidenceOf, groupedBy, together, type Conclusion } from '../findings';
-import { doubtText, timeText, type Actor, type Scene } from '../scene';
+import { doubtText, type Actor, type Scene } from '../scene';
 import type { Stall } from '../stalls';
+import { timeText } from '../times';
 import { stopText } from './stall';
 
 /** One finding a node; stops of the lines in `explained` ("file:line") are left out. */

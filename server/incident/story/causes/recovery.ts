@@ -3,7 +3,8 @@ import { outcomes } from '../../../formats/kafka/loading';
 import { durationText } from '../../../text/clock';
 import { counted } from '../effects';
 import { evidenceOf, type Conclusion, type Effect, type FindingEvidence } from '../findings';
-import { timeText, type Actor, type Scene, type Seen } from '../scene';
+import type { Actor, Scene, Seen } from '../scene';
+import { timeText } from '../times';
 
 /** Loading that takes this long, ms, is told of even where nothing says that the broker was stopped uncleanly. */
 const longMs = 60_000;

@@ -6,9 +6,10 @@ import { sizeText } from '../../../text/sizes';
 import { Basis } from '../../../text/stamp';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import type { HeapFloor } from '../heapFloor';
-import { doubtText, timeText, type Scene } from '../scene';
+import { doubtText, type Scene } from '../scene';
 import type { Loss } from '../losses';
 import { covered, within, type Stall, type Stop } from '../stalls';
+import { timeText } from '../times';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
 import { floorText } from './floor';
 

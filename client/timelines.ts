@@ -1,15 +1,12 @@
 /** The timeline, asked for once for all who show it, and who is to be told when it is stale. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { timelineChangedNotification, timelineRequest, type Lane, type Timeline, type TimelineAnswer, type TimelineParams } from '../server/protocol';
-
-/** So many marks are a message of a few megabytes: others get between one and the next. */
-const portion = 50_000;
+import { timelineChangedNotification, timelineRequest, type Timeline, type TimelineAnswer } from '../server/protocol';
+import { HeldLanes } from './lanes';
 
 export class Timelines implements vscode.Disposable {
   #answer: Promise<Timeline> | null = null;
-  /** What the server need not send again, by URI. */
-  #lanes = new Map<string, Lane>();
+  readonly #lanes: HeldLanes;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #subscription: vscode.Disposable;
 
@@ -17,28 +14,19 @@ export class Timelines implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(readonly client: LanguageClient) {
+    this.#lanes = new HeldLanes(params => client.sendRequest<TimelineAnswer>(timelineRequest, params));
     // a client keeps one handler a notification
     this.#subscription = client.onNotification(timelineChangedNotification, () => this.forget());
   }
 
   /** All lanes as they are now; a lane that did not change is the very same one. */
   get(): Promise<Timeline> {
-    this.#answer ??= this.#ask().catch((error: unknown) => {
-      this.#answer = null;
-      throw error;
+    if (this.#answer) return this.#answer;
+    const answer = this.#answer = this.#lanes.ask();
+    answer.catch(() => {
+      if (this.#answer === answer) this.#answer = null;
     });
-    return this.#answer;
-  }
-
-  async #ask(): Promise<Timeline> {
-    for (;;) {
-      const known = Object.fromEntries([...this.#lanes].map(([uri, { state = '' }]) => [uri, state]));
-      const { order, left, lanes, ...rest } = await this.client.sendRequest<TimelineAnswer>(timelineRequest, { known, portion } satisfies TimelineParams);
-      for (const lane of lanes) this.#lanes.set(lane.uri, lane);
-      if (left > 0) continue;
-      this.#lanes = new Map(order.map(uri => [uri, this.#lanes.get(uri)!]));
-      return { ...rest, lanes: [...this.#lanes.values()] };
-    }
+    return answer;
   }
 
   /** Makes everybody ask anew. */

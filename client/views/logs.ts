@@ -19,7 +19,6 @@ interface Leaf {
 type Item = Node | Leaf;
 
 export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
-  #lanes: Lane[] | null = null;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<Item>;
   readonly #subscriptions: vscode.Disposable[];
@@ -28,7 +27,7 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   constructor(readonly client: LanguageClient, readonly timelines: Timelines) {
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this });
     this.#subscriptions = [
-      timelines.onDidChange(() => this.#refresh()),
+      timelines.onDidChange(() => this.#changed.fire(undefined)),
       vscode.commands.registerCommand('faultline.refreshLogs', () => timelines.forget()),
       this.#view, this.#changed,
     ];
@@ -37,9 +36,8 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   async getChildren(item?: Item): Promise<Item[]> {
     if (item) return 'leaves' in item ? item.leaves : [];
     if (!this.client.isRunning()) return [];
-    this.#lanes ??= (await this.timelines.get()).lanes;
     const nodes = new Map<string, Lane[]>();
-    for (const lane of this.#lanes) nodes.set(lane.node, [...nodes.get(lane.node) ?? [], lane]);
+    for (const lane of (await this.timelines.get()).lanes) nodes.set(lane.node, [...nodes.get(lane.node) ?? [], lane]);
     return [...nodes].map(([node, lanes]) => ({ node, leaves: lanes.map(lane => ({ lane, name: nameAmong(lane, lanes) })) }));
   }
 
@@ -69,11 +67,6 @@ export class LogsView implements vscode.TreeDataProvider<Item>, vscode.Disposabl
     leaf.contextValue = 'log';
     leaf.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
     return leaf;
-  }
-
-  #refresh(): void {
-    this.#lanes = null;
-    this.#changed.fire(undefined);
   }
 
   dispose(): void {

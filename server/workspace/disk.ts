@@ -48,7 +48,7 @@ export class DiskLogs {
   #walking = 0;
   #generation = 0;
   /** What is being read now. */
-  readonly #reading = new Map<string, { readonly near: boolean; gone: boolean }>();
+  readonly #reading = new Map<string, { readonly path: string; readonly near: boolean; gone: boolean }>();
   #logs = 0;
   #leftOut = new Set<string>();
   #idle: (() => void)[] = [];
@@ -84,6 +84,7 @@ export class DiskLogs {
 
   /** Sets the folders and looks through them. Logs outside of all of them are forgotten. */
   async setFolders(folders: readonly string[]): Promise<void> {
+    const former = this.#folders;
     this.#folders = [...folders];
     const generation = ++this.#generation;
     this.#walking++;
@@ -98,7 +99,9 @@ export class DiskLogs {
     if (generation === this.#generation && !this.#closed) {
       this.#notes = notes;
       const paths = new Set(found.map(file => file.path));
-      for (const [uri, entry] of [...this.#entries]) if (!paths.has(entry.path)) this.#drop(uri);
+      for (const [uri, { path }] of [...this.#entries]) if (!paths.has(path)) this.#drop(uri);
+      // What somebody asked for elsewhere is read all the same.
+      for (const [uri, { path }] of [...this.#near, ...this.#queue, ...this.#reading]) if (!paths.has(path) && holds(former, path)) this.#drop(uri);
       // Small files first: most of what there is to see is there soon.
       for (const file of found.sort((a, b) => a.size - b.size)) this.#enqueue(file);
     }
@@ -110,12 +113,11 @@ export class DiskLogs {
     const known = canonicalUri(uri);
     if (deleted) {
       const gone = (other: string): boolean => other === known || other.startsWith(`${known}/`);
-      for (const other of [...this.#entries.keys(), ...this.#near.keys(), ...this.#queue.keys()]) if (gone(other)) this.#drop(other);
-      for (const [other, reading] of this.#reading) reading.gone ||= gone(other);
+      for (const other of [...this.#entries.keys(), ...this.#near.keys(), ...this.#queue.keys(), ...this.#reading.keys()]) if (gone(other)) this.#drop(other);
       return;
     }
     const path = filePath(uri);
-    if (path === null || !this.#holds(path)) return;
+    if (path === null || !holds(this.#folders, path)) return;
     this.#later(known, path);
   }
 
@@ -136,7 +138,7 @@ export class DiskLogs {
 
   /** Forgets logs outside of the folders that are no longer there: nobody watches those. */
   async forgetGone(): Promise<void> {
-    for (const [uri, { path }] of [...this.#entries]) if (!this.#holds(path) && !await look(path)) this.#drop(uri);
+    for (const [uri, { path }] of [...this.#entries]) if (!holds(this.#folders, path) && !await look(path)) this.#drop(uri);
   }
 
   /** When nothing is left to be found or read. */
@@ -183,13 +185,6 @@ export class DiskLogs {
     return this.#closed || (this.#reading.size === 0 && this.#walking === 0 && this.#near.size + this.#queue.size === 0);
   }
 
-  #holds(path: string): boolean {
-    return this.#folders.some(folder => {
-      const inside = relative(folder, path);
-      return inside !== '' && !inside.startsWith('..') && !/^[A-Za-z]:|^[\\/]/.test(inside) && !isSkipped(inside);
-    });
-  }
-
   /** What stands there now: a file, nothing any more, or a folder that was moved here with all that is in it. */
   async #lookAgain(uri: string, path: string): Promise<void> {
     const file = mayBeLog(baseName(uri)) ? await look(path) : null;
@@ -224,7 +219,7 @@ export class DiskLogs {
       const next = this.#firstOf(this.#near) ?? this.#firstOf(this.#queue);
       if (!next) break;
       const [uri, file] = next;
-      this.#reading.set(uri, { near: this.#near.delete(uri), gone: false });
+      this.#reading.set(uri, { path: file.path, near: this.#near.delete(uri), gone: false });
       this.#queue.delete(uri);
       void this.#read(uri, file).finally(() => {
         this.#reading.delete(uri);
@@ -260,7 +255,8 @@ export class DiskLogs {
     }
     if (this.#closed) return;
     if (now.gone) {
-      this.#drop(uri);
+      // What stands there since waits for its turn.
+      this.#forget(uri);
       return;
     }
     if (reading && !before && this.#logs >= mostLogs) {
@@ -272,16 +268,22 @@ export class DiskLogs {
     if (reading || before) await this.events.read(uri, reading);
   }
 
+  /** There is nothing to be read there any more, nor to be taken from who reads it now. */
   #drop(uri: string): void {
-    const entry = this.#entries.get(uri);
-    this.#entries.delete(uri);
     this.#near.delete(uri);
     this.#queue.delete(uri);
+    clearTimeout(this.#waiting.get(uri));
+    this.#waiting.delete(uri);
+    const reading = this.#reading.get(uri);
+    if (reading) reading.gone = true;
+    this.#forget(uri);
+  }
+
+  #forget(uri: string): void {
+    const entry = this.#entries.get(uri);
+    this.#entries.delete(uri);
     this.#unreadable.delete(uri);
     this.#leftOut.delete(uri);
-    const timer = this.#waiting.get(uri);
-    if (timer) clearTimeout(timer);
-    this.#waiting.delete(uri);
     if (!entry?.reading) return;
     this.#logs--;
     void this.events.read(uri, null);
@@ -289,3 +291,10 @@ export class DiskLogs {
 }
 
 const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/'));
+
+function holds(folders: readonly string[], path: string): boolean {
+  return folders.some(folder => {
+    const inside = relative(folder, path);
+    return inside !== '' && !inside.startsWith('..') && !/^[A-Za-z]:|^[\\/]/.test(inside) && !isSkipped(inside);
+  });
+}

@@ -179,6 +179,55 @@ describe('logs on disk', () => {
     disk.close();
   });
 
+  /** A reader that answers when it is told to. */
+  const slowReader = (): FileReader & { started: string[]; finish(): void } => {
+    const waiting: (() => void)[] = [];
+    const started: string[] = [];
+    return {
+      started, finish: () => waiting.shift()!(), close() {},
+      read: path => {
+        started.push(path.slice(folder.length + 1));
+        return new Promise(resolve => waiting.push(() => resolve({ reading: readLog(new TextEncoder().encode(gc), path), problem: null })));
+      },
+    };
+  };
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise(resolve => setTimeout(resolve, 10));
+  };
+
+  it('that are replaced while they are being read are read again', async () => {
+    put('gc.log', gc);
+    const reader = slowReader();
+    const disk = new DiskLogs(reader, { read() {}, idle() {} });
+    await disk.setFolders([folder]);
+    const uri = fileUri(join(folder, 'gc.log'));
+    disk.changed(uri, true);
+    disk.changed(uri, false);
+    await until(() => disk.progress.all === 2);
+    reader.finish();
+    await until(() => reader.started.length === 2);
+    assert.equal(disk.reading(uri), null, 'what stood there before is not taken');
+    reader.finish();
+    await disk.settled();
+    assert.ok(disk.reading(uri));
+    disk.close();
+  });
+
+  it('of a folder that is taken out of the workspace are not read on', async () => {
+    for (const name of ['a/1.log', 'a/2.log', 'b/3.log']) put(name, gc);
+    const reader = slowReader();
+    const disk = new DiskLogs(reader, { read() {}, idle() {} });
+    await disk.setFolders([join(folder, 'a'), join(folder, 'b')]);
+    await disk.setFolders([join(folder, 'b')]);
+    reader.finish();
+    await until(() => reader.started.length === 2);
+    reader.finish();
+    await disk.settled();
+    assert.deepEqual(reader.started, ['a/1.log', 'b/3.log']);
+    assert.deepEqual([...disk.readings()].map(([uri]) => uri), [fileUri(join(folder, 'b/3.log'))]);
+    disk.close();
+  });
+
   it('that cannot be read are a note, not a failure', async () => {
     put('gc.log', gc);
     const disk = new DiskLogs({ read: async () => { throw new Error('no permission'); }, close() {} }, { read() {}, idle() {} });

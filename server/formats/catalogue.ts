@@ -23,6 +23,8 @@ export class Catalogue {
   readonly #candidates: CompiledRow[] = [];
   /** Values of the last match, never changed by another one, in the order of the row's groups: numbers or one spelling where the field parses, else text, `null` for a group that took no part. */
   values: Values = none;
+  /** How many bytes of the line the pattern of the last match took. */
+  matched = 0;
 
   constructor(rows: readonly Row[]) {
     this.rows = rows.map(compileRow);
@@ -90,6 +92,7 @@ export class Catalogue {
     const values: (string | number | null)[] = [];
     for (let i = 0; i < row.parsers.length; i++) values.push(fieldValue(row.parsers[i], found[i + 1]));
     this.values = values;
+    this.matched = found[0].length;
   }
 }
 

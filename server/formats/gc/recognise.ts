@@ -66,16 +66,21 @@ export class GcLine {
     return from === to || pieces.mayMatch(bytes, from, to) || plain.mayMatch(bytes, from, to) || forms.match(bytes, from, to) !== null || isFrame(bytes, from, to);
   }
 
-  /** Do the decorations hold tags of the collector or of safepoints? */
+  /** Do the decorations hold tags of the collector or of safepoints? Such a word alone in brackets could be anybody's. */
   #tagged(bytes: Uint8Array): boolean {
-    for (let i = 0; i < this.#decorations.count; i++) {
-      const from = this.#decorations.from[i];
-      if (startsWith(bytes, from, this.#decorations.to[i], 'gc') || startsWith(bytes, from, this.#decorations.to[i], 'safepoint')) return true;
-    }
+    const { count, from, to } = this.#decorations;
+    for (let i = 0; i < count && count > 1; i++) if (beginsWithTag(bytes, from[i], to[i], 'gc') || beginsWithTag(bytes, from[i], to[i], 'safepoint')) return true;
     return false;
   }
 }
 
+/** Is the first of the tags in [from, to) this one? */
+function beginsWithTag(bytes: Uint8Array, from: number, to: number, tag: string): boolean {
+  const end = from + tag.length;
+  return startsWith(bytes, from, to, tag) && (end === to || bytes[end] === COMMA || bytes[end] === SPACE);
+}
+
+const COMMA = 44;
 const mostLines = 600;
 
 export function recogniseGc(head: Head): Recognition | null {

@@ -14,7 +14,9 @@ const marks = [
   'CPU Model and flags from /proc/cpuinfo:',
 ];
 /** Fragments of a report that somebody passed on. */
-const hints = ['Event: ', 'Register to memory mapping:', 'Native frames: (', 'Dynamic libraries:', 'siginfo:', 'CPU:total ', 'CPU: total ', 'cache coherency line size:', 'Online cpus:', 'Offline cpus:', 'BIOS frequency limitation:', 'Available cpu frequencies:', 'Core performance/turbo boost:', 'Java Threads: ( =>', 'Deoptimization events (', 'VM Operations (', 'Internal exceptions (', 'RAX=0x', 'RBX=0x', 'RCX=0x', 'RDX=0x', 'RSP=0x', 'RIP=0x'];
+const hints = ['Register to memory mapping:', 'Native frames: (', 'Dynamic libraries:', 'siginfo:', 'CPU:total ', 'CPU: total ', 'cache coherency line size:', 'Online cpus:', 'Offline cpus:', 'BIOS frequency limitation:', 'Available cpu frequencies:', 'Core performance/turbo boost:', 'Java Threads: ( =>', 'Deoptimization events (', 'VM Operations (', 'Internal exceptions (', 'RAX=0x', 'RBX=0x', 'RCX=0x', 'RDX=0x', 'RSP=0x', 'RIP=0x'];
+
+const event = /^Event: \d+\.\d{3} /;
 
 const nearTop = 12;
 const looked = 200;
@@ -41,7 +43,7 @@ function recognise(head: Head): Recognition | null {
     if (marks.some(mark => own.startsWith(mark))) {
       marked++;
       early ||= filled <= nearTop;
-    } else if (hints.some(hint => own.startsWith(hint))) hinted++;
+    } else if (hints.some(hint => own.startsWith(hint)) || event.test(own)) hinted++;
   }
   if (marked + hinted === 0) return null;
   // In the console log of another program the report is a part among its own lines.

@@ -36,10 +36,11 @@ const serverWord = /org\.apache\.zookeeper\.(?:server|jmx)\.|\bo\.a\.z\.(?:s|j)\
 /** Class names that stand alone in ZooKeeper's own layout. */
 const serverClass = /^(?:o\.a\.z\.(?:s|j)\..*|QuorumPeer\w*|ZooKeeperServer\w*|NIOServerCnxn\w*|NettyServerCnxn\w*|FastLeaderElection\w*|QuorumCnxManager|Leader|LearnerHandler|Learner|Follower|Observer|LearnerSessionTracker|PrepRequestProcessor|SessionTrackerImpl|FileTxnLog|FileTxnSnapLog|FileSnap|SyncRequestProcessor|CommitProcessor|DatadirCleanupManager|PurgeTxnLog|FollowerZooKeeperServer|LeaderZooKeeperServer|ZKDatabase|DataTree|ServerCnxnFactory|ZooKeeperServerMain|FinalRequestProcessor)$/;
 
-/** Patterns shorter than this are too plain to tell a program by. */
+/** Patterns shorter than this are too plain to tell a program by, and so are messages of which less was matched. */
 const distinctLength = 40;
+const distinctMatch = 24;
 
-export function census(head: Head, known: { messages: MessageCatalogues['messages'] }): Census {
+export function census(head: Head, known: Pick<MessageCatalogues, 'messages'>): Census {
   const found: Census = {
     records: 0, kafka: 0, broker: 0, connect: 0, zooKeeperServer: 0, zooKeeperClient: 0,
     layout: Layout.None, threads: false, shortened: false, kafkaVersion: null, zooKeeperVersion: null,
@@ -83,7 +84,7 @@ export function census(head: Head, known: { messages: MessageCatalogues['message
     // Without a logger's package the message must speak for itself; short ones ("started") could be anybody's.
     if (!/\..*\./.test(logger) && !counted.kafka && !counted.server && !counted.client) {
       const row = known.messages.match(line.bytes, messageStart(line.bytes, header.messageFrom, header.messageTo), header.messageTo);
-      if (!row || row.pattern.source.length < distinctLength) continue;
+      if (!row || row.pattern.source.length < distinctLength || known.messages.matched < distinctMatch) continue;
       if (row.id.startsWith('kafka.')) found.kafka++;
       else if (row.id.startsWith('zk-client.')) found.zooKeeperClient++;
       else if (row.id.startsWith('zk.')) found.zooKeeperServer++;

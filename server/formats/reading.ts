@@ -137,6 +137,7 @@ export class ReadingBuilder {
   #records = 0;
   #open: Checkpoint | null = null;
   #last = NaN;
+  #lastLine = -1;
   #levels = new LevelCounter();
   readonly #labels = new Texts();
 
@@ -163,6 +164,7 @@ export class ReadingBuilder {
     twin.#records = this.#records;
     twin.#open = this.#open && twin.checkpoints[twin.checkpoints.length - 1];
     twin.#last = this.#last;
+    twin.#lastLine = this.#lastLine;
     twin.#levels = this.#levels.copy();
     return twin;
   }
@@ -176,9 +178,9 @@ export class ReadingBuilder {
     this.segments[this.segments.length - 1].jvmStart = start;
   }
 
-  /** Stamp of the last record that has one: raw ms, NaN before the first. */
-  get latest(): { ms: number; basis: Basis } {
-    return { ms: this.#last, basis: this.#open?.basis ?? Basis.None };
+  /** The last record that has a stamp: raw ms, NaN before the first, and its line. */
+  get latest(): { ms: number; basis: Basis; line: number } {
+    return { ms: this.#last, basis: this.#open?.basis ?? Basis.None, line: this.#lastLine };
   }
 
   /** Another run of the JVM begins at `line`; its uptimes are moved behind all that were before. */
@@ -205,6 +207,7 @@ export class ReadingBuilder {
     if (ms > open.max) open.max = ms;
     if (this.#last - ms > 60000) this.problem('clock-backwards', `The clock runs back by ${Math.round((this.#last - ms) / 1000)} s here: a restart or several logs in one file.`, line.number);
     this.#last = ms;
+    this.#lastLine = line.number;
   }
 
   /** An event of a row, from the values its catalogue matched. */

@@ -15,7 +15,9 @@ export class StartBetween {
   #from = -Infinity;
   #to = Infinity;
   #basis: Basis | null = null;
+  /** Of the last line that states one, NaN once the record behind it was met; and that line. */
   #uptimeMs = NaN;
+  #line = -1;
   #mixed = false;
 
   copy(): StartBetween {
@@ -24,14 +26,16 @@ export class StartBetween {
     twin.#to = this.#to;
     twin.#basis = this.#basis;
     twin.#uptimeMs = this.#uptimeMs;
+    twin.#line = this.#line;
     twin.#mixed = this.#mixed;
     return twin;
   }
 
   /** A line that states an uptime (NaN for none), behind what `host` holds. */
-  before(uptimeMs: number, host: ReadingBuilder): void {
+  before(uptimeMs: number, line: number, host: ReadingBuilder): void {
     if (uptimeMs !== uptimeMs) return;
     this.#uptimeMs = uptimeMs;
+    this.#line = line;
     const { ms, basis } = host.latest;
     if (ms !== ms) return;
     this.#mixed ||= this.#basis !== null && this.#basis !== basis;
@@ -39,10 +43,11 @@ export class StartBetween {
     this.#from = Math.max(this.#from, ms - uptimeMs);
   }
 
-  /** `host` has taken the line behind it. */
+  /** `host` has taken a line behind it; only a record says when. */
   after(host: ReadingBuilder): void {
     if (this.#uptimeMs !== this.#uptimeMs) return;
-    const { ms, basis } = host.latest;
+    const { ms, basis, line } = host.latest;
+    if (line < this.#line) return;
     if (ms === ms && basis === this.#basis) this.#to = Math.min(this.#to, ms - this.#uptimeMs);
     this.#uptimeMs = NaN;
   }

@@ -50,9 +50,10 @@ class GcWithin implements LineReader {
   }
 
   line(line: Line): void {
-    if (this.#isGc(line)) {
+    const begins = isGcLine(line, this.#look);
+    if (begins || this.#goesOn(line)) {
       this.#hostLines = 0;
-      this.#start.before(this.#look.uptimeMs(line), this.#out);
+      if (begins) this.#start.before(this.#look.uptimeMs(line), line.number, this.#out);
       (this.#guest ??= Guest.of('gc', out => new GcReader(out))).line(line);
       return;
     }
@@ -79,10 +80,9 @@ class GcWithin implements LineReader {
     });
   }
 
-  #isGc(line: Line): boolean {
-    if (isGcLine(line, this.#look)) return true;
+  /** The rest of a collection that JDK 8 writes in several lines: none begins as a record of the log's own does, or as what belongs to one. */
+  #goesOn(line: Line): boolean {
     if (this.#hostLines > mostBetween) return false;
-    // The rest of a collection that JDK 8 writes in several lines: none begins as a record of the log's own does, or as what belongs to one.
     const { bytes, from, to } = line;
     const first = bytes[from];
     return from < to && first !== TAB && !isDigit(first) && !(first === OPEN && isDigit(bytes[from + 1])) && this.#look.known(line);

@@ -140,11 +140,14 @@ describe('gc: lines among what a program logs', () => {
     // Started from 01:00:00.050 to 01:00:00.150.
     const lines = [start, at('9.100', 1), says('09,300'), says('10,150'), at('10.100', 2), says('10,250'), says('59,000'), at('59.000', 3), says('59,900')];
     for (const [i, end] of ends(lines).entries()) assert.ok(Math.abs(end - [9200, 10200, 59100][i]) <= 100, `${end}`);
+    assert.deepEqual(ends(lines.flatMap(line => (line.includes('][gc]') ? [line, 'something printed'] : [line]))), ends(lines));
     sameHowever(lines);
   });
 
   it('uptimes that the lines around leave too much room, or contradict, are in no wrong place', () => {
     assert.deepEqual(ends([start, at('9.100', 1), says('10,300')]), [NaN]);
+    // What continues a record says nothing of when.
+    assert.deepEqual(ends([start, at('9.100', 1), 'something printed', says('10,300')]), [NaN]);
     assert.deepEqual(ends([start, at('9.100', 1), says('09,300'), says('20,000'), at('9.900', 2), says('20,100')]), [NaN, NaN]);
     assert.deepEqual(ends([at('9.100', 1), start]), [NaN]);
   });

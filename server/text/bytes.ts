@@ -11,11 +11,23 @@ export function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
 }
 
+/** Value of a hexadecimal digit; -1 for any other byte. */
+export function hexDigit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  const letter = byte | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
+}
+
 /** Does `literal` (ASCII) stand at `at`, wholly before `to`? */
 export function startsWith(bytes: Uint8Array, at: number, to: number, literal: string): boolean {
   if (at + literal.length > to) return false;
   for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal.charCodeAt(i)) return false;
   return true;
+}
+
+/** Does [from, to) end with `literal` (ASCII)? */
+export function endsWith(bytes: Uint8Array, from: number, to: number, literal: string): boolean {
+  return to - literal.length >= from && startsWith(bytes, to - literal.length, to, literal);
 }
 
 /** Position of an ASCII `literal` in [from, to), or -1. */

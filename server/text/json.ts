@@ -1,5 +1,22 @@
+/** What strings in JSON stand for. */
+import { hexDigit } from './bytes';
+
 /** The escapes of a JSON string (RFC 8259, section 7). */
 const escapes: Record<number, number> = { 110: 10, 116: 9, 114: 13, 98: 8, 102: 12, 34: 34, 92: 92, 47: 47 };
+
+const utf8 = new TextEncoder();
+
+/** The UTF-16 code unit of `\u00e9` at `at`; -1 where none stands there. */
+function codeUnit(bytes: Uint8Array, at: number, to: number): number {
+  if (at + 6 > to || bytes[at] !== 92 || bytes[at + 1] !== 117) return -1;
+  let unit = 0;
+  for (let i = at + 2; i < at + 6; i++) {
+    const digit = hexDigit(bytes[i]);
+    if (digit < 0) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
 
 /** Appends what stands at `at` to `out`, an escape undone; the position behind it. */
 export function undoEscape(bytes: Uint8Array, at: number, to: number, out: number[]): number {
@@ -7,15 +24,18 @@ export function undoEscape(bytes: Uint8Array, at: number, to: number, out: numbe
     out.push(bytes[at]);
     return at + 1;
   }
-  const code = bytes[at + 1];
-  if (code === 117 && at + 6 <= to) {
-    const unit = parseInt(String.fromCharCode(...bytes.subarray(at + 2, at + 6)), 16);
-    if (unit === unit) {
-      out.push(...new TextEncoder().encode(String.fromCharCode(unit)));
-      return at + 6;
-    }
+  const unit = codeUnit(bytes, at, to);
+  if (unit >= 0 && unit < 128) {
+    out.push(unit);
+    return at + 6;
   }
-  out.push(escapes[code] ?? code);
+  if (unit >= 0) {
+    const low = unit >= 0xd800 && unit < 0xdc00 ? codeUnit(bytes, at + 6, to) : -1;
+    const paired = low >= 0xdc00 && low < 0xe000;
+    for (const byte of utf8.encode(paired ? String.fromCharCode(unit, low) : String.fromCharCode(unit))) out.push(byte);
+    return at + (paired ? 12 : 6);
+  }
+  out.push(escapes[bytes[at + 1]] ?? bytes[at + 1]);
   return at + 2;
 }
 

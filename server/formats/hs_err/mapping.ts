@@ -1,5 +1,5 @@
 /** One line of a process's list of mappings (/proc/PID/maps), read from bytes: a Kafka broker lists tens of thousands. */
-import { byteString, indexOf, isDigit, SPACE, startsWith, text } from '../../text/bytes';
+import { byteString, endsWith, hexDigit, indexOf, isDigit, SPACE, startsWith, text } from '../../text/bytes';
 import { Literals } from '../../text/literals';
 import type { MappingKind, Mappings, TopicMappings } from './report';
 
@@ -190,13 +190,4 @@ function kafkaKind(bytes: Uint8Array, name: number, to: number): MappingKind | n
   if (to - name < 25 || bytes[name + 20] !== 46) return null;
   for (let i = name; i < name + 20; i++) if (!isDigit(bytes[i])) return null;
   return endings.find(bytes, name + 20, to, kinds) > 0 ? kinds[0] : null;
-}
-
-function endsWith(bytes: Uint8Array, from: number, to: number, literal: string): boolean {
-  return to - literal.length >= from && startsWith(bytes, to - literal.length, to, literal);
-}
-
-function hexDigit(byte: number): number {
-  if (byte >= 48 && byte <= 57) return byte - 48;
-  return byte >= 97 && byte <= 102 ? byte - 87 : -1;
 }

@@ -27,6 +27,7 @@ export class JsonRecord {
   readonly error: Place = { from: -1, to: -1 };
   /** The stack trace: a string that begins with the class, or what stands between the brackets of a list. */
   readonly trace: Place = { from: -1, to: -1 };
+  readonly #places = [this.stamp, this.level, this.thread, this.logger, this.message, this.error, this.trace];
   isList = false;
   /** Classes of the causes, outermost first, where the record names them apart. */
   readonly causes: Place[] = [];
@@ -35,7 +36,7 @@ export class JsonRecord {
 
   /** Finds the values in `{…}`; false for what is no object of a known shape. Linear in the line. */
   read(bytes: Uint8Array, from: number, to: number): boolean {
-    for (const place of [this.stamp, this.level, this.thread, this.logger, this.message, this.error, this.trace]) place.from = place.to = -1;
+    for (const place of this.#places) place.from = place.to = -1;
     this.epochMs = NaN;
     this.isList = false;
     if (this.causes.length > 0) this.causes.length = 0;

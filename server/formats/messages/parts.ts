@@ -1,5 +1,5 @@
 /** The parts that headers of log records are put together from: levels, names, groups in brackets. By position, in a line's bytes. */
-import { isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
+import { endsWith, isDigit, SPACE, startsWith, TAB } from '../../text/bytes';
 
 const openBracket = 91;
 const closeBracket = 93;
@@ -135,8 +135,4 @@ export function isClass(bytes: Uint8Array, from: number, to: number): boolean {
     segment = i + 1;
   }
   return dots > 1 && bytes[segment] >= 65 && bytes[segment] <= 90 && segment < to && !endsWith(bytes, segment, to, 'Exception') && !endsWith(bytes, segment, to, 'Error');
-}
-
-function endsWith(bytes: Uint8Array, from: number, to: number, literal: string): boolean {
-  return to - from >= literal.length && startsWith(bytes, to - literal.length, to, literal);
 }

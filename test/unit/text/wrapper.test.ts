@@ -31,6 +31,13 @@ describe('Unwrapper', () => {
     assert.equal(columnOfLast, written.indexOf('\\u003e'));
   });
 
+  it('undoes escapes beyond ASCII, in pairs where one character takes two', () => {
+    const content = (inside: string): string => unwrapped(`{"log":"${inside}\\n","stream":"stdout","time":"2019-05-15T22:20:14.399000001Z"}`).content;
+    assert.equal(content(String.raw`a\u00e9\u20AC\ud83d\ude00b`), 'aé€😀b');
+    assert.equal(content(String.raw`\ud83d\u0041\ude00`), '\ufffdA\ufffd');
+    assert.equal(content(String.raw`\u12zz`), 'u12zz');
+  });
+
   it('finds a container format that begins behind other lines', () => {
     assert.equal(Unwrapper.for(new TextEncoder().encode(`starting\n\n2019-05-15T22:20:14.399Z stdout F ${message}\n`))?.kind, 'cri');
     assert.equal(Unwrapper.for(new TextEncoder().encode('x\n'.repeat(50) + '2019-05-15T22:20:14.399Z stdout F y\n')), null);

@@ -64,6 +64,8 @@ const leads = (partition: string, broker: number, epoch: number): string => `INF
 const serverStart = (id: number): [number, string][] => [[1000, `INFO  [main:QuorumPeerMain@151] - Starting quorum peer, myid=${id}`], [170_000, 'INFO  [NIOWorkerThread-1:NIOServerCnxn@517] - Processing srvr command from /127.0.0.1:5000']];
 const slowFsync = (id: number, ms: number): string => `WARN  [SyncThread:${id}:FileTxnLog@338] - fsync-ing the write ahead log in SyncThread:${id} took ${ms}ms which will adversely effect operation latency. See the ZooKeeper troubleshooting guide`;
 
+const followerAlone = (id: number): [number, string][] => ['Follower@89] - Exception when following the leader', 'QuorumPeer@714] - LOOKING', 'QuorumPeer@784] - FOLLOWING'].map((text, i) => [62_000 + i * 200, `${i === 0 ? 'WARN' : 'INFO'}  [QuorumPeer[myid=${id}]/0:0:0:0:0:0:0:0:2181:${text}`]);
+
 const cutOff: Plan = { brokers: { 1: cut, 2: quiet } };
 const paused: Plan = { brokers: { 1: { pauses: [span(60_000, 14_000)] }, 2: quiet } };
 const byWay = [lost('connection', session(1), 'likely', null)];
@@ -127,7 +129,22 @@ const incidents: Record<string, { files: () => Files; expected: Expected[] }> = 
     }), expected: [...byWay, { rule: 'gc/stall-over-timeout', about: 'zookeeper 3' }],
   },
   'an election of 300 ms while a broker is cut off': { files: () => made({ ...cutOff, leaderless: [span(63_000, 300)] }), expected: [...byWay, { rule: 'zookeeper/election', about: 'zookeeper 1' }] },
+  'a follower that loses its leader for a moment while a broker is cut off from another server': {
+    files: edited(cutOff, files => {
+      sayServer(files, 1, [[500, 'INFO  [QuorumPeer[myid=1]/0:0:0:0:0:0:0:0:2181:QuorumPeer@784] - LEADING']]);
+      sayServer(files, 3, [...serverStart(3), ...followerAlone(3)]);
+    }), expected: byWay,
+  },
   // Another cluster's doing
+  'another cluster\'s ensemble elects, the own one has no logs': {
+    files: () => {
+      const files = new Map([...under('a', made(cutOff)), ...under('b', made({ brokers: { 1: quiet, 2: quiet } }), others)]);
+      files.set('a/kafka1/server.log', files.get('a/kafka1/server.log')!.split('\n').filter(line => !line.includes('Session establishment')).join('\n'));
+      files.delete('a/zk1/zookeeper.log');
+      sayServer(files, 1, followerAlone(1), 'b/zk1/zookeeper.log');
+      return files;
+    }, expected: [lost('unexplained', session(1), 'coincident')],
+  },
   'another cluster\'s ensemble waits for its disk': {
     files: () => {
       const files = new Map([...under('a', made(cutOff)), ...under('b', made({ brokers: { 1: quiet, 2: quiet } }), others)]);

@@ -8,7 +8,7 @@ import { addressOf } from '../sessions';
 import { covered, within } from '../stalls';
 import { timeText } from '../times';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
-import { mayMatter, ofServer } from './servers';
+import { mayMatter, ofCluster, ofServer } from './servers';
 import { union } from './threadStall';
 
 const leaderless = ['zk.election.looking', 'zk.election.leader-lost', 'zk.election.quorum-lost', 'zk.election.stepped-down'];
@@ -146,7 +146,7 @@ function answersNobody(around: Around): Explained | null {
   };
 }
 
-/** Slow writes of any server that lie in the time without an answer, or end right behind it. */
+/** Slow writes that lie in the time without an answer, or end right behind it. */
 function diskNear({ scene, from, to, loss }: Around): Seen[] | null {
   const slow = scene.between(from, Math.max(to, loss.told?.event.start ?? to) + 1000, 'zk.fsync.slow').filter(ofServer(scene, loss));
   return union(slow, from, Infinity) >= leastDiskMs ? slow : null;
@@ -171,8 +171,8 @@ function unansweredForDisk({ scene, loss, from, to }: Around, slow: readonly See
 }
 
 function election({ scene, from, to, loss, least }: Around): Explained | null {
-  const home = loss.expiry ?? loss.connected;
-  const near = ({ log }: Seen): boolean => home === null || scene.maybeTogether(log, home.log);
+  if (ledThroughout(scene, loss, from, to)) return null;
+  const near = ofCluster(scene, loss);
   const elections = scene.between(from, to, ...leaderless).filter(near).filter(({ event }) => event.start < to - 100);
   if (elections.length === 0) return null;
   // A new leader counts every session's time afresh: an ensemble that had one again soon took none away.
@@ -188,11 +188,17 @@ function election({ scene, from, to, loss, least }: Around): Explained | null {
   };
 }
 
+/** The leader alone expires sessions: one that tells of no election in that time led all along, whatever another server tells of itself. */
+function ledThroughout(scene: Scene, { expiry }: Loss, from: number, to: number): boolean {
+  if (!expiry?.log.span || expiry.log.span.start > from) return false;
+  return !scene.between(from, to, ...leaderless, 'zk.election.leading').some(({ log }) => log.node.key === expiry.log.node.key);
+}
+
 /** Turned away because its host had too many connections open (maxClientCnxns): the session could not be taken up again. */
 function refused({ scene, loss, from, to }: Around): Explained | null {
   const host = loss.host;
   if (!host) return null;
-  const refusals = scene.between(from, Math.max(to, loss.told?.event.start ?? to), 'zk.connection.refused').filter(({ event }) => addressOf(event.fields['address']) === host);
+  const refusals = scene.between(from, Math.max(to, loss.told?.event.start ?? to), 'zk.connection.refused').filter(ofCluster(scene, loss)).filter(({ event }) => addressOf(event.fields['address']) === host);
   if (refusals.length < 2) return null;
   const limit = numberIn(refusals[0].event.fields, 'limit');
   return {
@@ -205,8 +211,9 @@ function refused({ scene, loss, from, to }: Around): Explained | null {
 }
 
 /** How many others lost theirs at the same time. */
-function together({ losses, loss }: Case): string {
-  const clients = new Set(losses.near(loss.lostAt, 5000).filter(other => other.kind === 'session').map(other => other.owner?.node.key ?? other.id)).size;
+function together({ scene, losses, loss }: Case): string {
+  const near = ofCluster(scene, loss);
+  const clients = new Set(losses.near(loss.lostAt, 5000).filter(other => other.kind === 'session' && near(other.expiry ?? other.told!)).map(other => other.owner?.node.key ?? other.id)).size;
   return clients > 1 ? ` ${clients} clients lost their sessions within 5 s of it.` : '';
 }
 

@@ -9,9 +9,9 @@ import type { Loss } from '../losses';
  * that the client was connected to.
  */
 export function mayMatter(scene: Scene, loss: Loss): (server: Actor) => boolean {
-  const home = loss.expiry ?? loss.connected ?? loss.told ?? loss.silence;
+  const near = ofCluster(scene, loss);
   return server => {
-    if (home && server.node.key !== home.log.node.key && !scene.maybeTogether(server.logs[0], home.log)) return false;
+    if (!near({ log: server.logs[0] })) return false;
     // Without the line of the expiry it is not known who led.
     if (loss.expiry === null || loss.expiry.log.node.key === server.node.key) return true;
     return loss.servedBy === null ? mayBeAt(server, String(loss.connected?.event.fields['address'] ?? '')) : loss.servedBy === server.node.key;
@@ -22,6 +22,12 @@ export function mayMatter(scene: Scene, loss: Loss): (server: Actor) => boolean 
 export function ofServer(scene: Scene, loss: Loss): (seen: Seen) => boolean {
   const fits = mayMatter(scene, loss);
   return ({ log }) => fits(scene.actor(log));
+}
+
+/** Is it a line of the same cluster, as far as is known? */
+export function ofCluster(scene: Scene, { expiry, connected, told, silence }: Loss): (seen: Pick<Seen, 'log'>) => boolean {
+  const home = expiry ?? connected ?? told ?? silence;
+  return ({ log }) => home === null || log.node.key === home.log.node.key || scene.maybeTogether(log, home.log);
 }
 
 /** May a client of "zk1/10.0.0.21:2181" be connected to this server? No only where names tell: of its host, or with its id in it. */

@@ -20,7 +20,7 @@ module.exports = {
   forbidden: [
     ...inward,
     { name: 'text-knows-no-protocol', severity: 'error', from: { path: '^server/text/' }, to: { path: '^server/protocol\\.ts$' } },
-    { name: 'protocol-imports-nothing', severity: 'error', from: { path: '^server/protocol\\.ts$' }, to: {} },
+    { name: 'protocol-imports-its-parts-only', severity: 'error', from: { path: '^server/protocol(\\.ts$|/)' }, to: { pathNot: '^server/protocol/' } },
     { name: 'pure-layers-use-no-node', severity: 'error', from: { path: pure }, to: { dependencyTypes: ['core'] } },
     { name: 'pure-layers-use-no-package', severity: 'error', from: { path: pure }, to: { path: '(^|/)node_modules/|^vscode' } },
     { name: 'server-knows-no-editor', severity: 'error', from: { path: '^server/' }, to: { path: '^vscode$|@types/vscode|vscode-languageclient' } },

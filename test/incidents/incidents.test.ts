@@ -73,6 +73,7 @@ describe('incidents: what hangs on a finding', function () {
     const stalls = found.find(one => one.rule === 'gc/stall-over-timeout')!;
     assert.equal(stalls.repeats?.count, 2);
     assert.match(stalls.title, /10\.23 s to 10\.40 s/);
+    assert.match(stalls.remedy, /^The Full GC left 4285M of 8192M in use: .*\(Allocation Failure\).* Until JDK 10 a Full GC of G1 has one thread/);
   });
 
   it('joins a crash with the session it cost, and with what followed', async () => {

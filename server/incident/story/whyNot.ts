@@ -4,7 +4,7 @@
  */
 import { numberIn, eventLabel, type LogEvent } from '../../formats/events';
 import { durationText } from '../../text/clock';
-import { stopText } from './causes/stall';
+import { stopText } from './causes/stops';
 import { windowOf, whoseText, timeoutClause } from './causes/cause';
 import { evidenceOf, placeOf, type FindingEvidence } from './findings';
 import type { Incident, IncidentLog } from '../incident';

@@ -8,7 +8,7 @@ import { ownStop } from '../stops';
 import { covered, within, type Stall } from '../stalls';
 import { timeText } from '../times';
 import { inOrder, spanText } from './cause';
-import { stopText } from './stall';
+import { stopText } from './stops';
 
 /** One change of controller. */
 interface Move {

@@ -8,7 +8,7 @@ import type { Loss } from '../losses';
 import { within } from '../stalls';
 import { timeText } from '../times';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Cause, type Explained, type RuledOut } from './cause';
-import { stopText } from './stall';
+import { stopText } from './stops';
 import { union } from './threadStall';
 
 /** A thread that runs notices within this time, ms. */

@@ -11,7 +11,7 @@ import { covered, within, type Stall } from '../stalls';
 import { timeText } from '../times';
 import { inOrder, spanText } from './cause';
 import { lateBy } from './frozen';
-import { stopText } from './stall';
+import { stopText } from './stops';
 
 /** A client's word and the coordinator's for the same departure lie no further apart, clocks included, ms. */
 const joinMs = 5 * secondMs;

@@ -8,7 +8,7 @@ import { covered, within } from '../stalls';
 import { timeText } from '../times';
 import { inOrder, spanText } from './cause';
 import { lateBy } from './frozen';
-import { stopText } from './stall';
+import { stopText } from './stops';
 import { union } from './threadStall';
 
 const leastShare = 2 / 3;

@@ -4,7 +4,7 @@ import { evidenceOf } from '../findings';
 import type { Seen } from '../scene';
 import { covered, within } from '../stalls';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Cause } from './cause';
-import { stopText } from './stall';
+import { stopText } from './stops';
 
 const leastShare = 2 / 3;
 

@@ -6,7 +6,7 @@ import { evidenceOf, groupedBy, together, type Conclusion } from '../findings';
 import { doubtText, type Actor, type Scene } from '../scene';
 import type { Stall } from '../stalls';
 import { timeText } from '../times';
-import { stopText } from './stall';
+import { remediesFor, stopText } from './stops';
 
 /** One finding a node; stops of the lines in `explained` ("file:line") are left out. */
 export function longStalls(scene: Scene, explained: ReadonlySet<string>): Conclusion[] {
@@ -51,7 +51,7 @@ function toldOf(scene: Scene, actor: Actor, stall: Stall, timeout: SessionTimeou
     start: stall.start, end: stall.end,
     why: `${what} from ${timeText(stall.start, stop.log)} to ${timeText(stall.end, stop.log)} is longer than ${timeoutText(timeout)}: nothing was sent for that long.${stated ? '' : ' No log here says which timeout its sessions have, or whether it has any.'}`,
     evidence: [...stall.stops.map(one => evidenceOf(one.log, one.event, 'cause')), ...(timeout.evidence ? [{ file: timeout.evidence.file, line: timeout.evidence.line, role: 'timeout', at: null, text: timeout.evidence.message }] : [])],
-    remedy: 'Find out why the stop was so long: a heap that stays full after a Full GC, a host short of CPU or swapping.',
+    remedy: remediesFor(stop, actor.node.name, null).join(' '),
     effects: [], sessions: [], repeats: null,
     notSeen: [`a session that expired between ${timeText(stall.start, stop.log)} and ${timeText(stall.end + 10_000, stop.log)}: no log of the client or of ZooKeeper that covers it tells of one`],
   };

@@ -1,17 +1,17 @@
 /** The owner's own JVM stood still: the collector, or another stop of all threads. */
-import { numberIn, type Value } from '../../../formats/events';
+import { numberIn } from '../../../formats/events';
 import { besides } from '../../../rules/gc/stalls';
 import { durationText } from '../../../text/clock';
-import { sizeText } from '../../../text/sizes';
 import { Basis } from '../../../text/stamp';
 import { evidenceOf, type FindingEvidence } from '../findings';
 import type { HeapFloor } from '../heapFloor';
 import { doubtText, type Scene } from '../scene';
 import type { Loss } from '../losses';
-import { covered, within, type Stall, type Stop } from '../stalls';
+import { covered, within, type Stall } from '../stalls';
 import { timeText } from '../times';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
 import { floorText } from './floor';
+import { cpuOf, isStarved, remediesFor, starvedText, stopText } from './stops';
 
 /** Stamps of two logs of one host agree to this. */
 const slackMs = 300;
@@ -120,71 +120,11 @@ function stopLines(one: Stall): FindingEvidence[] {
   return one.stops.slice(0, 1).map(({ log, event }) => evidenceOf(log, event, 'cause'));
 }
 
-/** "Full GC (G1 Compaction Pause)", "young pause (G1 Evacuation Pause)", "stop of all threads (RevokeBias)". */
-export function stopText({ event }: Stop): string {
-  const { fields } = event;
-  if (event.kind === 'gc.safepoint') return `stop of all threads${fields['operation'] ? ` (${String(fields['operation'])})` : ''}`;
-  // G1 begins its marking with a young collection ("Concurrent Start"); the initial mark of CMS frees nothing.
-  const marks = fields['pause'] === 'initial-mark' && numberIn(fields, 'heapBeforeBytes') > numberIn(fields, 'heapAfterBytes');
-  const told = [...(marks ? ['initial-mark'] : []), ...(fields['cause'] ? [String(fields['cause'])] : [])];
-  return `${fields['pause'] === 'full' ? 'Full GC' : `${marks ? 'young' : String(fields['pause'])} pause`}${told.length > 0 ? ` (${told.join(', ')})` : ''}`;
-}
-
-interface Cpu {
-  cpuMs: number;
-  realMs: number;
-}
-
-/** What the threads of a collection got (`User=… Sys=… Real=…`, `[Times: …]`); `null` where no line says. */
-function cpuOf({ event: { fields: { userMs, sysMs, realMs } } }: Stop): Cpu | null {
-  return typeof userMs === 'number' && typeof sysMs === 'number' && typeof realMs === 'number' ? { cpuMs: userMs + sysMs, realMs } : null;
-}
-
-/** Even one collector thread alone uses as much CPU as the pause is long. */
-function isStarved({ cpuMs, realMs }: Cpu): boolean {
-  return realMs > 2 * cpuMs && realMs - cpuMs >= 500;
-}
-
-/** Completes "during a young pause of 10 s", "each during a young pause of 10 s to 12 s". */
-export function starvedText(cpu: string): string {
-  return ` with ${cpu} of CPU: its host was the matter, not its collector`;
-}
-
 function article(what: string): string {
   return `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`;
 }
 
-/** A young pause whose threads ran all the time: what there was to copy, and by how many. */
-function atWork({ event: { fields } }: Stop, { cpuMs, realMs }: Cpu): string {
-  const [before, after] = [fields['heapBeforeBytes'], fields['heapAfterBytes']];
-  const freed = typeof before === 'number' && typeof after === 'number' && before > after ? ` It freed ${sizeText(before - after)} of ${sizeText(before)}: what lives has to be copied, so a smaller young generation (-Xmn, -XX:G1MaxNewSizePercent, -XX:MaxNewSize) makes each pause shorter.` : '';
-  const alone = cpuMs < 1.3 * realMs ? ' No more than one thread of it worked: see how many it has (-XX:ParallelGCThreads, the CPUs that the JVM sees; Serial has one).' : '';
-  return `Its collector was at work all that time (${durationText(cpuMs)} of CPU in ${durationText(realMs)}), so it was not the host.${freed}${alone}`;
-}
-
-/** What may force a Full GC while the heap has room: of Parallel (psAdaptiveSizePolicy, should_full_GC) other things than of G1. */
-function forcedBy(cause: Value | undefined): string {
-  if (cause === 'Ergonomics') return ' (Ergonomics): Parallel collects in full when it expects the next young pause to promote more than the old generation has free, so give that more room (a smaller -Xmn, or more heap)';
-  return ` (${typeof cause === 'string' ? cause : 'its cause'}), such as humongous allocations or marking that starts too late`;
-}
-
 function remedyFor(loss: Loss, longest: Stall, floor: HeapFloor | null): string {
-  const { fields } = longest.stops[0].event;
-  const parts: string[] = [];
-  // Serial and Parallel collect in full when the old generation is full, whatever the young one still has.
-  const ofOld = numberIn(fields, 'oldCapacityBytes') > 0 && numberIn(fields, 'oldAfterBytes') > 0.7 * numberIn(fields, 'oldCapacityBytes');
-  const [after, capacity] = ofOld ? [fields['oldAfterBytes'], fields['oldCapacityBytes']] : [fields['heapAfterBytes'], fields['heapCapacityBytes']];
-  const cpu = cpuOf(longest.stops[0]);
-  if (cpu && isStarved(cpu)) {
-    parts.push(`Look at the host of ${whoseText(loss)} first: of the ${durationText(cpu.realMs)} its collector got ${durationText(cpu.cpuMs)} of CPU. Other programs or a CPU limit (top, cgroup cpu.max, steal time), swapping (vmstat, sar -W), a process that was stopped meanwhile, a GC log on a slow disk.`);
-  }
-  if (fields['pause'] === 'full' && typeof after === 'number' && typeof capacity === 'number') {
-    parts.push(after > 0.7 * capacity
-      ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)}${ofOld ? ' of the old generation' : ''} were still in use: give ${whoseText(loss)} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
-      : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it${forcedBy(fields['cause'])}.`);
-  } else if (cpu && cpu.cpuMs > 0.8 * cpu.realMs && numberIn(fields, 'sysMs') < 0.2 * cpu.cpuMs) parts.push(atWork(longest.stops[0], cpu));
-  else if (parts.length === 0) parts.push(`Shorten the pauses of ${whoseText(loss)}: its host's CPU and swap first, then the collector's settings and the size of the heap.`);
   const name = loss.kind === 'fence' ? 'broker.session.timeout.ms' : 'zookeeper.session.timeout.ms';
-  parts.push(`A ${name} over ${durationText(longest.end - longest.start)} would have outlived this stop, but only hides it.`);
-  return parts.join(' ');
+  return [...remediesFor(longest.stops[0], whoseText(loss), floor), `A ${name} over ${durationText(longest.end - longest.start)} would have outlived this stop, but only hides it.`].join(' ');
 }

@@ -32,15 +32,17 @@ export function estimate(observations: readonly Observation[]): Estimate | NoEst
   const low = bounds.reduce((most, one) => Math.max(most, one.low), -Infinity);
   const high = bounds.reduce((least, one) => Math.min(least, one.high), Infinity);
   const nominals = counted.map(one => one.nominal).sort((a, b) => a - b);
-  const none = (why: NoEstimate['why']): NoEstimate => ({ why, least: nominals[0] ?? low, most: nominals.at(-1) ?? high, count: momentsIn(observations) });
+  const none = (why: NoEstimate['why']): NoEstimate => ({ why, least: Math.min(nominals[0] ?? Infinity, high), most: Math.max(nominals.at(-1) ?? -Infinity, low), count: momentsIn(observations) });
   if (low > high) return none('contradictory');
   if (counted.length === 0) return low > 0 || high < 0 ? boundsAlone(bounds, low, high) ?? none('none') : bounds.length > 0 ? { ms: 0, spreadMs: 0, agreeing: [], counted: 0 } : none('none');
   const common = mostShared(counted);
   const agreeing = counted.filter(one => one.low <= common.high && one.high >= common.low);
   const [told, all] = [momentsIn(agreeing), momentsIn(counted)];
   if (all > told && (told < 2 || all - told > Math.max(1, all / 4))) return none('contradictory');
-  const within = { low: Math.max(common.low, low), high: Math.min(common.high, high) };
-  if (within.low > within.high) return none('contradictory');
+  const bounded = { low: Math.max(common.low, low), high: Math.min(common.high, high) };
+  // One bound alone against moments that agree: an expiry that its client was not told of is one.
+  if (bounded.low > bounded.high && momentsIn(bounds) > 1) return none('contradictory');
+  const within = bounded.low > bounded.high ? common : bounded;
   if (within.low <= 0 && within.high >= 0) return { ms: 0, spreadMs: spread(agreeing, 0), agreeing, counted: all };
   const tight = agreeing.some(one => one.hard && one.high - one.low <= tightMs) || (low > -Infinity && high < Infinity && within.high - within.low <= tightMs);
   if (told < 2 && !tight) return none('one');

@@ -80,12 +80,13 @@ export function observe(moment: Moment, clockOf: (file: string) => Clock): Obser
   const apart = then - first;
   if (!Number.isFinite(apart)) return null;
   switch (kind) {
-    case 'session': {
+    case 'session': case 'group': {
       if (one.mark.side === 'peer' || other.mark.side === 'first') return { moment, low: apart - commitMs, high: apart + commitMs, nominal: apart, hard: false };
+      // Asked for before it was given, told of it afterwards, however late: a group's answer waits for the disks and followers of its coordinator.
       const asked = at(other, other.mark.notBefore) - first;
       return asked <= apart ? { moment, low: asked - jitterMs, high: apart + jitterMs, nominal: apart, hard: true } : { moment, low: apart - promptMs, high: apart + jitterMs, nominal: apart, hard: false };
     }
-    case 'close': case 'group': return { moment, low: apart - promptMs, high: apart + jitterMs, nominal: apart, hard: false };
+    case 'close': return { moment, low: apart - promptMs, high: apart + jitterMs, nominal: apart, hard: false };
     case 'record': return { moment, low: apart - commitMs, high: apart + commitMs, nominal: apart, hard: false };
     case 'registration': case 'unfencing': case 'election': return { moment, low: apart - promptMs, high: apart + promptMs, nominal: apart, hard: false };
     case 'expiry': {
@@ -133,6 +134,8 @@ function momentsAmong(tellings: ReadonlyMap<string, Telling>, nodes: ReadonlyMap
   for (const all of told.values()) {
     if (all.every(({ node }) => node.key === all[0].node.key)) continue;
     const sights = [...groupedBy(all, ({ node }) => node.key).values()].map(once);
+    // A new leader ends the same session once more: which of the two the client was told of, nothing says.
+    if (all[0].mark.kind === 'expiry' && sights.filter(one => one?.mark.side !== 'then').length > 1) continue;
     for (const [i, one] of sights.entries()) {
       for (const other of sights.slice(i + 1)) {
         if (!one || !other) continue;
@@ -240,7 +243,7 @@ function serverMarks(reading: LogReading): Mark[] {
 
 const kafkaKinds = [
   'kafka.start', 'zk.client.starting', 'zk.client.initializing', 'zk.client.socket', 'zk.client.connected', 'zk.client.silent', 'zk.client.expired', 'zk.client.closed',
-  'kafka.controller.elected', 'kafka.broker.registered', 'kafka.broker.registration', 'kafka.broker.unfenced', 'kafka.quorum.changed', 'kafka.group.stable', 'kafka.group.joined',
+  'kafka.controller.elected', 'kafka.broker.registered', 'kafka.broker.registration', 'kafka.broker.unfenced', 'kafka.quorum.changed', 'kafka.group.stable', 'kafka.group.joining', 'kafka.group.joined',
 ];
 
 /** A controller that starts replays the metadata log from its snapshot: so long it is not believed, unless it leads. ms */
@@ -255,6 +258,8 @@ function kafkaMarks(reading: LogReading): Mark[] {
   let leads = false;
   const silent = new Map<string, number>();
   const registered = new Map<string, number>();
+  // When members in this process first asked to join, since one last did. By group.
+  const joining = new Map<string, number>();
   let own = '';
   for (const i of events.ofKind(...kafkaKinds)) {
     const session = events.string(i, 'session');
@@ -308,7 +313,16 @@ function kafkaMarks(reading: LogReading): Mark[] {
         if (state !== 'Leader') leads = false;
         break;
       }
-      default: marks.first(i, 'group', `${events.string(i, 'group')} ${events.string(i, 'generation')}`, events.kindOf(i) === 'kafka.group.stable' ? 'first' : 'then');
+      case 'kafka.group.joining': if (!joining.has(events.string(i, 'group'))) joining.set(events.string(i, 'group'), events.rawStart(i)); break;
+      default: {
+        const group = events.string(i, 'group');
+        const generation = `${group} ${events.string(i, 'generation')}`;
+        if (events.kindOf(i) === 'kafka.group.stable') marks.first(i, 'group', generation, 'first');
+        else {
+          marks.first(i, 'group', generation, 'then', { notBefore: joining.get(group) });
+          joining.delete(group);
+        }
+      }
     }
   }
   return marks.all;

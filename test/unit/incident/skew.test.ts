@@ -174,6 +174,47 @@ describe('incident: skew', () => {
     assert.ok(found.spreadMs > 100 && found.spreadMs < 1500);
   });
 
+  it('a session that two leaders end is not one moment, nor is what only one of them says of it', () => {
+    const [, gc] = cluster({ 1: { asks: true, at: [60_000] } });
+    const session = '0x10001a2b3c40000';
+    const expiring = (at: number, myid: number): string => `${stamp(at, {})} [myid:${myid}] - INFO  [SessionTracker:ZooKeeperServer@358] - Expiring session ${session}, timeout of 6000ms exceeded`;
+    const told = (text: string): string => `[${stamp(200_000, {})}] WARN ${text} (org.apache.zookeeper.ClientCnxn)`;
+    const broker1 = read('/logs/kafka1/server.log', [
+      ...broker(1, { asks: true }, [60_000]).server,
+      told(`Client session timed out, have not heard from server in 10000ms for sessionid ${session}`), told(`Unable to reconnect to ZooKeeper service, session ${session} has expired`),
+    ], 'kafka');
+    const established = ensemble({}, broker(1, {}, [60_000]).zookeeper);
+    const first = read('/logs/zk1/zookeeper.log', [...established, expiring(199_900, 1)], 'zookeeper');
+    const second = read('/logs/zk2/zookeeper.log', [...established.map(line => line.replace('myid:1', 'myid:2')), expiring(208_300, 2)], 'zookeeper');
+    for (const logs of [[broker1, gc, first, second], [broker1, gc, second]]) {
+      const all = incident(logs);
+      assert.deepEqual(logs.map(({ file }) => all.get(file)!.skew), logs.map(() => null));
+      assert.deepEqual(all.clockNotes, []);
+    }
+  });
+
+  describe('generations of a consumer group', () => {
+    const group = (ahead: number, late: number): SourceLog[] => {
+      const rounds = [{ at: 60_000, after: 20 }, { at: 120_000, after: 20 }, { at: 180_000, after: late }];
+      const coordinator = rounds.map(({ at }, i) => `[${stamp(at, {})}] INFO [GroupCoordinator 1]: Stabilized group billing generation ${i + 1} (__consumer_offsets-1) (kafka.coordinator.group.GroupCoordinator)`);
+      const member = rounds.flatMap(({ at, after }, i) => [
+        `[${stamp(at - 30, { ahead })}] INFO [Consumer clientId=consumer-1, groupId=billing] (Re-)joining group (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)`,
+        `[${stamp(at + after, { ahead })}] INFO [Consumer clientId=consumer-1, groupId=billing] Successfully joined group with generation ${i + 1} (org.apache.kafka.clients.consumer.internals.AbstractCoordinator)`,
+      ]);
+      return [read('/logs/kafka1/server.log', coordinator, 'kafka'), read('/logs/consumer-1/consumer-1.log', member, 'kafka')];
+    };
+
+    it('a member that is told of one late has no clock that was set', () => {
+      const all = incident(group(0, 5100));
+      assert.equal(all.get('/logs/consumer-1/consumer-1.log')!.skew, null);
+      assert.deepEqual(all.clockNotes, []);
+    });
+
+    it('a clock that is ahead is told, also where one answer came late', () => {
+      for (const late of [20, 5100]) about(skewOf(incident(group(20_000, late)), 'consumer-1/consumer-1.log') ?? -skewOf(incident(group(20_000, late)), 'kafka1/server.log')!, 20_000, 150);
+    });
+  });
+
   describe('KRaft', () => {
     /** A controller that leads, and brokers that register with it twice each. */
     function kraft(folder: string, aheadOf: Record<number, number>, from = 0): SourceLog[] {

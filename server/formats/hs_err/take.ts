@@ -1,25 +1,12 @@
 /** Puts what single lines state into the report. The first statement of a thing holds: files can hold a second report. */
 import { byteString, startsWith } from '../../text/bytes';
-import { parseSize } from '../../text/sizes';
 import type { CompiledRow } from '../row';
-import type { Facts, HsErrReport } from './report';
+import type { Facts } from './report';
 import { refusalIn } from './refusal';
+import { SystemWriter } from './system';
 import { featureRelease } from './version';
 import { VmWriter } from './vm';
-import { amount, hex, stackBounds } from './written';
-
-type Values = readonly (string | number | null)[];
-
-/** /proc/meminfo's names for what the report keeps. */
-const meminfo: Record<string, keyof HsErrReport['memory']> = {
-  MemAvailable: 'availableBytes', Cached: 'cachedBytes', Buffers: 'buffersBytes', Shmem: 'shmemBytes', SReclaimable: 'reclaimableBytes',
-  CommitLimit: 'commitLimitBytes', Committed_AS: 'committedAsBytes', MemTotal: 'physicalBytes', MemFree: 'freeBytes', SwapTotal: 'swapBytes', SwapFree: 'swapFreeBytes',
-};
-
-const cgroupKeys: Record<string, keyof HsErrReport['cgroup']> = {
-  container_type: 'type', memory_limit_in_bytes: 'memoryLimitBytes', memory_and_swap_limit_in_bytes: 'memoryAndSwapLimitBytes',
-  memory_usage_in_bytes: 'memoryUsageBytes', 'maximum number of tasks': 'tasksLimit', 'current number of tasks': 'tasks',
-};
+import { Groups, hex, stackBounds, type Values } from './written';
 
 /** Frames beyond this many tell nothing more. */
 const mostFrames = 300;
@@ -32,14 +19,14 @@ export class ReportWriter {
   readonly stacks: { low: number; high: number }[] = [];
   /** These lines are the short copy on the console. */
   console = false;
-  #next: 'problematic-frame' | 'saved-as' | 'max-map-count' | 'threads-max' | 'pid-max' | 'os' | 'refusal' | 'error-message' | null = null;
+  #next: 'problematic-frame' | 'saved-as' | 'os' | 'refusal' | 'error-message' | null = null;
   #vm: VmWriter;
+  #system: SystemWriter;
   #vmInfo = '';
-  /** What a `Memory:` line has stated. */
-  readonly #stated = new Set<string>();
 
   constructor(readonly report: Facts) {
     this.#vm = new VmWriter(report);
+    this.#system = new SystemWriter(report);
   }
 
   /** One in the same state, for a copy of the report. */
@@ -51,30 +38,18 @@ export class ReportWriter {
     twin.console = this.console;
     twin.#next = this.#next;
     twin.#vmInfo = this.#vmInfo;
-    for (const key of this.#stated) twin.#stated.add(key);
     twin.#vm = this.#vm.fork(report);
+    twin.#system = this.#system.fork(report);
     return twin;
   }
 
   /** A line whose meaning the line before gives: a value on its own line (JDK 11). True when it was one. */
   pending(bytes: Uint8Array, from: number, to: number, line: number): boolean {
-    const next = this.#next;
+    if (this.#next !== 'os') return this.#system.pending(bytes, from, to, line);
     this.#next = null;
-    if (next === 'os') {
-      const written = byteString(bytes, from, Math.min(to, from + 200)).trim();
-      if (/^(?:uname|OS uptime|libc|rlimit|CPU)\b/.test(written)) return false;
-      this.#text('osVersion', written.replace(/^[A-Z_]+="?([^"]*)"?$/, '$1'), line);
-      return true;
-    }
-    if (next !== 'max-map-count' && next !== 'threads-max' && next !== 'pid-max') {
-      this.#next = next;
-      return false;
-    }
-    const written = byteString(bytes, from, Math.min(to, from + 20));
-    if (!/^\d{1,15}$/.test(written)) return false;
-    const value = Number(written);
-    if (next === 'max-map-count') this.#limit(value, line);
-    else this.#number('limits', next === 'pid-max' ? 'pidMax' : 'threadsMax', value, line);
+    const written = byteString(bytes, from, Math.min(to, from + 200)).trim();
+    if (/^(?:uname|OS uptime|libc|rlimit|CPU)\b/.test(written)) return false;
+    this.#text('osVersion', written.replace(/^[A-Z_]+="?([^"]*)"?$/, '$1'), line);
     return true;
   }
 
@@ -108,12 +83,9 @@ export class ReportWriter {
 
   /** @param written the line as it stands, for what no group holds */
   take(row: CompiledRow, values: Values, line: number, section: string, written: () => string): void {
-    const value = (group: string): string | number | null => values[row.groups.indexOf(group)] ?? null;
-    const string = (group: string): string => String(value(group) ?? '');
-    const number = (group: string): number | null => {
-      const found = value(group);
-      return typeof found === 'number' && Number.isFinite(found) ? found : null;
-    };
+    const groups = new Groups(row, values);
+    if (this.#system.take(row.id, groups, line)) return;
+    const { value, string, number } = groups;
     const { report } = this;
     switch (row.id) {
       case 'hs-err.insufficient-memory':
@@ -229,7 +201,7 @@ export class ReportWriter {
         break;
       case 'hs-err.refused':
         if (report.refusal) break;
-        report.refusal = refusalIn(written());
+        report.refusal = refusalIn(string('refusal'));
         report.lines['refusal'] = line;
         break;
       case 'hs-err.no-thread':
@@ -300,63 +272,6 @@ export class ReportWriter {
           report.lines['unsafeFaults'] = line;
         }
         break;
-      case 'hs-err.map-total':
-        if (report.lines['mappings.count'] === undefined) {
-          report.mappings.count = number('mapCount');
-          report.lines['mappings.count'] = line;
-        }
-        break;
-      case 'hs-err.max-map-count':
-        if (value('mapLimit') === null) this.#next = 'max-map-count';
-        else this.#limit(number('mapLimit')!, line);
-        break;
-      case 'hs-err.sysctl': {
-        const name = string('sysctl');
-        const key = name.endsWith('/pid_max') ? 'pidMax' : name.endsWith('/threads-max') ? 'threadsMax' : null;
-        if (!key) break;
-        if (value('sysctlValue') === null) this.#next = key === 'pidMax' ? 'pid-max' : 'threads-max';
-        else this.#number('limits', key, number('sysctlValue'), line);
-        break;
-      }
-      case 'hs-err.meminfo': {
-        const key = meminfo[string('meminfo')];
-        if (key === 'physicalBytes' || key === 'freeBytes') this.#number('memory', key === 'physicalBytes' ? 'machineBytes' : 'machineFreeBytes', number('meminfoSize'), line);
-        if (key) this.#number('memory', key, number('meminfoSize'), line);
-        break;
-      }
-      case 'hs-err.memory':
-        this.#number('memory', 'pageBytes', number('pageSize'), line);
-        this.#memoryLine('physicalBytes', number('physical'), line);
-        this.#memoryLine('freeBytes', number('physicalFree'), line);
-        this.#memoryLine('swapBytes', number('swapTotal'), line);
-        this.#memoryLine('swapFreeBytes', number('swapFree'), line);
-        break;
-      case 'hs-err.page-file':
-        this.#memoryLine('swapBytes', number('swapTotal'), line);
-        this.#memoryLine('swapFreeBytes', number('swapFree'), line);
-        this.#number('processMemory', 'freeAddressBytes', number('physicalFree'), line);
-        break;
-      case 'hs-err.process-memory':
-        if (string('processMemory') === 'Virtual Size') {
-          this.#number('processMemory', 'virtualBytes', number('memorySize'), line);
-          this.#number('processMemory', 'peakVirtualBytes', number('peakSize'), line);
-        } else this.#number('processMemory', 'residentBytes', number('memorySize'), line);
-        break;
-      case 'hs-err.rlimit':
-        this.#limits(string('rlimits'), line);
-        break;
-      case 'hs-err.cgroup': {
-        const key = cgroupKeys[string('cgroupKey')];
-        if (key === 'type') report.cgroup.type ??= string('cgroupValue');
-        else if (key) this.#number('cgroup', key, amount(string('cgroupValue')), line);
-        break;
-      }
-      case 'hs-err.uname': {
-        const kernel = /^Linux (\S+)/.exec(string('osText'));
-        if (kernel) report.kernel ??= kernel[1];
-        report.lines['kernel'] ??= line;
-        break;
-      }
       case 'hs-err.end':
         report.ended = true;
         break;
@@ -407,29 +322,6 @@ export class ReportWriter {
     this.report.lines['elapsedSeconds'] = line;
   }
 
-  #limit(value: number, line: number): void {
-    const { mappings, lines } = this.report;
-    if (mappings.limitSource) return;
-    mappings.limit = value;
-    mappings.limitSource = 'printed';
-    lines['mappings.limit'] = line;
-  }
-
-  #number<P extends 'memory' | 'limits' | 'cgroup' | 'processMemory'>(part: P, key: keyof HsErrReport[P] & string, value: number | null, line: number): void {
-    const target = this.report[part] as Record<string, unknown>;
-    if (value === null || target[key] !== null) return;
-    target[key] = value;
-    this.report.lines[`${part}.${key}`] = line;
-  }
-
-  /** The `Memory:` line is the JVM's own view (its container's, too) and takes precedence over /proc/meminfo. */
-  #memoryLine(key: keyof HsErrReport['memory'], value: number | null, line: number): void {
-    if (value === null || this.#stated.has(key)) return;
-    this.#stated.add(key);
-    this.report.memory[key] = value;
-    this.report.lines[`memory.${key}`] = line;
-  }
-
   #currentThread(type: string, name: string | number | null, state: string | number | null, stack: { low: string; high: string } | null, line: number): void {
     const thread = this.report.currentThread;
     if (this.report.lines['currentThread'] !== undefined) return;
@@ -460,27 +352,6 @@ export class ReportWriter {
     if (signal.code === 'SI_USER' || signal.code === 'SI_TKILL' || signal.code === 'SI_QUEUE') {
       signal.sentByKill = true;
       signal.senderPid = sender === null ? null : Number(sender);
-    }
-  }
-
-  /** `STACK 8192k/infinity , NPROC 96365/96365 , AS infinity/infinity` or `STACK 8192k, NPROC 131072, AS infinity`. */
-  #limits(written: string, line: number): void {
-    const { limits, lines } = this.report;
-    if (lines['limits'] !== undefined) return;
-    lines['limits'] = line;
-    for (const part of written.split(',')) {
-      const [name, value = ''] = part.trim().split(' ');
-      const soft = value.split('/')[0];
-      if (soft === 'infinity') {
-        limits.unlimited.push(name);
-        continue;
-      }
-      const size = parseSize(soft);
-      if (!Number.isFinite(size)) continue;
-      if (name === 'AS') limits.addressSpaceBytes = size;
-      else if (name === 'DATA') limits.dataBytes = size;
-      else if (name === 'NPROC') limits.processes = size;
-      else if (name === 'NOFILE') limits.openFiles = size;
     }
   }
 }

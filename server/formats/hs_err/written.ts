@@ -1,4 +1,23 @@
-/** Addresses and amounts as hs_err files write them. */
+/** What the groups of a row hold, and addresses and amounts as hs_err files write them. */
+import type { CompiledRow } from '../row';
+
+export type Values = readonly (string | number | null)[];
+
+/** The groups of a matched row by name. */
+export class Groups {
+  constructor(readonly row: CompiledRow, readonly values: Values) {}
+
+  /** `null` for a group that took no part, or that the row has not. */
+  readonly value = (group: string): string | number | null => this.values[this.row.groups.indexOf(group)] ?? null;
+
+  readonly string = (group: string): string => String(this.value(group) ?? '');
+
+  /** `null` for what is no number. */
+  readonly number = (group: string): number | null => {
+    const found = this.value(group);
+    return typeof found === 'number' && Number.isFinite(found) ? found : null;
+  };
+}
 
 /** `stack(0x…,0x…)` or `[stack: 0x…,0x…]` of a thread's line. */
 export function stackBounds(written: string): { low: string; high: string } | null {

@@ -88,6 +88,8 @@ describe('panel: the story', () => {
     }
     assert.deepEqual(await steps.evaluateAll((all) => all.map((step) => (step as HTMLElement).title)), story.chains[0].lines.filter((n) => n < story.evidence.length).map((n) => story.evidence[n].text));
     assert.ok((await page.getAttribute('.chosen .finding-head', 'title'))!.startsWith(story.title), 'a title that is cut');
+    assert.equal(await page.getByRole('button', { name: new RegExp(`proven ?error ?${story.node!}`), expanded: true }).count(), 1, 'what has no room is said all the same');
+    assert.notEqual(await page.locator('.chosen .finding-head').evaluate((e) => getComputedStyle(e).backgroundColor), 'rgba(0, 0, 0, 0)', 'the chosen one stands out');
     const [facts, times] = await Promise.all(['.chosen .confidence', '.chosen .times'].map((part) => page.locator(part).boundingBox()));
     assert.ok(Math.abs(facts!.y + facts!.height / 2 - times!.y - times!.height / 2) < 8 && facts!.x + facts!.width < times!.x, 'the times stand in the last line of the head');
     await page.setViewportSize({ width: 925, height: 480 });

@@ -98,6 +98,7 @@ describe('the sample incident', () => {
       await vscode.languages.setTextDocumentLanguage(shown()!, 'faultline-kafka');
       await close();
       await open();
+      await until('the language that was chosen', () => shown()?.languageId, found => found === 'faultline-kafka');
       assert.equal(await language(), 'faultline-kafka', 'the choice was taken back');
       await close();
     });
@@ -119,13 +120,17 @@ describe('the sample incident', () => {
   it('leaves a log on disk as it was, whatever is typed into it', async () => {
     const editor = await show('first-incident-excerpts/client/app.log');
     const before = await readFile(editor.document.uri.fsPath, 'utf8');
-    await vscode.workspace.getConfiguration('files').update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Global);
-    await editor.edit(change => change.insert(new vscode.Position(0, 0), 'Fin'));
-    await new Promise(resume => setTimeout(resume, 2500)); // files.autoSaveDelay is 1 s
-    assert.ok(editor.document.isDirty, 'what was typed has been saved');
-    assert.equal(await readFile(editor.document.uri.fsPath, 'utf8'), before);
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.workspace.getConfiguration('files').update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+    const autoSave = (when?: string): Thenable<void> => vscode.workspace.getConfiguration('files').update('autoSave', when, vscode.ConfigurationTarget.Global);
+    await autoSave('afterDelay');
+    try {
+      await editor.edit(change => change.insert(new vscode.Position(0, 0), 'Fin'));
+      await new Promise(resume => setTimeout(resume, 2500)); // files.autoSaveDelay is 1 s
+      assert.ok(editor.document.isDirty, 'what was typed has been saved');
+      assert.equal(await readFile(editor.document.uri.fsPath, 'utf8'), before);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await autoSave();
+    }
   });
 
   it('flags the three Full GCs on their very lines, against the negotiated timeout', async () => {

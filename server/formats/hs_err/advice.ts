@@ -17,7 +17,7 @@ export function suggestedMapCount(count: number): number {
 const manySegments = 50;
 
 /** The remedy for an exhausted number of maps: from the segments and partitions that are mapped. */
-export function mapCountAdvice(facts: Pick<Facts, 'mappings'>): string {
+function mapCountAdvice(facts: Pick<Facts, 'mappings'>): string {
   const { mappings } = facts;
   const count = mappings.count ?? 0;
   const limit = suggestedMapCount(count);
@@ -28,7 +28,7 @@ export function mapCountAdvice(facts: Pick<Facts, 'mappings'>): string {
   if (!kafka || kafka.segments === 0) return `${parts[0]} That is twice the ${grouped(count)} maps it had, rounded up to a power of two, and no less than 262,144.`;
   const each = kafka.count / kafka.segments;
   const room = Math.floor((limit - (count - kafka.count)) / Math.max(1, each));
-  parts.push(`${grouped(kafka.segments)} segments of ${grouped(kafka.partitions)} partitions take ${Number(each.toFixed(1))} ${each === 1 ? 'map' : 'maps'} each; ${grouped(limit)} (twice the ${grouped(count)} maps, rounded up to a power of two, no less than 262,144) has room for ${grouped(room)} segments.`);
+  parts.push(`${grouped(kafka.segments)} segments of ${grouped(kafka.partitions)} partitions take ${each.toFixed(1) === '1.0' ? '1 map' : `${Number(each.toFixed(1))} maps`} each; ${grouped(limit)} (twice the ${grouped(count)} maps, rounded up to a power of two, no less than 262,144) has room for ${grouped(room)} segments.`);
   const small = mappings.byTopic.filter(topic => topic.segments / topic.partitions >= manySegments && topic.count >= kafka.count / 20);
   if (small.length > 0) {
     const [{ topic, segments, partitions }] = small;

@@ -46,7 +46,7 @@ export const connection: Cause = ({ scene, loss, losses, activity }) => {
     return {
       rule: 'network-cut', confidence: 'likely', shared: cut.key,
       because: `when ${cut.happened}: ${cut.sessions} sessions were lost together, though their clients ran`, becauseOfAll: `when ${cut.happened}, though they ran`,
-      why: `${ran} It is not alone: ${cut.sessions} sessions ${cut.how} were lost within ${durationText(cut.spanMs)}, ${cut.ran} of them of clients that noticed in time and so ran. No other session was lost in that time.${routes}${decoys}`,
+      why: `${ran} It is not alone: ${cut.sessions} sessions ${cut.how} were lost within ${durationText(cut.spanMs)}, ${cut.ran === cut.sessions ? (cut.ran === 2 ? 'both' : 'all') : `${cut.ran} of them`} of clients that noticed in time and so ran. No other session was lost in that time.${routes}${decoys}`,
       evidence: inOrder([...linesOf(loss), ...seen]),
       remedy: `Look at the network of ${cut.what} ${spanText(loss.lastHeard, to, clock)}: its switch port, bond or virtual machine, firewall or security group changes there, packet loss (ip -s link), not at the collectors of ${cut.sessions} clients.${cut.also}`,
       open: [],

@@ -1,7 +1,7 @@
 /** The controller moved: from which node to which, and why. */
 import { numberIn } from '../../../formats/events';
 import { durationText } from '../../../text/clock';
-import { evidenceOf, type Conclusion, type FindingEvidence } from '../findings';
+import { evidenceOf, sentence, type Conclusion, type FindingEvidence } from '../findings';
 import { secondMs, type Actor, type Scene, type Seen } from '../scene';
 import type { Loss } from '../losses';
 import { ownStop } from '../stops';
@@ -84,7 +84,7 @@ function told(scene: Scene, move: Move): Conclusion {
   if (asked) {
     return {
       ...common, severity: 'info', confidence: 'proven', title: `The controller moved from ${name}, which was being stopped in order, to ${next}`,
-      why: `${name} was asked to stop at ${timeText(asked.event.start, asked.log)}; at ${timeText(at, to.seen.log)} ${next} was the controller (epoch ${epochs}).`,
+      why: `${sentence(name)} was being stopped at ${timeText(asked.event.start, asked.log)}; at ${timeText(at, to.seen.log)} ${next} was the controller (epoch ${epochs}).`,
       evidence: inOrder([evidenceOf(asked.log, asked.event, 'cause'), ...evidence]), remedy: `Nothing, where stopping ${name} was meant.`, notSeen: [],
     };
   }

@@ -6,6 +6,7 @@
 import type { Expected, IncidentCase } from '../cases';
 import { simulate, t0, type Plan } from '../simulate';
 import { gcLog, iso, type Span, type Stop } from './gc';
+import { simulateGroup, t0 as groupsT0, type GroupPlan } from './groups';
 import { simulateKraft, type KraftPlan } from './kraft';
 
 type Files = Map<string, string>;
@@ -71,6 +72,14 @@ const paused: Plan = { brokers: { 1: { pauses: [span(60_000, 14_000)] }, 2: quie
 const byWay = [lost('connection', session(1), 'likely', null)];
 const byPause = [lost('stall', session(1), 'proven', /\/kafka1\/gc\.log$/)];
 const foreign = (about: string): Expected => ({ rule: 'gc/another-jvm', about, confidence: 'likely' });
+
+const unheard: Expected[] = [{ rule: 'group/member-silent', about: 'orders-app', confidence: 'coincident' }];
+const silence = (ms: number): string => `WARN Client session timed out, have not heard from server in ${ms}ms for sessionid ${session(1)} (org.apache.zookeeper.ClientCnxn)`;
+const coordinatorSays = (plan: GroupPlan, ...lines: [number, string][]): Files => {
+  const files = simulateGroup(plan);
+  say(files, 'kafka1/server.log', lines, groupsT0);
+  return files;
+};
 
 const incidents: Record<string, { files: () => Files; expected: Expected[] }> = {
   // Whose pause it was
@@ -208,6 +217,16 @@ const incidents: Record<string, { files: () => Files; expected: Expected[] }> = 
   'one of two directories fails, and the process ends 8 s later': {
     files: edited({ brokers: { 1: { killed: { at: 60_000, startedAfter: 100_000_000 } }, 2: quiet } }, files => say(files, 'kafka1/server.log', [[52_100, 'WARN [ReplicaManager broker=1] Stopping serving replicas in dir /d2 (kafka.server.ReplicaManager)']])),
     expected: [{ rule: 'directory/failed', about: 'broker 1' }, lost('process-ended', session(1))],
+  },
+  // Groups
+  'a member of another cluster\'s group of the same name paused': {
+    files: () => new Map([...under('a', simulateGroup({ pauses: [span(60_000, 9000)] })), ...under('b', simulateGroup({ cut: [span(60_000, 20_000)], without: /orders-app/ }))]),
+    expected: [{ rule: 'group/member-silent', about: '?', confidence: 'coincident' }],
+  },
+  'a coordinator\'s pause of 5 s as a member\'s 45 s were over': { files: () => simulateGroup({ sessionMs: 45_000, cut: [span(60_000, 60_000)], coordinatorPauses: [span(99_900, 5000)] }), expected: unheard },
+  'a coordinator that hears nothing of a ZooKeeper whose timeout nobody states': { files: () => coordinatorSays({ cut: [span(60_000, 20_000)] }, [70_000, silence(12_010)]), expected: unheard },
+  'a coordinator that woke late, from a pause of its own': {
+    files: () => coordinatorSays({ cut: [span(60_000, 20_000)], coordinatorPauses: [span(66_000, 3900)] }, [1000, `INFO Session establishment complete on server zk1/10.0.0.21:2181, sessionid = ${session(1)}, negotiated timeout = 6000 (org.apache.zookeeper.ClientCnxn)`], [70_000, silence(7900)]), expected: unheard,
   },
   // The clock
   'a broker whose log goes on in another zone, an hour ahead, before its pause': {

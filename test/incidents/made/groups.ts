@@ -22,7 +22,7 @@ export interface GroupPlan {
   without?: RegExp;
 }
 
-const t0 = Date.UTC(2024, 9, 1, 6, 0, 0);
+export const t0 = Date.UTC(2024, 9, 1, 6, 0, 0);
 const lastMs = 400_000;
 const member = 'orders-app-3d574543-c511-4739-ace4-c01415cc0602';
 

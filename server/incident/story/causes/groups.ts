@@ -3,6 +3,7 @@ import type { Fact } from '../../../formats/reading';
 import { numberIn } from '../../../formats/events';
 import { timeoutAt } from '../../../rules/rule';
 import { durationText } from '../../../text/clock';
+import { onDemand } from '../../kept';
 import { counted } from '../effects';
 import { evidenceOf, groupedBy, together, type Conclusion, type Effect } from '../findings';
 import { secondMs, type Actor, type Scene, type Seen } from '../scene';
@@ -91,7 +92,7 @@ function pollTimeouts(scene: Scene): Departure[] {
     last = last.set(key, at);
     const leaving = scene.between(at - secondMs, at + secondMs, 'kafka.group.leaving').find(({ log, event }) => log === noticed.log && event.fields['client'] === noticed.event.fields['client']);
     const member = leaving ? String(leaving.event.fields['member']) : '';
-    const removed = scene.between(at - joinMs, at + joinMs, 'kafka.group.member-left').find(({ event }) => event.fields['group'] === group && (member !== '' ? event.fields['member'] === member : client !== '' && String(event.fields['member']).startsWith(`${client}-`))) ?? null;
+    const removed = scene.between(at - joinMs, at + joinMs, 'kafka.group.member-left').find(({ log, event }) => event.fields['group'] === group && scene.maybeTogether(log, noticed.log) && (member !== '' ? event.fields['member'] === member : client !== '' && String(event.fields['member']).startsWith(`${client}-`))) ?? null;
     if (removed) take(removed);
     found.push({ group, client, actor: scene.actor(noticed.log), noticed, removed, rebalance: rebalanceOf(scene, group, removed ?? noticed, removed !== null), at });
   }
@@ -110,7 +111,7 @@ function silentMembers(scene: Scene): Departure[] {
   return scene.all('kafka.group.member-lost').map(removed => {
     const group = String(removed.event.fields['group'] ?? '');
     const client = clientOf(String(removed.event.fields['member'] ?? ''));
-    return { group, client, actor: clientActor(scene, client, group), noticed: null, removed, rebalance: rebalanceOf(scene, group, removed, true), at: removed.event.start };
+    return { group, client, actor: clientActor(scene, client, group, removed), noticed: null, removed, rebalance: rebalanceOf(scene, group, removed, true), at: removed.event.start };
   });
 }
 
@@ -119,27 +120,22 @@ function clientOf(member: string): string {
   return member.replace(/-[0-9a-f]{8}-[0-9a-f-]{27}$/, '');
 }
 
-const clients = new WeakMap<Scene, ReadonlyMap<string, Actor | null>>();
+const clients = new WeakMap<Scene, ReadonlyMap<string, ReadonlySet<Actor>>>();
 
-/** The only node whose log shows this client in this group; `null` when there is none, or several. */
-function clientActor(scene: Scene, client: string, group: string): Actor | null {
-  let known = clients.get(scene);
-  if (!known) {
-    const gathered = new Map<string, Actor | null>();
-    for (const { log, event } of scene.all('kafka.group.joined')) {
-      const key = `${String(event.fields['client'])}|${String(event.fields['group'])}`;
-      const actor = scene.actor(log);
-      gathered.set(key, gathered.has(key) && gathered.get(key) !== actor ? null : actor);
-    }
-    clients.set(scene, known = gathered);
-  }
-  return known.get(`${client}|${group}`) ?? null;
+/** The only node of the coordinator's cluster whose log shows this client in this group; `null` when there is none, or several. */
+function clientActor(scene: Scene, client: string, group: string, { log: coordinator }: Seen): Actor | null {
+  const known = onDemand(clients, scene, () => {
+    const joined = groupedBy(scene.all('kafka.group.joined'), ({ event }) => `${String(event.fields['client'])}|${String(event.fields['group'])}`);
+    return new Map([...joined].map(([key, seen]) => [key, new Set(seen.map(({ log }) => scene.actor(log)))]));
+  });
+  const near = [...known.get(`${client}|${group}`) ?? []].filter(({ logs }) => scene.maybeTogether(logs[0], coordinator));
+  return near.length === 1 ? near[0] : null;
 }
 
 function rebalanceOf(scene: Scene, group: string, gone: Seen, sameLog: boolean): Seen | null {
   const { start } = gone.event;
   const span = sameLog ? rebalanceMs : joinMs;
-  return scene.between(start - span, start + span, 'kafka.group.rebalancing').find(({ log, event }) => event.fields['group'] === group && (!sameLog || log.node.key === gone.log.node.key)) ?? null;
+  return scene.between(start - span, start + span, 'kafka.group.rebalancing').find(({ log, event }) => event.fields['group'] === group && (sameLog ? log.node.key === gone.log.node.key : scene.maybeTogether(log, gone.log))) ?? null;
 }
 
 function pollExceeded(scene: Scene, departure: Departure): Conclusion {
@@ -180,12 +176,12 @@ function fellSilent(scene: Scene, departure: Departure): Conclusion {
   const setting = actor && settingOf(actor, sessionSetting);
   const name = nameOf(departure);
   const timeoutMs = setting ? Number(setting.fact.value) : NaN;
-  const own = actor && setting ? memberStall(scene, actor, at, timeoutMs) : null;
-  const fits = own ?? coordinatorStall(scene, removed!);
+  const own = actor && setting ? stallsOver(scene, actor, at, timeoutMs) : null;
+  const fits = own ?? coordinatorStall(scene, removed!, timeoutMs);
   const longest = fits?.[0];
   if (longest && !own) return judgedOnWaking(scene, departure, longest);
   const given = longest ? null : givenUp(scene, departure, timeoutMs);
-  const frozen = longest ? null : coordinatorFrozen(scene, removed!) ?? judgedLate(departure, given);
+  const frozen = longest ? null : coordinatorFrozen(scene, removed!, timeoutMs) ?? judgedLate(departure, given);
   if (frozen) return judgedWhenThawed(scene, departure, frozen);
   const timeout = setting ? `${timeoutMs} ms (${sessionSetting}, ${setting.label}:${setting.fact.line + 1})` : `its ${sessionSetting}`;
   const gap = actor && setting ? scene.gcGap(actor, at - timeoutMs, at) : null;
@@ -231,16 +227,24 @@ interface Frozen {
   readonly due: number;
 }
 
-/** The coordinator noticed something as it took the member out that it would have noticed long before, had it run. */
-function coordinatorFrozen(scene: Scene, removed: Seen): Frozen | null {
+/** The coordinator noticed something as it took the member out that it would have noticed long before, had it run; and its GC log tells of no pause that is the reason. */
+function coordinatorFrozen(scene: Scene, removed: Seen, timeoutMs: number): Frozen | null {
   const at = removed.event.start;
-  const woke = ({ log, event }: Seen): boolean => log.node.key === removed.log.node.key && Math.abs(event.end - at) <= wakeMs;
+  const stalls = scene.stalls(scene.actor(removed.log));
+  const woke = ({ log, event }: Seen): boolean => log.node.key === removed.log.node.key && Math.abs(event.end - at) <= wakeMs && event.end - event.start >= leastUnheardMs(timeoutMs);
   for (const line of scene.between(at - wakeMs, at + wakeMs, 'zk.client.silent', 'kafka.request.cancelled').filter(woke)) {
-    const { fields, start, end } = line.event;
-    const late = line.event.kind === 'zk.client.silent' ? lateBy(numberIn(fields, 'silentMs'), timeoutAt(line.log.timeouts, end).ms) : end - start - numberIn(fields, 'requestTimeoutMs');
-    if (late > leastLateMs) return { line, due: end - late };
+    const late = lateness(line);
+    const due = line.event.end - late;
+    if (late > leastLateMs && covered(stalls, due, line.event.end) <= late / 2) return { line, due };
   }
   return null;
+}
+
+/** By how much a process noticed too late that its time was over, ms; NaN where nobody states how long it was to wait. */
+function lateness({ log, event: { kind, fields, start, end } }: Seen): number {
+  if (kind === 'kafka.request.cancelled') return end - start - numberIn(fields, 'requestTimeoutMs');
+  const { ms, how } = timeoutAt(log.timeouts, end);
+  return how === 'setting' ? NaN : lateBy(numberIn(fields, 'silentMs'), ms);
 }
 
 /** The member's own line that it gave its coordinator up before it was taken out: it ran. */
@@ -272,7 +276,7 @@ function judgedWhenThawed(scene: Scene, departure: Departure, { line, due }: Fro
   };
 }
 
-/** Members that ran and gave their coordinator up, for it did not answer them; once for all of them. */
+/** Members that ran and gave their coordinator up, for it did not answer them; once for all of them. They are of several nodes: those of one process share its way to the coordinator. */
 function silentCoordinators(scene: Scene, losses: Losses, told: readonly Conclusion[]): Conclusion[] {
   const gaveUp = scene.all('kafka.group.coordinator-lost').filter(({ event }) => timedOut.test(String(event.fields['reason'] ?? '')));
   const found = new Map<string, { broker: Actor; group: string; lines: Seen[] }[]>();
@@ -291,7 +295,7 @@ function silentCoordinators(scene: Scene, losses: Losses, told: readonly Conclus
     else if (last) found.get(key)!.push({ broker, group, lines: [seen] });
     else found.set(key, [{ broker, group, lines: [seen] }]);
   }
-  return [...found.values()].flat().filter(({ lines }) => membersOf(lines).length >= 2).map(({ broker, group, lines }) => gaveUpTogether(scene, broker, group, lines));
+  return [...found.values()].flat().filter(({ lines }) => new Set(lines.map(({ log }) => log.node.key)).size >= 2).map(({ broker, group, lines }) => gaveUpTogether(scene, broker, group, lines));
 }
 
 function gaveUpTogether(scene: Scene, broker: Actor, group: string, lines: readonly Seen[]): Conclusion {
@@ -301,7 +305,8 @@ function gaveUpTogether(scene: Scene, broker: Actor, group: string, lines: reado
   const at = first.event.start;
   const unanswered = scene.between(at - defaultSessionMs, at + joinMs, 'kafka.request.cancelled').filter(({ log, event }) => lines.some(line => line.log === log) && event.fields['group'] === group && event.fields['api'] === 'HEARTBEAT' && event.end <= at + joinMs);
   const since = unanswered.reduce((earliest, { event }) => Math.min(earliest, event.start), at);
-  const stall = within(scene.stalls(broker), since, at).sort((a, b) => b.end - b.start - (a.end - a.start)).find(one => one.end - one.start >= leastCoordinatorMs);
+  const setting = settingOf(scene.actor(first.log), sessionSetting);
+  const stall = setting ? stallsOver(scene, broker, at, Number(setting.fact.value))?.[0] : within(scene.stalls(broker), since, at).sort((a, b) => b.end - b.start - (a.end - a.start)).find(one => one.end - one.start >= leastCoordinatorMs);
   const gap = scene.gcGap(broker, since, at);
   const why = stall ? ` Its JVM was stopped ${spanText(stall.start, stall.end, stall.stops[0].log)} (${stopText(stall.stops[0])}).` : gap ? '' : ' Its GC log covers that time and shows no pause that explains it.';
   return {
@@ -326,15 +331,20 @@ function coordinatorNamed(scene: Scene, { log, event }: Seen): Actor | null {
   return named.length === 1 ? named[0] : null;
 }
 
+/** How long a coordinator hears nothing, at the least, before a member that runs is out of time: it sends a heartbeat every third of its timeout or more often. */
+function leastUnheardMs(timeoutMs: number): number {
+  return timeoutMs > 0 ? Math.max(leastCoordinatorMs, timeoutMs * 2 / 3) : leastCoordinatorMs;
+}
+
 /** The coordinator's own stop, long enough to miss heartbeats, that ended right before. */
-function coordinatorStall(scene: Scene, removed: Seen): Stall[] | null {
+function coordinatorStall(scene: Scene, removed: Seen, timeoutMs: number): Stall[] | null {
   const at = removed.event.start;
-  const found = within(scene.stalls(scene.actor(removed.log)), at - wakeMs, at + 1).filter(stall => stall.end <= at + 1 && stall.end - stall.start >= leastCoordinatorMs);
+  const found = within(scene.stalls(scene.actor(removed.log)), at - wakeMs, at + 1).filter(stall => stall.end <= at + 1 && stall.end - stall.start >= leastUnheardMs(timeoutMs));
   return found.length > 0 ? found : null;
 }
 
-/** The stops that kept a member silent from when its next heartbeat was due (a third of the timeout) until it was given up; longest first. */
-function memberStall(scene: Scene, actor: Actor, at: number, timeoutMs: number): Stall[] | null {
+/** The stops that kept a member, or its coordinator, silent from when the next heartbeat was due (a third of the timeout) until it was given up; longest first. */
+function stallsOver(scene: Scene, actor: Actor, at: number, timeoutMs: number): Stall[] | null {
   const from = at - timeoutMs + timeoutMs / 3;
   const stalls = scene.stalls(actor);
   return timeoutMs > 0 && covered(stalls, from, at) >= 2 / 3 * (at - from) ? within(stalls, from, at).sort((a, b) => b.end - b.start - (a.end - a.start)) : null;
@@ -344,12 +354,13 @@ function nameOf({ actor, client }: Departure): string {
   return actor ? (client && client !== actor.node.name ? `${actor.node.name} (${client})` : actor.node.name) : client || 'a consumer';
 }
 
-function afterwards(scene: Scene, { group, client, actor, at, rebalance }: Departure): Effect[] {
+function afterwards(scene: Scene, { group, client, actor, noticed, removed, at, rebalance }: Departure): Effect[] {
+  const { log: home } = (removed ?? noticed)!;
   const effects: Effect[] = [];
   const add = (what: Effect['what'], seen: readonly Seen[], count: number, text: string): void => {
     if (seen.length > 0) effects.push({ what, count, text, evidence: [evidenceOf(seen[0].log, seen[0].event, 'effect')] });
   };
-  const later = scene.between(at, at + staleMs, 'kafka.group.disturbed', 'kafka.group.partitions-lost', 'kafka.group.joined').filter(({ event }) => event.fields['group'] === group);
+  const later = scene.between(at, at + staleMs, 'kafka.group.disturbed', 'kafka.group.partitions-lost', 'kafka.group.joined').filter(({ log, event }) => event.fields['group'] === group && scene.maybeTogether(log, home));
   const own = later.filter(({ log, event }) => log.node.key === actor?.node.key && event.fields['client'] === client);
   const refused = own.filter(({ event }) => event.kind === 'kafka.group.disturbed');
   add('commit-refused', refused, refused.length, `${counted(refused.length, 'commit or heartbeat', 'commits or heartbeats')} of it ${refused.length === 1 ? 'was' : 'were'} refused: it was no member any more`);

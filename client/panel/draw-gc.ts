@@ -77,7 +77,7 @@ function drawHeap(ctx: Context, scene: Scene, { heap }: LaneModel, plot: Box): v
 }
 
 /** Share of the plot that a pause takes, 0 to 1, by the logarithm of its length. */
-export function pauseShare(ms: number, timeoutMs: number): number {
+function pauseShare(ms: number, timeoutMs: number): number {
   return Math.min(Math.max(Math.log10(Math.max(ms, 1)) / Math.log10(Math.max(timeoutMs, 10)), 0), 1);
 }
 

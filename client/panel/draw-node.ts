@@ -34,7 +34,7 @@ function drawStalls(ctx: Context, scene: Scene, row: Row): void {
 const lineGap = 1;
 
 /** Where a life line stands in its row. */
-export function lineBox(row: Row, level: number, levels: number): { top: number; height: number } {
+function lineBox(row: Row, level: number, levels: number): { top: number; height: number } {
   const pitch = (row.height - 4) / Math.max(levels, 1);
   return { top: row.top + 2 + level * pitch, height: Math.max(pitch - lineGap, 2) };
 }

@@ -28,7 +28,7 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
 }
 
 /** Ticks of the frame; the room a label needs depends on how fine it is. */
-export function ticksOf(scene: Pick<Scene, 'view' | 'width' | 'offsetMinutes'>): Ticks {
+function ticksOf(scene: Pick<Scene, 'view' | 'width' | 'offsetMinutes'>): Ticks {
   const wide = ticks(scene.view, scene.width, scene.offsetMinutes, 84);
   return wide.step < 1000 ? ticks(scene.view, scene.width, scene.offsetMinutes, 110) : wide;
 }

@@ -35,7 +35,7 @@ const tallSizes: Sizes = [38, 112, 190];
 const flatSizes: Sizes = [17, 38, 44];
 
 /** A GC log with more to show than a handful of pauses, or with a heap to follow, gets a taller lane. */
-export function isTall(lane: LaneModel): boolean {
+function isTall(lane: LaneModel): boolean {
   return lane.lane.family === 'gc' && (lane.long.length > 0 || lane.order.length >= 5 || (lane.lane.heap?.t.length ?? 0) >= 5);
 }
 

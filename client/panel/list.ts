@@ -31,7 +31,7 @@ export interface ListEvents {
   correlate(row: EventRow): void;
 }
 
-export const sameRow = (a: EventRow | null, b: EventRow | null): boolean =>
+const sameRow = (a: EventRow | null, b: EventRow | null): boolean =>
   a !== null && b !== null && a.uri === b.uri && a.line === b.line && a.mark === b.mark;
 
 export class EventList {

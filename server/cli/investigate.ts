@@ -60,7 +60,7 @@ function jsonOf({ findings, noted, sources, gaps }: Investigation, { shown }: Jo
 }
 
 /** What is taken off the instants of which node, and why: one line a node. */
-export function clocksOf({ sources }: Investigation): string[] {
+function clocksOf({ sources }: Investigation): string[] {
   return [...new Set(sources.flatMap(({ node, skew }) => (skew && (skew.ms !== 0 || skew.steps)
     ? [skew.steps ? `${node}: its clock was set while it wrote (${skew.why})` : `${node}: ${durationText(Math.abs(skew.ms))} ${skew.ms < 0 ? 'behind' : 'ahead'}${skew.how === 'estimated' ? `, give or take ${durationText(skew.spreadMs)}` : ''} (${skew.why})`] : [])))];
 }

@@ -8,7 +8,7 @@ import type { EventTable } from '../formats/events';
 const growing: ReadonlySet<string> = new Set(['young', 'mixed', 'full', 'initial-mark']);
 
 /** The logs of one rotated set, `log` among them: `gc.log`, `gc.log.0`, `gc.log.1.current`, `gc.log.2.gz` of one folder. */
-export function rotatedSet(incident: Incident, log: IncidentLog): IncidentLog[] {
+function rotatedSet(incident: Incident, log: IncidentLog): IncidentLog[] {
   const key = setKey(log.file);
   return incident.logs.filter(other => other.reading.family === log.reading.family && setKey(other.file) === key);
 }

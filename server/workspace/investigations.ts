@@ -20,7 +20,7 @@ export interface InvestigationPace {
   mostMs: number;
 }
 
-export const usualInvestigationPace: InvestigationPace = { quietMs: 400, mostMs: 5000 };
+const usualInvestigationPace: InvestigationPace = { quietMs: 400, mostMs: 5000 };
 
 export class Investigations {
   /** The last one that was finished: a log that grows without a pause keeps what was found in it so far. */

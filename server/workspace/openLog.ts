@@ -22,7 +22,7 @@ export interface Pace {
   slice: number;
 }
 
-export const usualPace: Pace = { quietMs: 150, mostMs: 1000, slice: 1_000_000 };
+const usualPace: Pace = { quietMs: 150, mostMs: 1000, slice: 1_000_000 };
 
 /** Requests that need a reading wait for at most this long, then take the last one. */
 const patienceMs = 5000;
@@ -170,7 +170,7 @@ export class OpenLog {
 }
 
 /** The family that a language id stands for. */
-export function familyOf(languageId: string): Family | null {
+function familyOf(languageId: string): Family | null {
   for (const [family, id] of Object.entries(languageIds)) if (id === languageId) return family as Family;
   return null;
 }

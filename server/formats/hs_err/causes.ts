@@ -113,7 +113,7 @@ export function mapCount(facts: Facts): Cause | null {
 }
 
 /** Mapped offset, time and transaction indexes of Kafka segments. */
-export function kafkaFiles(facts: Pick<Facts, 'mappings'>): number {
+function kafkaFiles(facts: Pick<Facts, 'mappings'>): number {
   const { byKind } = facts.mappings;
   return byKind.index + byKind.timeindex + byKind.txnindex;
 }
@@ -150,7 +150,7 @@ function dataLimit(facts: Facts): Cause | null {
 }
 
 /** Memory and swap of the machine, or of the container that the JVM sees as such. */
-export function memoryCause(facts: Facts): Cause {
+function memoryCause(facts: Facts): Cause {
   const { memory, lines } = facts;
   const kind = 'memory-exhausted';
   if (onlyReserves(facts)) return cause(kind, 'out', 'Addresses that are only reserved take no memory.', [lines['failure']]);

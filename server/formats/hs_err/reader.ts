@@ -18,7 +18,7 @@ import { ReportWriter } from './take';
 import { crashTime } from './time';
 import { decide } from './verdict';
 
-export const crashShape = defineShape({
+const crashShape = defineShape({
   id: 'jvm.crash', kind: 'jvm.crash', mark: 'crash', label: '{headline}',
   names: ['headline', 'cause', 'signal', 'operation', 'bytes', 'purpose', 'frame', 'pid', 'jdkMajor', 'elapsedMs', 'verdict', 'verdictConfidence'],
 });
@@ -246,7 +246,7 @@ function isHeadline(bytes: Uint8Array, from: number, to: number): boolean {
 const osName = { linux: 'Linux', windows: 'Windows', solaris: 'Solaris', macos: 'macOS', aix: 'AIX' };
 
 /** One line for the event: what the JVM says it died of. */
-export function headlineOf(report: Pick<HsErrReport, 'failure' | 'signal' | 'internalError' | 'cause' | 'problematicFrame'>): string | null {
+function headlineOf(report: Pick<HsErrReport, 'failure' | 'signal' | 'internalError' | 'cause' | 'problematicFrame'>): string | null {
   const { failure, signal, internalError } = report;
   if (failure?.operation === 'thread') return `Cannot create a thread${failure.purpose ? ` (${failure.purpose})` : ''}`;
   if (failure) return `${failure.operation}${failure.bytes === null ? '' : ` of ${failure.bytes} bytes`} failed${failure.purpose ? ` (${failure.purpose})` : ''}`;

@@ -65,7 +65,7 @@ export interface InternalError {
 /** `stack` and `guard`: of threads, the guard pages apart; `heap`: the C heap; `deleted`: any file that is deleted. */
 export type MappingKind = 'index' | 'timeindex' | 'txnindex' | 'snapshot' | 'jar' | 'so' | 'stack' | 'guard' | 'heap' | 'anon' | 'deleted' | 'other';
 
-export const mappingKinds: readonly MappingKind[] = ['index', 'timeindex', 'txnindex', 'snapshot', 'jar', 'so', 'stack', 'guard', 'heap', 'anon', 'deleted', 'other'];
+const mappingKinds: readonly MappingKind[] = ['index', 'timeindex', 'txnindex', 'snapshot', 'jar', 'so', 'stack', 'guard', 'heap', 'anon', 'deleted', 'other'];
 
 /** Mapped files of one Kafka topic. */
 export interface TopicMappings {

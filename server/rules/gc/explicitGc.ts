@@ -5,7 +5,7 @@ import { reportOccurrences } from './occurrences';
 import { gcFamilies } from './families';
 
 /** "System" is what JDK 6 and 7 write. */
-export function isExplicit(cause: unknown): boolean {
+function isExplicit(cause: unknown): boolean {
   return cause === 'System.gc()' || cause === 'System';
 }
 

@@ -88,7 +88,7 @@ export const concurrentRows: readonly Row[] = [
 ];
 
 /** Lines inside a collection whose numbers go to its pause. */
-export const partRows: readonly Row[] = [
+const partRows: readonly Row[] = [
   {
     id: 'gc.unified.cpu',
     starts: 'User=',
@@ -116,7 +116,7 @@ export const partRows: readonly Row[] = [
 ];
 
 /** Stops that are not read from a collection: safepoints and stalls. */
-export const stopRows: readonly Row[] = [
+const stopRows: readonly Row[] = [
   {
     id: 'gc.unified.safepoint',
     starts: 'Safepoint "',
@@ -165,7 +165,7 @@ export const stopRows: readonly Row[] = [
 ];
 
 /** What the JVM says of itself when it starts. */
-export const factRows: readonly Row[] = [
+const factRows: readonly Row[] = [
   {
     id: 'gc.unified.using',
     starts: ['Using G', 'Using Parallel', 'Using Serial', 'Using Concurrent Mark Sweep', 'Using The Z Garbage Collector', 'Using Shenandoah', 'Using Epsilon', 'Initializing The Z Garbage Collector'],

@@ -89,7 +89,7 @@ function frozenProcess(scene: Scene, loss: Loss, activity: Activity | null, noti
     because: `while its whole process stood still${gap ? '' : ', which no GC pause explains'}`,
     why: `${noticed}${quiet} ${gap ? `Whether it was the collector cannot be told: ${gap}.` : 'Its GC log covers that time and shows no pause of that length: not GC.'}${innocent}`,
     evidence: inOrder([...linesOf(loss), ...lines]),
-    remedy: `Ask the host of ${whoseText(loss)} what it did ${spanText(from, to, clock)}: swapping (vmstat, sar -W), a starved or suspended virtual machine (steal time, live migration, snapshots), a stopped process (SIGSTOP, a debugger, a frozen cgroup), a hanging disk. A safepoint log (-Xlog:safepoint) would tell stops of the JVM that are no collection.`,
+    remedy: `${gap ? `Look into the GC log of ${whoseText(loss)} first: a long collection is the usual reason, and nothing here rules it out. Else ask` : 'Ask'} the host of ${whoseText(loss)} what it did ${spanText(from, to, clock)}: swapping (vmstat, sar -W), a starved or suspended virtual machine (steal time, live migration, snapshots), a stopped process (SIGSTOP, a debugger, a frozen cgroup), a hanging disk. A safepoint log (-Xlog:safepoint) would tell stops of the JVM that are no collection.`,
     open: [],
   };
 }

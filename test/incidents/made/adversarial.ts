@@ -81,6 +81,14 @@ const coordinatorSays = (plan: GroupPlan, ...lines: [number, string][]): Files =
   return files;
 };
 
+/** Two members in these folders hear nothing of their coordinator for 10 s; it stood still for the last 3.5 s of that. */
+const givenUp = (...folders: string[]): Files => {
+  const files = simulateGroup({ coordinatorPauses: [span(66_500, 5000)] });
+  if (!folders.every(folder => folder === 'orders-app')) files.set('pay-app/app.log', files.get('orders-app/app.log')!.replaceAll('orders-app', 'pay-app'));
+  folders.forEach((folder, i) => say(files, `${folder}/app.log`, [[70_000 + i * 300, `INFO [Consumer clientId=${folder}-${i}, groupId=billing] Group coordinator kafka1:9092 (id: 2147483646 rack: null) is unavailable or invalid due to cause: session timed out without receiving a heartbeat response. isDisconnected: false. Rediscovery will be attempted. (org.apache.kafka.clients.consumer.internals.ConsumerCoordinator)`]], groupsT0));
+  return files;
+};
+
 const incidents: Record<string, { files: () => Files; expected: Expected[] }> = {
   // Whose pause it was
   'a pause of Kafka Connect, its GC log in the broker\'s folder': { files: edited(cutOff, files => files.set('kafka1/connectDistributed-gc.log', collector([span(61_000, 12_000)]))), expected: byWay },
@@ -228,6 +236,8 @@ const incidents: Record<string, { files: () => Files; expected: Expected[] }> = 
   'a coordinator that woke late, from a pause of its own': {
     files: () => coordinatorSays({ cut: [span(60_000, 20_000)], coordinatorPauses: [span(66_000, 3900)] }, [1000, `INFO Session establishment complete on server zk1/10.0.0.21:2181, sessionid = ${session(1)}, negotiated timeout = 6000 (org.apache.zookeeper.ClientCnxn)`], [70_000, silence(7900)]), expected: unheard,
   },
+  'two consumers of one process give up their coordinator': { files: () => givenUp('orders-app', 'orders-app'), expected: [] },
+  'two members give up their coordinator, whose pause began halfway into their timeout': { files: () => givenUp('orders-app', 'pay-app'), expected: [{ rule: 'group/coordinator-silent', about: 'broker 1', confidence: 'likely' }] },
   // The clock
   'a broker whose log goes on in another zone, an hour ahead, before its pause': {
     files: edited({ brokers: { 1: quiet, 2: { pauses: [span(130_000, 9000)] }, 3: quiet } }, files => files.set('kafka2/server.log', setFrom(files.get('kafka2/server.log')!, 100_000, 3600_000))),

@@ -193,6 +193,7 @@ describe('incidents: what hangs on a finding', function () {
     assert.equal(cut.evidence.filter(line => line.role === 'unreachable').length, 4);
     const [two] = await findings('lab: host-of-two-cut-2.4.1');
     assert.equal(two.title, 'brokers 1 and 2 lost their ZooKeeper sessions when host 10.0.0.11 was cut off, though they ran');
+    assert.deepEqual(two.effects.filter(({ what }) => what === 'leadership-moved').map(({ text }) => text).sort(), ['6 partitions changed leader away from broker 1', '6 partitions changed leader away from broker 2']);
     const [server] = await findings('lab: zookeeper-port-denied-2.4.1');
     assert.equal(server.title, 'brokers 1 and 2 lost their ZooKeeper sessions when nothing passed between ZooKeeper server 10.0.0.22 and its clients, though they ran');
   });

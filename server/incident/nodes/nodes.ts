@@ -37,7 +37,7 @@ export interface Claim {
 /** The node of every log. */
 export function nodesOf(all: readonly SourceLog[], roots: readonly string[], settings: Partial<IncidentSettings> = {}, copies = copiesOf(all)): Map<string, LogNode> {
   const logs = all.filter(({ file }) => !copies.has(file));
-  const claims = byCluster(joined(oneTree(byStatement(logs.map(log => claimOf(log, roots)), roots), roots)));
+  const claims = byCluster(joined(oneTree(byStatement(claimsOf(logs, roots), roots), roots)));
   const scopes = new Map<string, Claim[]>();
   for (const claim of claims) {
     const scope = scopes.get(claim.scope);
@@ -51,8 +51,22 @@ export function nodesOf(all: readonly SourceLog[], roots: readonly string[], set
   return corrected(named, roots, settings);
 }
 
-/** What a file's name, else its folders, else nothing says. */
-function claimOf(log: SourceLog, roots: readonly string[]): Claim {
+function claimsOf(logs: readonly SourceLog[], roots: readonly string[]): Claim[] {
+  // A folder around those of several nodes ("down-kafka1") names none of them.
+  const within = new Map<string, Set<string>>();
+  for (const { file } of logs) {
+    const named = [...foldersUpwards(homeFolder(file, roots), roots)].filter(folder => idInName(baseName(folder)) !== null);
+    for (const around of named.slice(1)) within.set(around, (within.get(around) ?? new Set()).add(named[0]));
+  }
+  const around = new Set([...within].filter(([, inner]) => inner.size > 1).map(([folder]) => folder));
+  return logs.map(log => claimOf(log, roots, around));
+}
+
+/**
+ * What a file's name, else its folders, else nothing says.
+ * @param around folders that name no node, whatever they are called
+ */
+function claimOf(log: SourceLog, roots: readonly string[], around: ReadonlySet<string>): Claim {
   const ownRole = familyRole(log);
   const base = baseName(log.file);
   const named = idInName(base);
@@ -62,7 +76,7 @@ function claimOf(log: SourceLog, roots: readonly string[]): Claim {
   const stated = log.reading.family === 'kafka' && ownRole !== 'client' || log.reading.family === 'zookeeper' ? statedId(log.reading) : null;
   if (named) return { log, scope: folder, role: ownRole ?? named.role, id: named.id, why: `file name ${base}`, stated };
   for (const above of foldersUpwards(folder, roots)) {
-    const found = idInName(baseName(above));
+    const found = around.has(above) ? null : idInName(baseName(above));
     if (found) return { log, scope: folderOf(above), role: ownRole ?? wordRole(base) ?? found.role, id: found.id, why: `folder ${baseName(above)}`, stated };
   }
   // In a folder that says nothing, a log of nothing but client's words is a client's.

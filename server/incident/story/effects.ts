@@ -1,5 +1,6 @@
 /** What followed when a broker was lost: each effect by its broker, its partitions and its window. */
 import { numberIn } from '../../formats/events';
+import { durationText } from '../../text/clock';
 import { evidenceOf, groupedBy, type Effect } from './findings';
 import { idsIn, lastBefore, secondMs, type Actor, type Scene, type Seen } from './scene';
 
@@ -58,17 +59,18 @@ export function followed(scene: Scene, brokerId: number | null, owner: Actor | n
   add('clients-disconnected', unreachable, cut, `${counted(cut, 'client')} lost broker ${brokerId} or could not reach it (${names(unreachable)})`);
   // A group coordinator's connection has the id Integer.MAX_VALUE less the broker's (AbstractCoordinator).
   const coordinator = between(at - staleMs, stale, 'kafka.group.coordinator-lost').filter(({ event }) => numberIn(event.fields, 'node') === 2147483647 - brokerId);
-  add('coordinator-lost', coordinator, coordinator.length, `${counted(coordinator.length, 'time')} a consumer lost broker ${brokerId} as coordinator of its group`);
+  const consumers = new Set(coordinator.map(({ log }) => log.node.key)).size;
+  add('coordinator-lost', coordinator, consumers, `${counted(consumers, 'consumer')} lost broker ${brokerId} as coordinator of a group`);
   const groups = new Set(coordinator.flatMap(({ event }) => event.fields['group'] ?? []));
   const rebalanced = groups.size === 0 ? [] : between(coordinator[0].event.start, stale, 'kafka.group.rebalancing').filter(({ event }) => groups.has(event.fields['group']!));
   const balanced = new Set(rebalanced.map(({ event }) => event.fields['group'])).size;
   add('rebalanced', rebalanced, rebalanced.length, `${counted(rebalanced.length, 'rebalance')} of ${counted(balanced, 'group')} that had it as coordinator`);
   // A broker that was away is no coordinator any more: it misses members that went to another one.
   const missed = between(at - staleMs, stale, 'kafka.group.member-lost').filter(({ log }) => log.node.key === owner?.node.key);
-  add('members-missed', missed, missed.length, `${counted(missed.length, 'group member')} had to be taken out of groups by it, as they had not been heard`);
+  add('members-missed', missed, missed.length, `${counted(missed.length, 'group member')} had to be taken out of groups by it, not having been heard`);
   const back = between(at, until === Infinity ? at + 3600 * secondMs : until, 'kafka.broker.returned', 'kafka.broker.registered', 'kafka.broker.unfenced')
     .find(({ event }) => numberIn(event.fields, 'broker') === brokerId || idsIn(event.fields['brokers']).includes(brokerId));
-  if (back) add('returned', [back], 1, `broker ${brokerId} was back ${((back.event.start - at) / 1000).toFixed(1)} s after it was missed`);
+  if (back) add('returned', [back], 1, `broker ${brokerId} was back ${durationText(back.event.start - at)} after it was missed`);
   return effects;
 }
 
@@ -83,7 +85,8 @@ function moved(scene: Scene, between: Scene['between'], brokerId: number, owner:
   // The controller's own book, where it is kept (state-change.log at TRACE), tells all there is.
   const home = owner?.logs[0];
   const book = scene.ofKind('kafka.partition.state').some(-Infinity, Infinity, ({ log }) => !home || scene.maybeTogether(log, home));
-  const states = between(from - 200, to, 'kafka.partition.state').filter(({ event: { fields } }) => fields['state'] === 'OfflinePartition' || (fields['previousState'] === 'OfflinePartition' && ![-1, brokerId].includes(numberIn(fields, 'leader'))));
+  const states = between(from - 200, to, 'kafka.partition.state').filter(({ event: { fields } }) => fields['state'] === 'OfflinePartition' || (fields['previousState'] === 'OfflinePartition' && ![-1, brokerId].includes(numberIn(fields, 'leader'))))
+    .filter(one => !ledByAnotherInBook(scene, one, brokerId));
   const seen = book ? states : between(from - 200, to, 'kafka.leader.changed').filter(one => one.log.node.key !== owner?.node.key && numberIn(one.event.fields, 'broker') !== brokerId && leads(one) && !ledBefore(scene, one) && !ledByAnother(scene, one, brokerId));
   return { partitions: new Set(seen.map(({ event }) => String(event.fields['partition']))), seen };
 }
@@ -99,6 +102,16 @@ function ledByAnother(scene: Scene, one: Seen, brokerId: number): boolean {
   const before = lastBefore(leaderships(scene).get(partitionOf(scene, one)) ?? [], one.event.start);
   const leader = before ? numberIn(before.event.fields, 'broker') : NaN;
   return before !== undefined && before.log.node.key !== one.log.node.key && leader >= 0 && leader !== brokerId;
+}
+
+const books = new WeakMap<Scene, ReadonlyMap<string, readonly Seen[]>>();
+
+/** As the controller's book has it, another broker led the partition before: it moved for that one's sake. */
+function ledByAnotherInBook(scene: Scene, one: Seen, brokerId: number): boolean {
+  let known = books.get(scene);
+  if (!known) books.set(scene, known = groupedBy(scene.all('kafka.partition.state').filter(({ event }) => numberIn(event.fields, 'leader') >= 0), each => partitionOf(scene, each)));
+  const before = lastBefore(known.get(partitionOf(scene, one)) ?? [], one.event.start);
+  return before !== undefined && numberIn(before.event.fields, 'leader') !== brokerId;
 }
 
 function partitionOf(scene: Scene, { log, event }: Seen): string {

@@ -152,7 +152,7 @@ export function together(findings: readonly Conclusion[], title: (count: number)
     title: title(ordered.length),
     severity: ordered.find(one => one.severity === 'error')?.severity ?? ordered.find(one => one.severity === 'warning')?.severity ?? first.severity,
     end: at[at.length - 1],
-    why: `${first.why} ${several ? `So it was with the other ${ordered.length - 1}.` : `It happened ${ordered.length} times.`}`,
+    why: `${first.why} ${several ? `So it was with the other ${ordered.length === 2 ? 'one' : ordered.length - 1}.` : `It happened ${ordered.length} times.`}`,
     evidence: [...first.evidence, ...more],
     effects: several ? eachOf(ordered.flatMap(one => one.effects)) : sumOf(ordered.flatMap(one => one.effects)),
     notSeen: oftenNot(ordered.flatMap(one => one.notSeen)),

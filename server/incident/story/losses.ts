@@ -5,7 +5,7 @@ import type { IncidentLog } from '../incident';
 import { expiriesOf, slackMs, type Survivor } from './expiries';
 import { secondMs, type Actor, type Scene, type Seen } from './scene';
 import { addressOf, brokerNamed, hostOf, ownerOf, servedBy, sessionsOf, statedTimeout, type Session, type Whose } from './sessions';
-import { askedToStop, toldToStop } from './stops';
+import { askedToStop, toldToStop } from './orderedStops';
 
 /** A broker or client that its ensemble or its controller gave up. Instants are UTC epoch ms. */
 export interface Loss extends Whose {

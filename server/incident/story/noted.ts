@@ -19,14 +19,15 @@ const graver: readonly Severity[] = ['error', 'warning'];
 
 /**
  * Errors and warnings of the rules, one for each rule and node, the gravest first. A rule of which a
- * finding shows a line is told of there.
+ * finding shows a line is told of there, and so is what befell a session that a finding speaks of.
  */
 export function notedOf(incident: Incident, findings: readonly Finding[]): Noted[] {
   const told = new Set(findings.flatMap(finding => [...finding.evidence, ...finding.effects.flatMap(effect => effect.evidence)]).map(({ file, line }) => `${file}:${line}`));
+  const sessions = new Set(findings.flatMap(finding => finding.sessions));
   const found = new Map<string, Noted | null>();
   for (const log of incident.logs) {
     for (const diagnostic of log.diagnostics) {
-      if (!graver.includes(diagnostic.severity)) continue;
+      if (!graver.includes(diagnostic.severity) || sessions.has(String(log.eventAt(diagnostic.line)?.fields['session']))) continue;
       const key = `${log.node.name}|${diagnostic.rule}`;
       const before = found.get(key);
       if (before === null) continue;

@@ -1,7 +1,7 @@
 /** Sessions as all logs together tell of them: whose each is, where it was served, what it was promised. */
 import type { Value } from '../../formats/events';
 import { idsIn, secondMs, type Actor, type Scene, type Seen } from './scene';
-import { askedToStop, toldToStop } from './stops';
+import { askedToStop, toldToStop } from './orderedStops';
 
 /** What all logs tell of one session. */
 export interface Session {

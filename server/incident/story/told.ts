@@ -118,7 +118,7 @@ function titleOf(group: readonly Told[], count: number): string {
   const starved = group.flatMap(one => one.explained?.starvedMs ?? []);
   const all = [...new Set(group.flatMap(one => one.explained?.becauseOfAll ?? []))];
   const because = range === '' || all.length < 2 ? explained.becauseOfAll : all.length === 2 ? all.join(' or ').replace(' or each during', ' or') : 'each during a stop of its JVM';
-  return `${whoseText(loss)} ${what}, ${because ? because + range : `each ${explained.because}`}${because && starved.length === count ? starvedText(rangeText(starved)) : ''}`;
+  return `${whoseText(loss)} ${what}, ${because ? because + range : `each ${explained.because}`}${because && starved.length === count ? starvedText(rangeText(starved), group.every(one => one.explained?.heapFull === true)) : ''}`;
 }
 
 function rangeText(lengths: readonly number[]): string {

@@ -31,4 +31,17 @@ describe('incident: what the rules flag beside the findings', () => {
     assert.deepEqual(findings.map(one => one.rule), ['gc/stall-over-timeout']);
     assert.deepEqual(noted.map(one => one.rule), ['gc/full-gc-frees-little']);
   });
+
+  it('is left out of a session that a finding speaks of, whoever tells of it', async () => {
+    const begun = (at: string, session: string): string => `[2019-05-15 ${at},000] INFO Session establishment complete on server zk/10.0.0.1:2181, sessionid = ${session}, negotiated timeout = 6000 (org.apache.zookeeper.ClientCnxn)`;
+    const told = (at: string, session: string): string => `[2019-05-15 ${at},000] WARN Unable to reconnect to ZooKeeper service, session ${session} has expired (org.apache.zookeeper.ClientCnxn)`;
+    const expiry = (at: string, session: string): string => `2019-05-15 ${at},000 [myid:3] - INFO  [SessionTracker:ZooKeeperServer@358] - Expiring session ${session}, timeout of 6000ms exceeded`;
+    const [first, second] = ['0x3a2000872900001', '0x3a2000872900002'];
+    const { findings, noted } = await found(
+      read('/logs/broker-1/server.log', [begun('21:50:00', first), begun('22:05:00', second), told('22:10:02', second)]),
+      read('/logs/zookeeper-3/zookeeper.log', [expiry('22:00:01', first), expiry('22:10:01', second)]),
+    );
+    assert.deepEqual(findings.map(one => [one.rule, one.sessions, one.evidence.filter(({ role }) => role === 'told').length]), [['session-lost/unexplained', [first, second], 0]]);
+    assert.deepEqual(noted, []);
+  });
 });

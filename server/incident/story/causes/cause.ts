@@ -27,6 +27,8 @@ export interface Explained {
   readonly stalls?: readonly Stall[];
   /** CPU that the stop's threads got, ms, where so little of it is the reason that it took so long. */
   readonly starvedMs?: number;
+  /** The longest stop is a Full GC that left the heap as good as full. */
+  readonly heapFull?: boolean;
   /** It is a Full GC of a heap whose floor had risen to it. */
   readonly floor?: boolean;
   /** What hit all clients alike, by name: losses of several nodes by it are one finding. */

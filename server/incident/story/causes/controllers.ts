@@ -4,7 +4,7 @@ import { durationText } from '../../../text/clock';
 import { evidenceOf, sentence, type Conclusion, type FindingEvidence } from '../findings';
 import { secondMs, type Actor, type Scene, type Seen } from '../scene';
 import type { Loss } from '../losses';
-import { ownStop } from '../stops';
+import { ownStop } from '../orderedStops';
 import { covered, within, type Stall } from '../stalls';
 import { timeText } from '../times';
 import { inOrder, spanText } from './cause';

@@ -11,7 +11,7 @@ import { covered, within, type Stall } from '../stalls';
 import { timeText } from '../times';
 import { clockOf, inOrder, linesOf, ruledOut, spanText, timeoutClause, whoseText, windowOf, type Case, type Cause, type Explained } from './cause';
 import { floorText } from './floor';
-import { cpuOf, isStarved, remediesFor, starvedText, stopText } from './stops';
+import { cpuOf, isStarved, leftFull, remediesFor, starvedText, stopText } from './stops';
 
 /** Stamps of two logs of one host agree to this. */
 const slackMs = 300;
@@ -27,7 +27,7 @@ const likelyShare = 2 / 3;
  */
 export const stall: Cause = one => {
   const { scene, loss } = one;
-  if (!loss.owner) return ruledOut(`whose it was: no log of its client is here, so no GC log can be held against it`);
+  if (!loss.owner) return ruledOut(loss.brokerId === null ? 'whose it was: no log of its client is here, so no GC log can be held against it' : `a stop of its JVM: no log of broker ${loss.brokerId} itself is here, so no GC log can be held against it`);
   const own = scene.stalls(loss.owner);
   const found = fitting(own, loss);
   if (found) return explained(one, found, null);
@@ -91,8 +91,8 @@ function explained({ scene, loss }: Case, stalls: readonly Stall[], whose: strin
   const end = tail > slackMs ? ` It woke ${durationText(tail)} before ${timeText(to, clock)} and had not reached a server again by then.` : '';
   return {
     rule: 'stall', confidence: open.length === 0 ? 'proven' : 'likely',
-    because: `during ${stalls.length > 1 ? `${stalls.length} stops of its JVM, the longest ${length}` : `${article(what)} of ${length}`}${starved ? starvedText(durationText(cpu.cpuMs)) : ''}`,
-    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start, starvedMs: starved ? cpu.cpuMs : undefined, floor: floor !== null, stalls,
+    because: `during ${stalls.length > 1 ? `${stalls.length} stops of its JVM, the longest ${length}` : `${article(what)} of ${length}`}${starved ? starvedText(durationText(cpu.cpuMs), leftFull(longest.stops[0])) : ''}`,
+    becauseOfAll: `each during ${article(what)}`, lengthMs: event.end - event.start, starvedMs: starved ? cpu.cpuMs : undefined, heapFull: leftFull(longest.stops[0]), floor: floor !== null, stalls,
     why: `${timeoutClause(loss)}.${heard} ${spanText(event.start, event.end, clock).replace('from', 'From')} ${article(what)} of ${length} stopped every thread of ${whoseText(loss)}${others}: nothing was sent, and at ${timeText(to, clock)} ${loss.kind === 'fence' ? 'the controller fenced it' : 'the session was lost'}.${end}${besides(event)}${floor ? ` Before, ${floorText(floor)}.` : ''}`,
     evidence: inOrder([...(floor ? [floor.first, floor.last].map(({ log, event: low }) => evidenceOf(log, low, 'origin')) : []), ...stalls.flatMap(stopLines).slice(0, 6), ...linesOf(loss)]),
     remedy: remedyFor(loss, longest, floor),

@@ -31,8 +31,22 @@ export function isStarved({ cpuMs, realMs }: Cpu): boolean {
 }
 
 /** Completes "during a young pause of 10 s", "each during a young pause of 10 s to 12 s". */
-export function starvedText(cpu: string): string {
-  return ` with ${cpu} of CPU: its host was the matter, not its collector`;
+export function starvedText(cpu: string, heapFull: boolean): string {
+  return ` with ${cpu} of CPU: ${heapFull ? 'its heap was full, and its host held the collector up' : 'its host was the matter, not its collector'}`;
+}
+
+/** Of what a Full GC could not free, and of how much: of the heap, or of an old generation that is fuller. `null` for other stops. */
+function leftBy({ event: { fields } }: Stop): { after: number; capacity: number; ofOld: boolean } | null {
+  // Serial and Parallel collect in full when the old generation is full, whatever the young one still has.
+  const ofOld = numberIn(fields, 'oldCapacityBytes') > 0 && numberIn(fields, 'oldAfterBytes') > 0.7 * numberIn(fields, 'oldCapacityBytes');
+  const [after, capacity] = ofOld ? [numberIn(fields, 'oldAfterBytes'), numberIn(fields, 'oldCapacityBytes')] : [numberIn(fields, 'heapAfterBytes'), numberIn(fields, 'heapCapacityBytes')];
+  return fields['pause'] === 'full' && after >= 0 && capacity > 0 ? { after, capacity, ofOld } : null;
+}
+
+/** A Full GC that left a heap as good as full. */
+export function leftFull(stop: Stop): boolean {
+  const left = leftBy(stop);
+  return left !== null && left.after > 0.7 * left.capacity;
 }
 
 /** A young pause whose threads ran all the time: what there was to copy, and by how many. */
@@ -56,15 +70,14 @@ function forcedBy(cause: Value | undefined): string {
 export function remediesFor(stop: Stop, whose: string, floor: HeapFloor | null): string[] {
   const { fields } = stop.event;
   const parts: string[] = [];
-  // Serial and Parallel collect in full when the old generation is full, whatever the young one still has.
-  const ofOld = numberIn(fields, 'oldCapacityBytes') > 0 && numberIn(fields, 'oldAfterBytes') > 0.7 * numberIn(fields, 'oldCapacityBytes');
-  const [after, capacity] = ofOld ? [fields['oldAfterBytes'], fields['oldCapacityBytes']] : [fields['heapAfterBytes'], fields['heapCapacityBytes']];
+  const left = leftBy(stop);
   const cpu = cpuOf(stop);
   if (cpu && isStarved(cpu)) {
     parts.push(`Look at the host of ${whose} first: of the ${durationText(cpu.realMs)} its collector got ${durationText(cpu.cpuMs)} of CPU. Other programs or a CPU limit (top, cgroup cpu.max, steal time), swapping (vmstat, sar -W), a process that was stopped meanwhile, a GC log on a slow disk.`);
   }
-  if (fields['pause'] === 'full' && typeof after === 'number' && typeof capacity === 'number') {
-    parts.push(after > 0.7 * capacity
+  if (left) {
+    const { after, capacity, ofOld } = left;
+    parts.push(leftFull(stop)
       ? `After the Full GC ${sizeText(after)} of ${sizeText(capacity)}${ofOld ? ' of the old generation' : ''} were still in use: give ${whose} more heap, or find what fills it (a heap dump, jcmd GC.class_histogram)${floor ? `; it grew by ${sizeText(Math.round(floor.bytesPerHour))} an hour` : ''}.`
       : `The Full GC left ${sizeText(after)} of ${sizeText(capacity)} in use: the heap is large enough, so look at what forced it${forcedBy(fields['cause'])}.`);
     if (stop.log.reading.dialect === 'JDK 8 G1') parts.push('Until JDK 10 a Full GC of G1 has one thread; since then it has as many as its other pauses (JEP 307).');

@@ -57,9 +57,10 @@ function atWork({ event: { fields } }: Stop, { cpuMs, realMs }: Cpu): string {
   return `Its collector was at work all that time (${durationText(cpuMs)} of CPU in ${durationText(realMs)}), so it was not the host.${freed}${alone}`;
 }
 
-/** What may force a Full GC while the heap has room: of Parallel (psAdaptiveSizePolicy, should_full_GC) other things than of G1. */
+/** What may force a Full GC while the heap has room: of Parallel (psAdaptiveSizePolicy, should_full_GC) other things than of G1 (g1CollectedHeap.cpp, upgrade_to_full_collection). */
 function forcedBy(cause: Value | undefined): string {
   if (cause === 'Ergonomics') return ' (Ergonomics): Parallel collects in full when it expects the next young pause to promote more than the old generation has free, so give that more room (a smaller -Xmn, or more heap)';
+  if (cause === 'G1 Compaction Pause') return ' (G1 Compaction Pause): a young collection had just run and there was still no room for what was asked, so look for humongous allocations, and let marking begin sooner or keep more in reserve (-XX:InitiatingHeapOccupancyPercent, -XX:G1ReservePercent)';
   return ` (${typeof cause === 'string' ? cause : 'its cause'}), such as humongous allocations or marking that starts too late`;
 }
 

@@ -96,7 +96,7 @@ export async function investigate(incident: Incident, read: SliceReader = () => 
   for (const finding of findings) await quote(finding, incident, read);
   const missing = conclusions.flatMap(one => one.notSeen).filter(text => text.startsWith('no ')).map(text => withZone(text));
   const unplaced = incident.logs.filter(log => !log.span).map(log => `${log.label} has no instant that can be placed`);
-  const investigation = { findings, noted: notedOf(incident, findings), sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
+  const investigation = { findings, noted: await notedOf(incident, findings, turn), sources: incident.logs.map(log => sourceOf(log)), gaps: [...new Set([...missing, ...unplaced, ...incident.clockNotes])] };
   keepLinked(investigation, all, conclusions);
   return investigation;
 }

@@ -32,6 +32,15 @@ export interface FindingChain {
   links: { from: number; to: number }[];
 }
 
+/** Findings of one cause on one node are one, with how often and how far apart. */
+export interface Repeats {
+  count: number;
+  /** Mean distance between one and the next, ms; 0 where it hit several nodes once. */
+  periodMs: number;
+  /** When, UTC epoch ms. */
+  at: number[];
+}
+
 /** A conclusion, as the editor shows it. */
 export interface InvestigatedFinding {
   /** The same for the same conclusion from one investigation to the next. */
@@ -50,7 +59,7 @@ export interface InvestigatedFinding {
   effects: { what: string; count: number; text: string; evidence: EvidenceLine[] }[];
   notSeen: string[];
   sessions: string[];
-  repeats: { count: number; periodMs: number; at: number[] } | null;
+  repeats: Repeats | null;
   /** The zone of the times of day in its sentences: minutes east of UTC. */
   offsetMinutes: number;
   /** Each of these times, as it is written, with its instant. */

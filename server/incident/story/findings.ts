@@ -1,7 +1,7 @@
 /** What an investigation says: conclusions with their evidence. Plain data. */
 import type { LogEvent } from '../../formats/events';
 import { eventLabel } from '../../formats/events';
-import type { Confidence, FindingChain, Severity } from '../../protocol';
+import type { Confidence, FindingChain, InvestigatedFinding, Repeats, Severity } from '../../protocol';
 import { durationText } from '../../text/clock';
 import type { IncidentLog } from '../incident';
 import { withoutTimes } from './times';
@@ -32,27 +32,13 @@ export interface Effect {
   evidence: FindingEvidence[];
 }
 
-/** Findings of one cause on one node are one, with how often and how far apart. */
-export interface Repeats {
-  count: number;
-  /** Mean distance between one and the next, ms; 0 where it hit several nodes once. */
-  periodMs: number;
-  /** When, UTC epoch ms. */
-  at: number[];
-}
-
 /** "3 times, 34.00 s apart"; of several nodes at once only how many. */
 export function oftenText({ count, periodMs }: Repeats): string {
   return periodMs > 0 ? `${count} times, ${durationText(periodMs)} apart` : `${count} in all`;
 }
 
 /** The zone that the sentences of a finding show their times in. */
-export interface Zoned {
-  /** Minutes east of UTC. */
-  offsetMinutes: number;
-  /** Each time of day that they name, with its instant, UTC epoch ms. */
-  times: Record<string, number>;
-}
+export type Zoned = Pick<InvestigatedFinding, 'offsetMinutes' | 'times'>;
 
 /** A conclusion, told once it has its `id`, its chains and a zone. */
 export interface Finding extends Omit<Conclusion, 'parts'>, Zoned {
